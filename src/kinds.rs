@@ -1,0 +1,353 @@
+//! The table of kinds. To add a kind: one static here, one line in [`KINDS`], one template of its name.
+
+use crate::kind::Type::{
+    Aliases, Choice, Coordinates, Date, Flag, Free, Image, KnownRef, KnownRefs, Map, Maps, Moment, Number, Private,
+    Ref, Refs, Sources, Text, TextMap, Texts, Url,
+};
+use crate::kind::{Field, Kind, Type};
+
+/// Every kind, in the order in which lists of kinds appear.
+pub static KINDS: [&Kind; 8] = [&STORY, &ARTICLE, &PERSON, &EVENT, &ORGANIZATION, &PLACE, &SOURCE, &PAGE];
+
+/// The kinds that can take part in something.
+static ACTORS: [&Kind; 2] = [&PERSON, &ORGANIZATION];
+/// Organizations alone.
+static ORGANIZATIONS: [&Kind; 1] = [&ORGANIZATION];
+
+/// Returns the kind of this name, singular or plural: `person`, `people`.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|kind| kind.name == name || kind.plural == name)
+}
+
+const fn field(name: &'static str, ty: Type, doc: &'static str) -> Field {
+    Field { name, also: "", ty, required: false, doc }
+}
+
+const fn required(name: &'static str, ty: Type, doc: &'static str) -> Field {
+    Field { name, also: "", ty, required: true, doc }
+}
+
+const fn also(name: &'static str, also: &'static str, ty: Type, doc: &'static str) -> Field {
+    Field { name, also, ty, required: false, doc }
+}
+
+/// A running story: the dossier that gathers the rest.
+pub static STORY: Kind = Kind {
+    order: 0,
+    name: "story",
+    plural: "stories",
+    name_key: "title",
+    schema_org: "CreativeWorkSeries",
+    fields: &[
+        required("title", Text, "the name of the story"),
+        field("summary", Text, "where things stand, in a sentence or two"),
+        also(
+            "state",
+            "status",
+            Choice(&["ongoing", "closed", "draft", "published", "withdrawn"]),
+            "`ongoing` unless said otherwise",
+        ),
+        field("known", Maps(Some("text"), FINDING), "what is known"),
+        field("unknown", Maps(Some("text"), FINDING), "what is not known yet"),
+        field("disputed", Maps(Some("text"), FINDING), "where accounts differ"),
+        field("lead", Flag, "the story that the home page leads with"),
+        field("cover", Image, "a picture for the story"),
+    ],
+};
+
+/// What was published about a story.
+pub static ARTICLE: Kind = Kind {
+    order: 1,
+    name: "article",
+    plural: "articles",
+    name_key: "title",
+    schema_org: "NewsArticle",
+    fields: &[
+        required("title", Text, "the headline"),
+        required("date", Date, "when it was published"),
+        field("updated", Date, "when it was last changed"),
+        field("summary", Text, "the standfirst, one or two sentences"),
+        field("story", KnownRefs(&[&STORY]), "the story or stories that it belongs to"),
+        field("authors", Texts, "who wrote it"),
+        field("people", Refs(&[&PERSON]), "who is in it"),
+        field("events", Refs(&[&EVENT]), "what happens in it"),
+        field("organizations", Refs(&[&ORGANIZATION]), "bodies, agencies, parties in it"),
+        field("places", Refs(&[&PLACE]), "where it plays"),
+        field("dateline", Text, "the place and day that open the text"),
+        field("credits", Refs(&[&ORGANIZATION]), "agencies whose reporting it uses"),
+        field("translation_of", KnownRef(&[&ARTICLE]), "the article that this one translates"),
+        field("corrections", Maps(None, CORRECTION), "what was wrong and is right now"),
+        field("quotes", Maps(None, QUOTE), "who said what, where the text does not hold it as a block"),
+    ],
+};
+
+/// Somebody.
+pub static PERSON: Kind = Kind {
+    order: 2,
+    name: "person",
+    plural: "people",
+    name_key: "name",
+    schema_org: "Person",
+    fields: &[
+        field("name", Text, "the display name; the file's name unless given"),
+        field("sort_as", Text, "the name by which lists are ordered"),
+        field("native", TextMap, "the name in its own scripts, by language"),
+        field("summary", Text, "who this is, in a line"),
+        field("roles", Maps(Some("title"), ROLE), "positions with their spans"),
+        field("born", Date, "date of birth"),
+        field("died", Date, "date of death"),
+        field("relations", Maps(Some("to"), RELATION), "ties to other people and organizations"),
+        field("same_as", KnownRefs(&[&PERSON]), "records that mean the same person"),
+        field("not_same_as", KnownRefs(&[&PERSON]), "records that look alike but mean somebody else"),
+        field("ids", TextMap, "ids elsewhere: wikidata, opensanctions, viaf"),
+    ],
+};
+
+/// Something that happened, or may happen.
+pub static EVENT: Kind = Kind {
+    order: 3,
+    name: "event",
+    plural: "events",
+    name_key: "title",
+    schema_org: "Event",
+    fields: &[
+        required("title", Text, "what happened, in a few words"),
+        field("date", Date, "when, however vague"),
+        field("words", Text, "the author's words for a vague date"),
+        field("summary", Text, "what happened, in a sentence"),
+        field(
+            "status",
+            Choice(&["happened", "planned", "postponed", "cancelled", "disputed", "draft", "published", "withdrawn"]),
+            "`happened` unless said otherwise",
+        ),
+        field("history", Maps(None, ANNOUNCEMENT), "what was announced when"),
+        field("place", Ref(&[&PLACE]), "where"),
+        field("story", KnownRefs(&[&STORY]), "the story or stories that it belongs to"),
+        field("type", Text, "what sort of event: meeting, call, arrest"),
+        field("seq", Number(-9999, 9999), "the order among events of the same date"),
+        field("participants", Refs(&[&PERSON, &ORGANIZATION]), "who took part, with `as` for the part played"),
+        field("part_of", KnownRef(&[&EVENT]), "the larger event that holds this one"),
+        field("follows", KnownRefs(&[&EVENT]), "what came directly before"),
+        field("outcomes", Maps(Some("text"), FINDING), "what came of it"),
+        field("accounts", Maps(None, ACCOUNT), "what single sources say differently"),
+        field("importance", Number(1, 10), "how much it matters, from 1 to 10"),
+    ],
+};
+
+/// A body, an agency, a party, a company.
+pub static ORGANIZATION: Kind = Kind {
+    order: 4,
+    name: "organization",
+    plural: "organizations",
+    name_key: "name",
+    schema_org: "Organization",
+    fields: &[
+        field("name", Text, "the display name; the file's name unless given"),
+        field("sort_as", Text, "the name by which lists are ordered"),
+        field("native", TextMap, "the name in its own scripts, by language"),
+        field("parent", Ref(&[&ORGANIZATION]), "the body that it belongs to"),
+        field("summary", Text, "what it is, in a line"),
+        field("ids", TextMap, "ids elsewhere"),
+    ],
+};
+
+/// Somewhere.
+pub static PLACE: Kind = Kind {
+    order: 5,
+    name: "place",
+    plural: "places",
+    name_key: "name",
+    schema_org: "Place",
+    fields: &[
+        field("name", Text, "the display name; the file's name unless given"),
+        field("sort_as", Text, "the name by which lists are ordered"),
+        field("native", TextMap, "the name in its own scripts, by language"),
+        field("parent", Ref(&[&PLACE]), "the larger place that holds it"),
+        field("summary", Text, "what it is, in a line"),
+        field("ids", TextMap, "ids elsewhere"),
+        field("coordinates", Coordinates, "latitude and longitude in degrees"),
+    ],
+};
+
+/// A source that is cited by key; written in `content/sources.yaml`, not in a folder.
+pub static SOURCE: Kind = Kind {
+    order: 6,
+    name: "source",
+    plural: "sources",
+    name_key: "title",
+    schema_org: "CreativeWork",
+    fields: &[
+        required("title", Text, "what it is called"),
+        field("summary", Text, "what it is, in a line"),
+        field("publisher", Text, "who published it"),
+        field("author", Texts, "who wrote or said it"),
+        field("url", Url, "where it is"),
+        field("published", Date, "when it was published"),
+        field("accessed", Date, "when it was read"),
+        field("archived", Url, "where a copy is kept"),
+        field("type", Text, "what sort of source: report, interview, statement"),
+        field("tier", Number(1, 3), "how strong it is, 1 the strongest"),
+    ],
+};
+
+/// A plain page at `/<id>/`: About, Imprint, Contact.
+pub static PAGE: Kind = Kind {
+    order: 7,
+    name: "page",
+    plural: "pages",
+    name_key: "title",
+    schema_org: "WebPage",
+    fields: &[
+        required("title", Text, "the title of the page"),
+        field("summary", Text, "what it is about, in a line"),
+        field("menu", Flag, "whether the footer links to it; it does unless this says `false`"),
+    ],
+};
+
+/// The keys that a record of any kind may have.
+pub static ANY: &[Field] = &[
+    field("id", Text, "the stable name in addresses; the file's name unless given"),
+    field("aliases", Aliases, "other spellings, short names, names in other scripts"),
+    field("redirect_from", Texts, "old paths that must keep working"),
+    field("tags", Texts, "free words to group by"),
+    field("lang", Text, "the language of the text, as in BCP 47: `en`, `uk`"),
+    field("sources", Sources, "what the record rests on"),
+    field("claims", Maps(Some("text"), CLAIM), "what somebody says about somebody"),
+    field("image", Image, "a picture: a file name, or `{file, alt, caption, credit, licence}`"),
+    field("alt", Text, "what the picture shows, for readers who do not see it"),
+    field("caption", Text, "what stands below the picture"),
+    field("credit", Text, "whose picture it is"),
+    field("licence", Text, "under which terms it is used"),
+    field("autolink", Choice(&["known", "declared", "off"]), "which names in the text become links by themselves"),
+    field("draft", Flag, "hides the record and every trace of it"),
+    field("status", Choice(&["draft", "published", "withdrawn"]), "the same in words"),
+    field("withdrawn", Map(Some("note"), WITHDRAWAL), "keeps the address with a notice"),
+    field("embargo", Moment, "hides the record until then"),
+    field("expires", Moment, "hides the record from then on"),
+    field("extra", Free, "free data for templates"),
+    field("private", Private, "the desk's own note; it never leaves the source"),
+];
+
+/// The keys of a reference in its long form.
+pub static REFERENCE: &[Field] = &[
+    required("ref", Text, "the id, name or alias of the record"),
+    field("as", Text, "the part played here"),
+    field("name_used", Text, "the spelling that the document uses"),
+    field("since", Date, "since when this is known"),
+    field("sources", Sources, "what this rests on"),
+];
+
+/// The keys of a source that is written where it is cited.
+pub static CITED: &[Field] = &[
+    field("key", Text, "a key of `sources.yaml`"),
+    field("title", Text, "what it is called"),
+    field("publisher", Text, "who published it"),
+    field("author", Texts, "who wrote or said it"),
+    field("url", Url, "where it is"),
+    field("published", Date, "when it was published"),
+    field("accessed", Date, "when it was read"),
+    field("archived", Url, "where a copy is kept"),
+    field("type", Text, "what sort of source"),
+    field("lang", Text, "its language"),
+    field("tier", Number(1, 3), "how strong it is"),
+    field("page", Text, "where in the source"),
+];
+
+/// The keys of an alias in its long form.
+pub static ALIAS: &[Field] = &[
+    required("name", Text, "the spelling"),
+    field(
+        "kind",
+        Choice(&["spelling", "transliteration", "native", "former", "nickname", "weak"]),
+        "what sort of alias",
+    ),
+    field("lang", Text, "its language"),
+    field("from", Date, "since when it is used"),
+    also("until", "to", Date, "until when it was used"),
+];
+
+/// The keys of an image in its long form.
+pub static IMAGE: &[Field] = &[
+    required("file", Text, "the file's name or path"),
+    field("alt", Text, "what it shows"),
+    field("caption", Text, "what stands below it"),
+    field("credit", Text, "whose picture it is"),
+    field("licence", Text, "under which terms it is used"),
+];
+
+static FINDING: &[Field] = &[
+    required("text", Text, "the statement"),
+    field("date", Date, "when it became so"),
+    field("sources", Sources, "what it rests on"),
+];
+
+static CORRECTION: &[Field] = &[
+    required("date", Date, "when it was corrected"),
+    field("was", Text, "what stood there"),
+    field("now", Text, "what stands there now"),
+    field("note", Text, "what readers should know"),
+    field("kind", Choice(&["correction", "clarification", "retraction"]), "`correction` unless said otherwise"),
+];
+
+static QUOTE: &[Field] = &[
+    required("text", Text, "the words"),
+    required("speaker", KnownRef(&ACTORS), "who said them"),
+    field("to", Text, "to whom"),
+    field("venue", Text, "where"),
+    field("date", Date, "when"),
+    field("source", Sources, "according to whom"),
+    field("original", Text, "the words in the original language"),
+    field("lang", Text, "the language of the original"),
+];
+
+static ROLE: &[Field] = &[
+    required("title", Text, "the position"),
+    field("organization", Ref(&ORGANIZATIONS), "where"),
+    field("from", Date, "since when"),
+    also("until", "to", Date, "until when"),
+    field("sources", Sources, "what it rests on"),
+];
+
+static RELATION: &[Field] = &[
+    required("to", KnownRef(&ACTORS), "the other one"),
+    field("as", Text, "what the tie is, seen from here"),
+    field("from", Date, "since when"),
+    field("until", Date, "until when"),
+    field("status", Text, "how sure it is"),
+    field("sources", Sources, "what it rests on"),
+];
+
+static ANNOUNCEMENT: &[Field] = &[
+    field("said_on", Date, "when it was announced"),
+    field("status", Choice(&["happened", "planned", "postponed", "cancelled", "disputed"]), "what was announced"),
+    field("date", Date, "for when"),
+    field("source", Sources, "according to whom"),
+];
+
+static ACCOUNT: &[Field] = &[
+    required("field", Text, "which fact: date, place, participants, a number"),
+    required("value", Text, "what this source says"),
+    field("source", Sources, "which source"),
+];
+
+static CLAIM: &[Field] = &[
+    required("text", Text, "what is claimed"),
+    field("by", Ref(&ACTORS), "who claims it"),
+    field("about", Ref(&ACTORS), "about whom"),
+    field("status", Choice(&["accepted", "disputed", "unverified", "rejected"]), "how it stands"),
+    field("date", Date, "when it was claimed"),
+    field("sources", Sources, "where"),
+    field("reply", Map(Some("text"), REPLY), "what the one concerned says"),
+];
+
+static REPLY: &[Field] = &[
+    field("asked", Date, "when they were asked"),
+    field("via", Text, "how"),
+    field("deadline", Date, "until when they could answer"),
+    field("status", Text, "what came of it"),
+    field("text", Text, "what they said"),
+];
+
+static WITHDRAWAL: &[Field] =
+    &[field("date", Date, "when it was withdrawn"), field("note", Text, "what readers should know")];

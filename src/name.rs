@@ -1,0 +1,198 @@
+//! Names as people write them: the form in which two spellings are the same, slugs, and the nearest known name.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use deunicode::deunicode_char;
+use rapidfuzz::distance::damerau_levenshtein;
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::digest::Digest;
+
+/// The longest slug in bytes; longer ones are cut and end in a digest.
+pub const SLUG_LIMIT: usize = 120;
+
+/// Names that Windows keeps for devices.
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Returns the form in which two spellings are one name: NFC, case folded, white space collapsed, curly apostrophes
+/// straight.
+#[must_use]
+pub fn key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for character in name.nfc().flat_map(char::to_lowercase) {
+        match character {
+            '\u{2019}' | '\u{2bc}' => key.push('\''),
+            'ß' => key.push_str("ss"),
+            'ς' => key.push('σ'),
+            _ if character.is_whitespace() => {
+                if !key.is_empty() && !key.ends_with(' ') {
+                    key.push(' ');
+                }
+            }
+            _ => key.push(character),
+        }
+    }
+    if key.ends_with(' ') {
+        key.pop();
+    }
+    if is_nfc(&key) { key } else { key.nfc().collect() }
+}
+
+/// Returns the part of an address that stands for `name`: NFC, transliterated to ASCII, lower case, each run of
+/// anything else one hyphen, none at the ends. Never empty, never a device of Windows, at most [`SLUG_LIMIT`] bytes.
+#[must_use]
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    let mut push = |character: char| {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    };
+    for character in name.nfc() {
+        match character {
+            '\'' | '\u{2019}' | '\u{2bc}' => push('-'),
+            _ if character.is_ascii() => push(character),
+            _ if is_combining_mark(character) => {}
+            _ => {
+                let spaced = is_unspaced(character);
+                if spaced {
+                    push('-');
+                }
+                deunicode_char(character).unwrap_or("-").chars().for_each(&mut push);
+                if spaced {
+                    push('-');
+                }
+            }
+        }
+    }
+    let mut slug = slug.trim_end_matches('-').to_owned();
+    let digest = || Digest::of(name.nfc().collect::<String>().as_bytes()).short();
+    if slug.is_empty() {
+        return format!("x-{}", digest());
+    }
+    if slug.len() > SLUG_LIMIT {
+        slug.truncate(SLUG_LIMIT - 9);
+        slug = format!("{}-{}", slug.trim_end_matches('-'), digest());
+    }
+    if DEVICES.contains(&slug.as_str()) { format!("{slug}-0") } else { slug }
+}
+
+/// Tells whether words in this character's script are written without spaces between them: Han, kana, Thai, Lao,
+/// Khmer, Burmese.
+#[must_use]
+pub fn is_unspaced(character: char) -> bool {
+    matches!(u32::from(character),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x31F0..=0x31FF
+        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFF66..=0xFF9F | 0x20000..=0x3134F)
+}
+
+/// Tells whether a character continues a word, so that a name cannot end beside it.
+#[must_use]
+pub fn continues_word(character: char) -> bool {
+    (character.is_alphanumeric() || character == '_' || is_combining_mark(character)) && !is_unspaced(character)
+}
+
+/// Tells whether a person's name is short: one word, or in scripts without spaces one character.
+#[must_use]
+pub fn is_short(name: &str) -> bool {
+    let name = name.trim();
+    if name.chars().any(is_unspaced) { name.chars().count() == 1 } else { !name.contains(char::is_whitespace) }
+}
+
+/// A text in which names are compared byte by byte: NFC, with straight apostrophes and plain spaces.
+pub struct Folded<'a> {
+    /// The folded text.
+    pub text: Cow<'a, str>,
+    /// Pairs of (folded, original) byte offsets from which the two texts run in step; empty when they are equal.
+    steps: Vec<(u32, u32)>,
+}
+
+impl Folded<'_> {
+    /// Returns the offset in the original text that answers `offset` of the folded one.
+    #[must_use]
+    pub fn original(&self, offset: usize) -> usize {
+        let at = self.steps.partition_point(|step| step.0 as usize <= offset);
+        match at.checked_sub(1).and_then(|at| self.steps.get(at)) {
+            Some(step) => offset - step.0 as usize + step.1 as usize,
+            None => offset,
+        }
+    }
+}
+
+/// Folds a text, without a copy where it is folded already.
+#[must_use]
+pub fn fold(text: &str) -> Folded<'_> {
+    let plain = text.is_ascii() || (!text.contains(['\u{2019}', '\u{2bc}', '\u{a0}', '\u{202f}']) && is_nfc(text));
+    if plain {
+        return Folded { text: Cow::Borrowed(text), steps: Vec::new() };
+    }
+    let mut folded = String::with_capacity(text.len());
+    let mut steps = Vec::new();
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, first)) = rest.next() {
+        let mut end = start + first.len_utf8();
+        while let Some((at, next)) = rest.peek().copied().filter(|(_, next)| is_combining_mark(*next)) {
+            end = at + next.len_utf8();
+            rest.next();
+        }
+        let before = folded.len();
+        match &text[start..end] {
+            "\u{2019}" | "\u{2bc}" => folded.push('\''),
+            "\u{a0}" | "\u{202f}" => folded.push(' '),
+            cluster if cluster.len() == first.len_utf8() => folded.extend(cluster.nfc()),
+            cluster => folded.extend(cluster.nfc()),
+        }
+        if folded.len() - before != end - start {
+            steps.push((folded.len() as u32, end as u32));
+        }
+    }
+    Folded { text: Cow::Owned(folded), steps }
+}
+
+/// Returns up to `most` known names that are near `name`, nearest first: at most a third of its letters differ.
+#[must_use]
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+    let wanted = key(name);
+    let limit = (wanted.chars().count() / 3).clamp(1, 5);
+    let comparator = damerau_levenshtein::BatchComparator::new(wanted.chars());
+    let arguments = damerau_levenshtein::Args::default().score_cutoff(limit);
+    let mut found: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter_map(|candidate| Some((comparator.distance_with_args(key(candidate).chars(), &arguments)?, candidate)))
+        .collect();
+    found.sort_unstable();
+    found.dedup_by_key(|(_, candidate)| *candidate);
+    found.into_iter().take(most).map(|(_, candidate)| candidate).collect()
+}
+
+/// Returns how many letters differ between two names in the form in which they are compared; `None` for more than five.
+#[must_use]
+pub fn distance(one: &str, other: &str) -> Option<usize> {
+    let arguments = damerau_levenshtein::Args::default().score_cutoff(5);
+    damerau_levenshtein::distance_with_args(key(one).chars(), key(other).chars(), &arguments)
+}
+
+/// Counts how often each key occurs and makes a repeated one unique by a number: `a`, `a-2`, `a-3`.
+pub fn unique<S: BuildHasher>(taken: &mut HashMap<String, usize, S>, wanted: &str) -> String {
+    let mut candidate = wanted.to_owned();
+    loop {
+        let count = taken.entry(candidate.clone()).or_insert(0);
+        *count += 1;
+        if *count == 1 {
+            return candidate;
+        }
+        let count = taken.get(wanted).copied().unwrap_or(2).max(2);
+        candidate = format!("{wanted}-{count}");
+        if taken.contains_key(&candidate) {
+            *taken.entry(wanted.to_owned()).or_insert(1) += 1;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Where things stand in the site: routes as readers see them, files as the output holds them.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A path in the site as a reader asks for it, from the site's own root: `/people/ada/`, `/404.html`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Route(Arc<str>);
+
+impl Route {
+    /// Wraps a path; a missing slash at the start is added.
+    #[must_use]
+    pub fn new(path: &str) -> Self {
+        if path.starts_with('/') { Self(path.into()) } else { Self(format!("/{path}").into()) }
+    }
+
+    /// Returns the route as text, with its leading slash.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the route without its leading slash: what follows the site's root in a link.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0[1..]
+    }
+
+    /// Returns a route below this one: `/people/ada/` and `index.json` give `/people/ada/index.json`.
+    #[must_use]
+    pub fn join(&self, name: &str) -> Self {
+        let folder = self.0.rsplit_once('/').map_or("", |(folder, _)| folder);
+        Self(format!("{folder}/{name}").into())
+    }
+
+    /// Returns the file of the output that answers this route, or `None` if the route would leave the output.
+    #[must_use]
+    pub fn file(&self) -> Option<FilePath> {
+        if self.0.ends_with('/') {
+            FilePath::new(&format!("{}index.html", self.path()))
+        } else {
+            FilePath::new(self.path())
+        }
+    }
+
+    /// Returns the way from this page to the site's root: `../../` from `/people/ada/`, nothing from `/`.
+    #[must_use]
+    pub fn to_root(&self) -> String {
+        "../".repeat(self.path().matches('/').count())
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// A file of the output, from the output folder, with `/` between its parts: `people/ada/index.html`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FilePath(Arc<str>);
+
+impl FilePath {
+    /// Accepts a path that stays inside the output: relative, without empty, `.` or `..` parts, backslashes or
+    /// control characters, and not one of the program's own `.dossier-*` files.
+    #[must_use]
+    pub fn new(path: &str) -> Option<Self> {
+        let plain = !path.is_empty()
+            && !path.starts_with(".dossier-")
+            && path.split('/').all(|part| !matches!(part, "" | "." | "..") && part.len() <= 255)
+            && !path.contains(|character: char| character == '\\' || character.is_control());
+        plain.then(|| Self(path.into()))
+    }
+
+    /// Returns the path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FilePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}

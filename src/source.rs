@@ -1,0 +1,112 @@
+//! A text file that an author wrote, and places in it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::digest::Digest;
+
+/// The path of a file from the project's root, with `/` on every system: `content/people/ada.md`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// Wraps a path that is already relative to the root and has `/` between its parts.
+    #[must_use]
+    pub fn new(path: &str) -> Self {
+        Self(path.into())
+    }
+
+    /// Returns the path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the file's name without its folders: `ada.md`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// Returns the file's name without its last extension: `ada`.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let name = self.name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// Returns the folder that holds the file, without a slash at its end: `content/people`.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// One text file as it was read: UTF-8, without a byte order mark. Line ends stay as written.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Where the file is.
+    pub path: SourcePath,
+    /// Its whole text.
+    pub text: Arc<str>,
+    /// The digest of its text.
+    pub digest: Digest,
+}
+
+impl Source {
+    /// Wraps a text that was read from `path`.
+    #[must_use]
+    pub fn new(path: SourcePath, text: &str) -> Self {
+        Self { path, text: text.into(), digest: Digest::of(text.as_bytes()) }
+    }
+}
+
+/// A range of bytes in one source, from the top of the file, front matter included.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// Makes a span from byte offsets.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end.max(start) as u32 }
+    }
+
+    /// Returns this span moved by `offset` bytes towards the end of the file.
+    #[must_use]
+    pub fn shifted(self, offset: usize) -> Self {
+        Self::new(self.start as usize + offset, self.end as usize + offset)
+    }
+}
+
+/// A place in a text, counted from 1; columns in characters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+}
+
+/// Returns where byte `offset` of `text` stands; an offset past the end stands at the end.
+#[must_use]
+pub fn position(text: &str, offset: usize) -> Position {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    Position { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+}
