@@ -1,0 +1,264 @@
+//! The settings of a site, from `dossier.yaml`.
+
+use std::sync::Arc;
+
+use crate::codes;
+use crate::date::DayOrder;
+use crate::diagnostic::Diagnostic;
+use crate::error::Error;
+use crate::kind::Type::{Choice, Free, Maps, Text, Texts, Url};
+use crate::kind::{Field, Kind, Type};
+use crate::kinds;
+use crate::name;
+use crate::parse::fields::{Fields, Value};
+use crate::parse::front_matter::{self, Block};
+use crate::parse::{At, Reading, yaml};
+use crate::source::{Source, SourcePath, Span};
+
+/// The name of the file.
+pub const FILE: &str = "dossier.yaml";
+
+const fn setting(name: &'static str, ty: Type, doc: &'static str) -> Field {
+    Field { name, also: "", ty, required: false, doc }
+}
+
+const fn required(name: &'static str, ty: Type, doc: &'static str) -> Field {
+    Field { name, also: "", ty, required: true, doc }
+}
+
+/// The settings, in the order of the README's table.
+pub static SETTINGS: &[Field] = &[
+    required("title", Text, "the name of the site"),
+    required("base_url", Url, "the address of the site's root, such as `https://example.org/desk/`"),
+    required("language", Text, "the language of the site, as in BCP 47: `en`, `uk`"),
+    setting("description", Text, "what the site is, in a sentence"),
+    setting("authors", Texts, "who makes it"),
+    setting("licence", Text, "under which terms its texts may be used"),
+    setting("menu", Maps(None, MENU), "the links in the header, instead of the usual ones"),
+    setting("timezone", Text, "the zone of times without an offset, such as `Europe/Kyiv`"),
+    setting(
+        "dates",
+        Choice(&["ymd", "dmy", "mdy"]),
+        "how dates in update headings and attributions may be written; `ymd` unless set",
+    ),
+    setting("autolink", Choice(&["known", "declared", "off"]), "which names in texts become links; `known` unless set"),
+    setting("raw_html", Choice(&["inert", "trusted"]), "whether HTML in texts is passed on; `inert` unless set"),
+    setting("stubs", Texts, "the kinds that get a page by being named; `[people, events]` unless set"),
+    setting("outputs", Texts, "which formats are written: `html`, `json`, `feeds`; all unless set"),
+    setting("font", Choice(&["docket", "system"]), "`system` for no web font"),
+    setting("house_spelling", Free, "the preferred spellings, by name"),
+    setting("checks", Free, "the severity of findings, by code"),
+    setting("limits", Free, "limits by name"),
+    setting("private_words", Texts, "words that must never be published"),
+    setting("publish", Free, "where `dossier publish` sends the site, by name"),
+    setting("extra", Free, "free data for templates, as `site.extra`"),
+];
+
+const MENU: &[Field] =
+    &[required("title", Text, "the words of the link"), required("url", Url, "where it leads, from the site's root")];
+
+/// Which formats can be chosen in `outputs`.
+pub const OUTPUTS: [&str; 3] = ["html", "json", "feeds"];
+
+/// Which names in a text become links by themselves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Autolink {
+    /// Those of all known records.
+    #[default]
+    Known,
+    /// Those of the records that the front matter declares.
+    Declared,
+    /// None.
+    Off,
+}
+
+impl Autolink {
+    /// Reads the word of a setting or front matter.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "known" => Some(Self::Known),
+            "declared" => Some(Self::Declared),
+            "off" => Some(Self::Off),
+            _ => None,
+        }
+    }
+}
+
+/// One link of the header.
+#[derive(Clone, Debug)]
+pub struct MenuItem {
+    /// The words.
+    pub title: Arc<str>,
+    /// Where it leads.
+    pub url: Arc<str>,
+}
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The name of the site.
+    pub title: Arc<str>,
+    /// The address of the root, ending in a slash.
+    pub base_url: Arc<str>,
+    /// The path of the root on its host, beginning and ending in a slash.
+    pub base_path: Arc<str>,
+    /// The language of the site.
+    pub language: Arc<str>,
+    /// What the site is.
+    pub description: Option<Arc<str>>,
+    /// Who makes it.
+    pub authors: Vec<Arc<str>>,
+    /// Under which terms its texts may be used.
+    pub licence: Option<Arc<str>>,
+    /// The links of the header, where the site has its own.
+    pub menu: Vec<MenuItem>,
+    /// How texts are read.
+    pub reading: Reading,
+    /// Which names become links.
+    pub autolink: Autolink,
+    /// The kinds that get a page by being named.
+    pub stubs: Vec<&'static Kind>,
+    /// The formats that are written.
+    pub outputs: Vec<&'static str>,
+    /// Free data.
+    pub extra: serde_json::Value,
+    /// Where the site is published, by name.
+    pub publish: serde_json::Value,
+}
+
+impl Config {
+    /// Reads the settings. Where one is missing or wrong, a default stands in, and a diagnostic says so.
+    #[must_use]
+    pub fn read(source: &Source) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let block = Block {
+            source,
+            offset: 0,
+            text: &source.text,
+            table: [SETTINGS, &[]],
+            owner: "settings",
+            unknown: &codes::UNKNOWN_SETTING,
+        };
+        let fields = front_matter::read(&block, &mut diagnostics);
+        let mut reader = Reader { source, fields: &fields, diagnostics };
+        let config = reader.config();
+        (config, reader.diagnostics)
+    }
+
+    /// Returns settings that only name a title, for tests and for sites whose settings cannot be read.
+    #[must_use]
+    pub fn titled(title: &str) -> Self {
+        let text = format!("title: {title}\nbase_url: https://example.org/\nlanguage: en\n");
+        Self::read(&Source::new(SourcePath::new(FILE), &text)).0
+    }
+
+    /// Returns these settings for another address of the site's root.
+    pub fn with_base_url(&self, base_url: &str) -> Result<Self, Error> {
+        let text = format!("title: x\nbase_url: {base_url}\nlanguage: en\n");
+        let (read, diagnostics) = Self::read(&Source::new(SourcePath::new(FILE), &text));
+        match diagnostics.into_iter().next() {
+            Some(diagnostic) => Err(Error::Usage(diagnostic.message.replace("`base_url`", "`--base-url`"))),
+            None => Ok(Self { base_url: read.base_url, base_path: read.base_path, ..self.clone() }),
+        }
+    }
+
+    /// Tells whether a format is written.
+    #[must_use]
+    pub fn writes(&self, output: &str) -> bool {
+        self.outputs.contains(&output)
+    }
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    fields: &'a Fields,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn config(&mut self) -> Config {
+        let fields = self.fields;
+        let base_url = self.base_url();
+        let host_end = base_url.find("://").map_or(0, |at| at + 3);
+        let base_path = base_url[host_end..].find('/').map_or("/", |at| &base_url[host_end + at..]).into();
+        let text = |key: &str| fields.text(key).cloned();
+        Config {
+            title: text("title").unwrap_or_else(|| "Untitled".into()),
+            base_path,
+            base_url: base_url.as_str().into(),
+            language: text("language").unwrap_or_else(|| "en".into()),
+            description: text("description"),
+            authors: fields.texts("authors").to_vec(),
+            licence: text("licence"),
+            menu: fields.maps("menu").iter().filter_map(menu_item).collect(),
+            reading: Reading {
+                dates: match text("dates").as_deref() {
+                    Some("dmy") => DayOrder::Dmy,
+                    Some("mdy") => DayOrder::Mdy,
+                    _ => DayOrder::Ymd,
+                },
+                trusted_html: text("raw_html").as_deref() == Some("trusted"),
+            },
+            autolink: text("autolink").as_deref().and_then(Autolink::parse).unwrap_or_default(),
+            stubs: self.words("stubs", &["people", "events"], |word| {
+                kinds::find(word).filter(|kind| **kind != kinds::SOURCE && **kind != kinds::PAGE)
+            }),
+            outputs: self.words("outputs", &OUTPUTS, |word| OUTPUTS.into_iter().find(|known| *known == word)),
+            extra: free(fields, "extra"),
+            publish: free(fields, "publish"),
+        }
+    }
+
+    fn base_url(&mut self) -> String {
+        let given = self.fields.text("base_url").map_or("https://example.org/", |url| url.as_ref());
+        let host = given.strip_prefix("https://").or_else(|| given.strip_prefix("http://"));
+        let fine = host.is_some_and(|host| {
+            !host.is_empty() && !host.starts_with('/') && !host.contains(['?', '#', ' ', '"', '<'])
+        });
+        if !fine {
+            let message = format!("`base_url` must be an address such as `https://example.org/`, not `{given}`");
+            let help = "it begins with `https://` and has no `?` or `#`";
+            self.report("base_url", 0, Diagnostic::new(&codes::SETTINGS, message).help(help));
+            return "https://example.org/".to_owned();
+        }
+        if given.ends_with('/') { given.to_owned() } else { format!("{given}/") }
+    }
+
+    fn words<T>(&mut self, key: &'static str, default: &[&str], find: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let Some(Value::Texts(words)) = self.fields.get(key) else {
+            return default.iter().filter_map(|word| find(word)).collect();
+        };
+        let mut found = Vec::new();
+        for (index, word) in words.iter().enumerate() {
+            if let Some(value) = find(word) {
+                found.push(value);
+            } else {
+                let kinds = kinds::KINDS.map(|kind| kind.plural);
+                let known: &[&str] = if key == "outputs" { &OUTPUTS } else { &kinds };
+                let near = name::nearest(word, known.iter().copied(), 1);
+                let help = near.first().map(|near| format!("did you mean `{near}`?"));
+                let diagnostic = Diagnostic::new(&codes::SETTINGS, format!("`{key}` does not know `{word}`"));
+                self.report(key, index as u16, diagnostic.help_if(help));
+            }
+        }
+        found
+    }
+
+    fn report(&mut self, field: &'static str, index: u16, diagnostic: Diagnostic) {
+        let node = yaml::exact(&self.source.text).0;
+        let span = node.and_then(|node| front_matter::locate_in(&node, At { field, index, sub: "" }));
+        self.diagnostics.push(diagnostic.at(&self.source.path, span.unwrap_or(Span::new(0, 0))));
+    }
+}
+
+fn menu_item(fields: &Fields) -> Option<MenuItem> {
+    Some(MenuItem { title: fields.text("title")?.clone(), url: fields.text("url")?.clone() })
+}
+
+fn free(fields: &Fields, key: &str) -> serde_json::Value {
+    match fields.get(key) {
+        Some(Value::Free(value)) => value.clone(),
+        _ => serde_json::Value::Null,
+    }
+}

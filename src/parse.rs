@@ -1,0 +1,256 @@
+//! The second stage: one text file into one [`Document`], without looking at any other file.
+//!
+//! Parsing never fails: a fault leaves its part out and becomes a diagnostic of the document, so that all faults of all
+//! files are reported in one run. The result depends on the file's text and on [`Reading`] alone, so it can be kept as
+//! long as neither changes.
+
+pub mod body;
+pub(crate) mod comments;
+pub mod fields;
+pub(crate) mod front_matter;
+pub(crate) mod markdown;
+pub mod url;
+pub(crate) mod yaml;
+
+use std::sync::Arc;
+
+pub use front_matter::At;
+pub use markdown::Reading;
+
+use crate::codes;
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::entity::EntityId;
+use crate::kind::{Kind, Targets, Type};
+use crate::kinds;
+use crate::name;
+use crate::source::{Source, Span};
+use body::{Body, Quote, Update};
+use fields::{Fields, Value};
+use front_matter::Block;
+
+/// One record as its author wrote it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Which record it is.
+    pub id: EntityId,
+    /// The display name.
+    pub name: Arc<str>,
+    /// Other names.
+    pub aliases: Vec<Alias>,
+    /// The file.
+    pub source: Source,
+    /// The front matter.
+    pub fields: Fields,
+    /// The text.
+    pub body: Body,
+    /// The quote blocks of the text.
+    pub quotes: Vec<Quote>,
+    /// The dated updates of the text.
+    pub updates: Vec<Update>,
+    /// The references of the front matter, in the order of the table of kinds.
+    pub references: Vec<Reference>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Another name of a record.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// The name.
+    pub name: Arc<str>,
+    /// What sort of alias: `spelling`, `native`, `weak`.
+    pub kind: Option<Arc<str>>,
+    /// Its language.
+    pub lang: Option<Arc<str>>,
+}
+
+/// A reference in front matter before linking.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// What names the record.
+    pub target: Arc<str>,
+    /// Where it stands.
+    pub at: At,
+    /// The kinds that it may name.
+    pub targets: Targets,
+    /// Whether the record must exist.
+    pub must_exist: bool,
+    /// The part played.
+    pub role: Option<Arc<str>>,
+    /// The spelling that the document uses.
+    pub name_used: Option<Arc<str>>,
+    /// Since when this is known.
+    pub since: Option<Date>,
+}
+
+impl Document {
+    /// Returns a document without a file, for a record that is only named.
+    #[must_use]
+    pub fn stub(id: EntityId, name: Arc<str>, source: Source) -> Self {
+        Self {
+            id,
+            name,
+            aliases: Vec::new(),
+            source,
+            fields: Fields::default(),
+            body: Body::default(),
+            quotes: Vec::new(),
+            updates: Vec::new(),
+            references: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Returns the place in the file of a value of the front matter.
+    #[must_use]
+    pub fn locate(&self, at: At) -> Span {
+        front_matter::locate(&self.source, at)
+    }
+}
+
+/// Parses the file of a record of this kind.
+#[must_use]
+pub fn document(source: &Source, kind: &'static Kind, reading: Reading) -> Document {
+    let stem = source.path.stem();
+    let mut document = Document::stub(EntityId::new(kind, &name::slug(stem)), stem.into(), source.clone());
+    let (yaml, start) = match front_matter::split(source) {
+        Ok(parts) => parts,
+        Err(diagnostic) => {
+            document.diagnostics.push(diagnostic);
+            return document;
+        }
+    };
+    let block = Block {
+        source,
+        offset: yaml.start,
+        text: &source.text[yaml],
+        table: [kind.fields, kinds::ANY],
+        owner: kind.name,
+        unknown: &codes::UNKNOWN_KEY,
+    };
+    let fields = front_matter::read(&block, &mut document.diagnostics);
+    finish(&mut document, fields);
+    read_body(&mut document, start, reading);
+    document
+}
+
+/// Parses a file that may do without front matter, such as the text of the home page.
+#[must_use]
+pub fn plain(source: &Source, kind: &'static Kind, reading: Reading) -> Document {
+    if source.text.starts_with("---") {
+        return document(source, kind, reading);
+    }
+    let stem = source.path.stem();
+    let mut document = Document::stub(EntityId::new(kind, &name::slug(stem)), stem.into(), source.clone());
+    read_body(&mut document, 0, reading);
+    document
+}
+
+fn read_body(document: &mut Document, start: usize, reading: Reading) {
+    let mut parsed = markdown::parse(&document.source, start, reading);
+    document.body = parsed.body;
+    document.quotes = parsed.quotes;
+    document.updates = parsed.updates;
+    document.diagnostics.append(&mut parsed.diagnostics);
+}
+
+/// Takes what every record has out of its fields.
+fn finish(document: &mut Document, fields: Fields) {
+    let kind = document.id.kind;
+    if let Some(id) = fields.text("id") {
+        document.id.id = name::slug(id).into();
+    }
+    if let Some(name) = fields.text(kind.name_key) {
+        document.name = Arc::clone(name);
+    }
+    for alias in fields.maps("aliases") {
+        if let Some(name) = alias.text("name") {
+            let (kind, lang) = (alias.text("kind").cloned(), alias.text("lang").cloned());
+            document.aliases.push(Alias { name: Arc::clone(name), kind, lang });
+        }
+    }
+    for (lang, name) in fields.text_map("native") {
+        let (kind, lang) = (Some("native".into()), Some(Arc::clone(lang)));
+        document.aliases.push(Alias { name: Arc::clone(name), kind, lang });
+    }
+    for name in [&document.name].into_iter().chain(document.aliases.iter().map(|alias| &alias.name)) {
+        if name.contains(is_bidi_control) {
+            let diagnostic = Diagnostic::new(
+                &codes::BIDI_CONTROL,
+                format!("`{}` holds a hidden bidirectional control character", name.replace(is_bidi_control, "")),
+            );
+            document.diagnostics.push(diagnostic.in_file(&document.source.path).help("remove it"));
+        }
+    }
+    references(document, &fields);
+    document.fields = fields;
+}
+
+fn is_bidi_control(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+}
+
+/// Collects the references of the front matter by the table of kinds.
+fn references(document: &mut Document, fields: &Fields) {
+    for field in document.id.kind.fields.iter().chain(kinds::ANY) {
+        match (&field.ty, fields.get(field.name)) {
+            (ty, Some(Value::Refs(refs))) => {
+                let Some((targets, must_exist)) = ty.reference() else { continue };
+                for (index, item) in refs.iter().enumerate() {
+                    document.references.push(Reference {
+                        target: Arc::clone(&item.target),
+                        at: At { field: field.name, index: index as u16, sub: "" },
+                        targets,
+                        must_exist,
+                        role: item.role.clone(),
+                        name_used: item.name_used.clone(),
+                        since: item.since.clone(),
+                    });
+                }
+            }
+            (Type::Maps(_, inner) | Type::Map(_, inner), Some(Value::Maps(maps))) => {
+                for (index, map) in maps.iter().enumerate() {
+                    for part in *inner {
+                        let (Some((targets, must_exist)), [item, ..]) = (part.ty.reference(), map.refs(part.name))
+                        else {
+                            continue;
+                        };
+                        document.references.push(Reference {
+                            target: Arc::clone(&item.target),
+                            at: At { field: field.name, index: index as u16, sub: part.name },
+                            targets,
+                            must_exist,
+                            role: map.text("as").cloned(),
+                            name_used: item.name_used.clone(),
+                            since: None,
+                        });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Parses `sources.yaml`: a map of records by key, or a list of records with `key`.
+#[must_use]
+pub fn sources(source: &Source) -> (Vec<Document>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let block = |text| Block {
+        source,
+        offset: 0,
+        text,
+        table: [kinds::SOURCE.fields, kinds::ANY],
+        owner: "source",
+        unknown: &codes::UNKNOWN_KEY,
+    };
+    let read = front_matter::read_keyed(&block(&source.text), &mut diagnostics);
+    let documents = read.into_iter().map(|(key, _, fields)| {
+        let mut document = Document::stub(EntityId::new(&kinds::SOURCE, &key), key.as_str().into(), source.clone());
+        finish(&mut document, fields);
+        document.id.id = key.as_str().into();
+        document
+    });
+    (documents.collect(), diagnostics)
+}

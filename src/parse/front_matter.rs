@@ -1,0 +1,529 @@
+//! Front matter and settings: YAML into typed fields by the table of kinds, with every fault at its place.
+
+use crate::codes;
+use crate::date::{Date, DateError, Moment};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kind::{Field, Type};
+use crate::kinds;
+use crate::name;
+use crate::parse::fields::{Fields, RefItem, Value};
+use crate::parse::yaml::{self, Entry, Fault, FaultKind, Node, Table, Tree};
+use crate::source::{Source, Span};
+
+/// Keys of other tools that would seem to hide a record.
+const MISLEADING: [&str; 5] = ["published", "publish", "hidden", "visibility", "unlisted"];
+/// Keys that Obsidian and other editors write for themselves.
+const IGNORED: [&str; 12] = [
+    "cssclass",
+    "cssclasses",
+    "created",
+    "modified",
+    "position",
+    "publish_date_created",
+    "permalink",
+    "banner",
+    "icon",
+    "kanban-plugin",
+    "excalidraw-plugin",
+    "aria-label",
+];
+
+/// Which block of YAML is read, for the words of diagnostics.
+#[derive(Clone, Copy)]
+pub(crate) struct Block<'a> {
+    /// The file that holds it.
+    pub(crate) source: &'a Source,
+    /// Where in the file it begins, in bytes.
+    pub(crate) offset: usize,
+    /// Its text.
+    pub(crate) text: &'a str,
+    /// The keys that it may have.
+    pub(crate) table: Table,
+    /// What it belongs to: `person`, `settings`.
+    pub(crate) owner: &'a str,
+    /// The code of an unknown key.
+    pub(crate) unknown: &'static Code,
+}
+
+/// Finds the front matter of a record's file: the range of its YAML and where the text begins.
+pub(crate) fn split(source: &Source) -> Result<(std::ops::Range<usize>, usize), Diagnostic> {
+    let text = &*source.text;
+    let first = text.split_inclusive('\n').next().unwrap_or("");
+    if first.trim_end() != "---" {
+        let diagnostic = Diagnostic::new(&codes::FRONT_MATTER, "no front matter at the top of the file");
+        return Err(diagnostic
+            .at(&source.path, Span::new(0, first.trim_end().len()))
+            .help("begin the file with a line `---`, then keys such as `title: ...`, then a line `---`"));
+    }
+    let start = first.len();
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Ok((start..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    Err(Diagnostic::new(&codes::FRONT_MATTER, "front matter is not closed")
+        .at(&source.path, Span::new(0, 3))
+        .help("add a line `---` after the last key"))
+}
+
+/// Reads a block into fields. Faults leave their key out and are all reported.
+pub(crate) fn read(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Fields {
+    if yaml::excess(block.text).is_none()
+        && let Some(node) = yaml::quick(block.text, block.table)
+    {
+        let mut reader = Reader { block, diagnostics: Vec::new() };
+        let fields = reader.root(&node);
+        if reader.diagnostics.is_empty() {
+            return fields;
+        }
+    }
+    let (node, faults) = yaml::exact(block.text);
+    let mut reader = Reader { block, diagnostics: Vec::new() };
+    for fault in faults {
+        reader.fault(&fault);
+    }
+    let fields = node.map(|node| reader.root(&node)).unwrap_or_default();
+    diagnostics.append(&mut reader.diagnostics);
+    fields
+}
+
+/// A place in front matter: a key, the item of its list, and a key in that item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct At {
+    /// The key: `people`.
+    pub field: &'static str,
+    /// Which item of its list, from 0.
+    pub index: u16,
+    /// A key in that item, or empty.
+    pub sub: &'static str,
+}
+
+/// Returns where in the file a value stands; the whole block's first line where it cannot be found.
+pub(crate) fn locate(source: &Source, at: At) -> Span {
+    let Ok((range, _)) = split(source) else { return Span::new(0, 0) };
+    let fallback = Span::new(0, 3);
+    let Some(node) = source.text.get(range.clone()).and_then(|text| yaml::exact(text).0) else { return fallback };
+    locate_in(&node, at).map_or(fallback, |span| span.shifted(range.start))
+}
+
+/// Returns where in a parsed block a value stands.
+pub(crate) fn locate_in(node: &Node, at: At) -> Option<Span> {
+    let entries = |node: &Node| match &node.tree {
+        Tree::Map(entries) => entries.clone(),
+        _ => Vec::new(),
+    };
+    let find =
+        |node: &Node, key: &str| entries(node).into_iter().find(|entry| entry.key == key).map(|entry| entry.value);
+    let value = find(node, at.field)?;
+    let item = match &value.tree {
+        Tree::List(items) => items.get(usize::from(at.index))?.clone(),
+        _ => value,
+    };
+    let key = if at.sub.is_empty() { "ref" } else { at.sub };
+    Some(find(&item, key).map_or(item.span, |inner| find(&inner, "ref").map_or(inner.span, |inner| inner.span)))
+}
+
+struct Reader<'a> {
+    block: &'a Block<'a>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn push(&mut self, diagnostic: Diagnostic, span: Span) {
+        self.diagnostics.push(diagnostic.at(&self.block.source.path, span.shifted(self.block.offset)));
+    }
+
+    fn fault(&mut self, fault: &Fault) {
+        let (code, help) = match fault.what {
+            FaultKind::Syntax => (&codes::YAML_SYNTAX, syntax_help(self.block.text, fault)),
+            FaultKind::Limit => (&codes::LIMIT, None),
+            FaultKind::Duplicate => (&codes::DUPLICATE_KEY, Some("keep one of them".to_owned())),
+        };
+        let span = fault.span;
+        self.push(Diagnostic::new(code, fault.message.clone()).help_if(help), span);
+    }
+
+    fn root(&mut self, node: &Node) -> Fields {
+        match &node.tree {
+            Tree::Map(entries) => self.map(entries, self.block.table, self.block.owner, true),
+            Tree::Null => self.map(&[], self.block.table, self.block.owner, true),
+            _ => {
+                let what = format!("expected keys and values, found {}", found(node));
+                self.push(Diagnostic::new(&codes::WRONG_TYPE, what), node.span);
+                Fields::default()
+            }
+        }
+    }
+
+    fn map(&mut self, entries: &[Entry], table: Table, owner: &str, top: bool) -> Fields {
+        let mut fields = Fields::default();
+        for entry in entries {
+            match yaml::field(table, &entry.key) {
+                Some(field) if fields.get(field.name).is_some() => {
+                    // Twice by the same name was reported as a fault of the YAML.
+                    if entries.iter().filter(|other| other.key == entry.key).count() == 1 {
+                        let message = format!("`{}` and `{}` are one key", field.name, field.also);
+                        self.push(
+                            Diagnostic::new(&codes::DUPLICATE_KEY, message).help("keep one of them"),
+                            entry.key_span,
+                        );
+                    }
+                }
+                Some(field) => {
+                    if let Some(value) = self.value(field, &entry.value) {
+                        fields.insert(field.name, value);
+                    }
+                }
+                None => self.unknown(entry, table, owner, top),
+            }
+        }
+        for field in table.into_iter().flatten().filter(|field| field.required) {
+            let given = entries.iter().any(|entry| {
+                (entry.key == field.name || entry.key == field.also) && !matches!(entry.value.tree, Tree::Null)
+            });
+            if !given {
+                let span = entries.first().map_or(Span::new(0, 0), |entry| entry.key_span);
+                let message = format!("`{}` is missing in this {owner}", field.name);
+                let help = format!("add `{}: ...`: {}", field.name, field.doc);
+                self.push(Diagnostic::new(&codes::MISSING_KEY, message).help(help), span);
+            }
+        }
+        fields
+    }
+
+    fn unknown(&mut self, entry: &Entry, table: Table, owner: &str, top: bool) {
+        let key = entry.key.as_str();
+        if top && owner != "settings" && MISLEADING.contains(&key) {
+            let message = format!("`{key}` does not hide a record here");
+            let help = "write `draft: true` to keep it out of the output";
+            self.push(Diagnostic::new(&codes::MISLEADING_KEY, message).help(help), entry.key_span);
+        } else if !(top && IGNORED.contains(&key)) {
+            let noun = if owner == "settings" { "setting" } else { "key" };
+            let known = table.into_iter().flatten().map(|field| field.name);
+            let near = name::nearest(key, known, 1);
+            let help = match near.first() {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if top && owner != "settings" => "put free data for templates below `extra`".to_owned(),
+                None => format!("the {noun}s here are {}", names(table)),
+            };
+            let message = if noun == "setting" {
+                format!("unknown setting `{key}`")
+            } else {
+                format!("unknown key `{key}` in this {owner}")
+            };
+            self.push(Diagnostic::new(self.block.unknown, message).help(help), entry.key_span);
+        }
+    }
+
+    fn wrong(&mut self, field: &Field, node: &Node) {
+        let message = format!("`{}` must be {}, not {}", field.name, field.ty.words(), found(node));
+        let help = match (&field.ty, &node.tree) {
+            (Type::Flag, Tree::Text { text, plain: false }) if matches!(text.as_str(), "true" | "false") => {
+                Some("remove the quotation marks".to_owned())
+            }
+            (Type::Flag, Tree::Text { text, .. }) => match text.to_lowercase().as_str() {
+                "yes" | "on" | "y" => Some("write `true`".to_owned()),
+                "no" | "off" | "n" => Some("write `false`".to_owned()),
+                _ => None,
+            },
+            (Type::Choice(words), Tree::Text { text, .. }) => {
+                name::nearest(text, words.iter().copied(), 1).first().map(|near| format!("did you mean `{near}`?"))
+            }
+            (Type::Text, Tree::Map(_)) => Some("put the text in quotation marks if it holds a colon".to_owned()),
+            (Type::Text | Type::Ref(_) | Type::KnownRef(_), Tree::List(_)) => {
+                Some("text that begins with a bracket needs quotation marks: \"[[Name]]\"".to_owned())
+            }
+            _ => None,
+        };
+        self.push(Diagnostic::new(&codes::WRONG_TYPE, message).help_if(help), node.span);
+    }
+
+    fn value(&mut self, field: &'static Field, node: &Node) -> Option<Value> {
+        if matches!(node.tree, Tree::Null) {
+            return None;
+        }
+        let value = match &field.ty {
+            Type::Text => text(node).map(|text| Value::Text(text.into())),
+            Type::Texts => {
+                let texts: Option<Vec<_>> = items(node).iter().map(|item| text(item).map(Into::into)).collect();
+                texts.map(Value::Texts)
+            }
+            Type::Flag => flag(node).map(Value::Flag),
+            Type::Date => return self.date(node, field, Date::parse).map(Value::Date),
+            Type::Moment => return self.date(node, field, Moment::parse).map(Value::Moment),
+            Type::Url => return self.url(node, field).map(|url| Value::Text(url.into())),
+            Type::Number(least, most) => text(node)
+                .and_then(|text| text.parse().ok())
+                .filter(|number| (least..=most).contains(&number))
+                .map(Value::Number),
+            Type::Choice(words) => text(node).filter(|text| words.contains(text)).map(|text| Value::Text(text.into())),
+            Type::Ref(_) | Type::KnownRef(_) => match &node.tree {
+                Tree::List(items) if wikilink(items).is_none() && items.len() != 1 => None,
+                _ => self.refs(node, field).map(Value::Refs),
+            },
+            Type::Refs(_) | Type::KnownRefs(_) => self.refs(node, field).map(Value::Refs),
+            Type::Sources => self.maps(node, field, Some("key"), kinds::CITED).map(Value::Maps),
+            Type::Aliases => self.maps(node, field, Some("name"), kinds::ALIAS).map(Value::Maps),
+            Type::Image => self.maps(node, field, Some("file"), kinds::IMAGE).map(Value::Maps),
+            Type::Map(short, fields) if !matches!(node.tree, Tree::List(_)) => {
+                self.maps(node, field, *short, fields).map(Value::Maps)
+            }
+            Type::Map(..) => None,
+            Type::Maps(short, fields) => self.maps(node, field, *short, fields).map(Value::Maps),
+            Type::TextMap => text_map(node).map(Value::TextMap),
+            Type::Coordinates => coordinates(node),
+            Type::Free => Some(Value::Free(free(node))),
+            Type::Private => return None,
+        };
+        if value.is_none() {
+            self.wrong(field, node);
+        }
+        value
+    }
+
+    fn date<T>(&mut self, node: &Node, field: &Field, parse: fn(&str) -> Result<T, DateError>) -> Option<T> {
+        let Some(text) = text(node) else {
+            self.wrong(field, node);
+            return None;
+        };
+        match parse(text) {
+            Ok(date) => Some(date),
+            Err(error) => {
+                // A quoted value begins one character after its quotation mark.
+                let raw = self.block.text.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
+                let inner = raw.find(text).unwrap_or(0) + node.span.start as usize;
+                let span = Span::new(inner + error.offset, inner + error.offset + error.len.max(1));
+                self.push(Diagnostic::new(&codes::BAD_DATE, error.message).help_if(error.help), span);
+                None
+            }
+        }
+    }
+
+    fn url<'n>(&mut self, node: &'n Node, field: &Field) -> Option<&'n str> {
+        let Some(text) = text(node) else {
+            self.wrong(field, node);
+            return None;
+        };
+        if crate::parse::url::is_safe(text) {
+            return Some(text);
+        }
+        let message = format!("`{}` is not made a link", crate::parse::url::shown(text));
+        let help = "only http, https, mailto, tel and relative addresses become links";
+        self.push(Diagnostic::new(&codes::UNSAFE_URL, message).help(help), node.span);
+        None
+    }
+
+    fn refs(&mut self, node: &Node, field: &'static Field) -> Option<Vec<RefItem>> {
+        let listed = items(node);
+        let mut refs = Vec::with_capacity(listed.len());
+        for item in listed {
+            match &item.tree {
+                Tree::Text { text, .. } => refs.push(RefItem::short(text)),
+                Tree::List(inner) => refs.push(RefItem::short(&wikilink(inner)?)),
+                Tree::Map(entries) => {
+                    let fields = self.map(entries, [kinds::REFERENCE, &[]], field.name, false);
+                    let Some(target) = fields.text("ref") else { continue };
+                    let mut long = RefItem::short(target);
+                    long.role = fields.text("as").cloned();
+                    long.name_used = fields.text("name_used").cloned().or(long.name_used);
+                    long.since = fields.date("since").cloned();
+                    long.sources = fields.maps("sources").to_vec();
+                    refs.push(long);
+                }
+                Tree::Null => {}
+            }
+        }
+        Some(refs)
+    }
+
+    fn maps(
+        &mut self,
+        node: &Node,
+        field: &'static Field,
+        short: Option<&'static str>,
+        fields: &'static [Field],
+    ) -> Option<Vec<Fields>> {
+        let mut maps = Vec::new();
+        for item in items(node) {
+            match (&item.tree, short) {
+                (Tree::Map(entries), _) => maps.push(self.map(entries, [fields, &[]], field.name, false)),
+                (_, Some(short)) if matches!(item.tree, Tree::Text { .. }) || wikilinked(item).is_some() => {
+                    let short = fields.iter().find(|field| field.name == short)?;
+                    let mut map = Fields::default();
+                    if let Some(value) = self.value(short, item) {
+                        map.insert(short.name, value);
+                    }
+                    maps.push(map);
+                }
+                (Tree::Null, _) => {}
+                _ => return None,
+            }
+        }
+        Some(maps)
+    }
+}
+
+impl RefItem {
+    fn short(text: &str) -> Self {
+        let (target, label) = unbracketed(text);
+        Self { target: target.into(), role: None, name_used: label.map(Into::into), since: None, sources: Vec::new() }
+    }
+}
+
+/// Takes the brackets off `[[target|label]]`; anything else stays as it is.
+fn unbracketed(text: &str) -> (&str, Option<&str>) {
+    let text = text.trim();
+    match text.strip_prefix("[[").and_then(|text| text.strip_suffix("]]")) {
+        Some(inner) => match inner.split_once('|') {
+            Some((target, label)) => (target.trim(), Some(label.trim())),
+            None => (inner.trim(), None),
+        },
+        None => (text, None),
+    }
+}
+
+/// Returns the text of an unquoted `[[Name]]`, which YAML reads as a list in a list.
+fn wikilink(items: &[Node]) -> Option<String> {
+    match items {
+        [Node { tree: Tree::Text { text, .. }, .. }] => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn wikilinked(node: &Node) -> Option<String> {
+    match &node.tree {
+        Tree::List(items) => wikilink(items),
+        _ => None,
+    }
+}
+
+fn items(node: &Node) -> &[Node] {
+    match &node.tree {
+        // `people: [[Name]]` without quotation marks is one reference, not a list with a list.
+        Tree::List(items) => items,
+        _ => std::slice::from_ref(node),
+    }
+}
+
+fn text(node: &Node) -> Option<&str> {
+    match &node.tree {
+        Tree::Text { text, .. } => Some(text.trim()),
+        _ => None,
+    }
+}
+
+fn flag(node: &Node) -> Option<bool> {
+    match &node.tree {
+        Tree::Text { text, plain: true } => match text.as_str() {
+            "true" | "True" | "TRUE" => Some(true),
+            "false" | "False" | "FALSE" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn text_map(node: &Node) -> Option<Vec<(std::sync::Arc<str>, std::sync::Arc<str>)>> {
+    let Tree::Map(entries) = &node.tree else { return None };
+    entries.iter().map(|entry| Some((entry.key.as_str().into(), text(&entry.value)?.into()))).collect()
+}
+
+fn coordinates(node: &Node) -> Option<Value> {
+    let Tree::List(items) = &node.tree else { return None };
+    let [latitude, longitude] = items.as_slice() else { return None };
+    let number = |node: &Node, most: f64| text(node)?.parse().ok().filter(|number: &f64| number.abs() <= most);
+    Some(Value::Coordinates(number(latitude, 90.0)?, number(longitude, 180.0)?))
+}
+
+fn free(node: &Node) -> serde_json::Value {
+    match &node.tree {
+        Tree::Null => serde_json::Value::Null,
+        Tree::Text { text, plain: true } if matches!(text.as_str(), "true" | "false") => (text == "true").into(),
+        Tree::Text { text, plain: true } => match text.parse::<i64>() {
+            Ok(number) if number.to_string() == *text => number.into(),
+            _ => text.as_str().into(),
+        },
+        Tree::Text { text, .. } => text.as_str().into(),
+        Tree::List(items) => items.iter().map(free).collect(),
+        Tree::Map(entries) => entries.iter().map(|entry| (entry.key.clone(), free(&entry.value))).collect(),
+    }
+}
+
+fn found(node: &Node) -> String {
+    match &node.tree {
+        Tree::Null => "nothing".into(),
+        Tree::Text { text, plain: false } => format!("the text \"{text}\""),
+        Tree::Text { text, .. } => format!("`{text}`"),
+        Tree::List(_) => "a list".into(),
+        Tree::Map(_) => "a map".into(),
+    }
+}
+
+fn names(table: Table) -> String {
+    table.into_iter().flatten().map(|field| format!("`{}`", field.name)).collect::<Vec<_>>().join(", ")
+}
+
+fn syntax_help(text: &str, fault: &Fault) -> Option<String> {
+    let start = text[..fault.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next().unwrap_or("");
+    let value = line.split_once(':').map_or("", |(_, value)| value.trim());
+    if line.contains('\t') {
+        Some("indent with spaces, not with tabs".into())
+    } else if value.contains(": ") && !value.starts_with(['"', '\'']) {
+        Some("put a value that holds a colon in quotation marks".into())
+    } else if line.matches('"').count() % 2 == 1 {
+        Some("close the quotation marks".into())
+    } else {
+        None
+    }
+}
+
+/// Reads a file of keyed records: a map of maps, or a list of maps with `key`. Returns each key with its place.
+pub(crate) fn read_keyed(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Span, Fields)> {
+    let (node, faults) = yaml::exact_unlimited(block.text);
+    let mut reader = Reader { block, diagnostics: Vec::new() };
+    for fault in faults {
+        reader.fault(&fault);
+    }
+    let mut records = Vec::new();
+    match node.as_ref().map(|node| &node.tree) {
+        Some(Tree::Map(entries)) => {
+            for entry in entries {
+                if let Tree::Map(inner) = &entry.value.tree {
+                    let fields = reader.map(inner, block.table, block.owner, true);
+                    records.push((entry.key.clone(), entry.key_span, fields));
+                } else {
+                    let message =
+                        format!("`{}` must be a map with at least `title`, not {}", entry.key, found(&entry.value));
+                    reader.push(Diagnostic::new(&codes::WRONG_TYPE, message), entry.value.span);
+                }
+            }
+        }
+        Some(Tree::List(items)) => {
+            for item in items {
+                let Tree::Map(inner) = &item.tree else { continue };
+                let (keys, rest): (Vec<Entry>, Vec<Entry>) =
+                    inner.iter().cloned().partition(|entry| entry.key == "key");
+                if let Some(key) = keys.first().and_then(|entry| text(&entry.value)) {
+                    let fields = reader.map(&rest, block.table, block.owner, true);
+                    records.push((key.to_owned(), item.span, fields));
+                } else {
+                    let message = "`key` is missing in this source";
+                    reader.push(
+                        Diagnostic::new(&codes::MISSING_KEY, message).help("add `key: ...`: texts cite it"),
+                        item.span,
+                    );
+                }
+            }
+        }
+        Some(Tree::Null) | None => {}
+        Some(Tree::Text { .. }) => {
+            let message = "expected sources by key, found text";
+            reader.push(Diagnostic::new(&codes::WRONG_TYPE, message), Span::new(0, 1));
+        }
+    }
+    diagnostics.append(&mut reader.diagnostics);
+    records
+}

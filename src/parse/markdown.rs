@@ -1,0 +1,396 @@
+//! Markdown (CommonMark 0.31 with tables, footnotes, task lists, definition lists, strikethrough, heading attributes and
+//! wikilinks) into a [`Body`].
+//!
+//! 1. Comments are cut out, and the text becomes a list of events.
+//! 2. A writer walks the list: HTML on one side, plain text with its runs on the other, holes where names are resolved
+//!    later. Blockquotes and headings are looked at whole before they are written.
+//! 3. Footnotes follow at the end.
+
+mod heading;
+mod inline;
+mod quote;
+mod writer;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+use crate::codes;
+use crate::date::DayOrder;
+use crate::diagnostic::Diagnostic;
+use crate::html;
+use crate::parse::body::{Body, Quote, Section, Update};
+use crate::parse::comments::{self, Commentless};
+use crate::source::{Source, Span};
+pub(crate) use quote::anchor as quote_anchor;
+use writer::Writer;
+
+/// What the settings say about texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// How dates in headings and attributions may be written.
+    pub dates: DayOrder,
+    /// Whether raw HTML is passed on; otherwise it is shown as text.
+    pub trusted_html: bool,
+}
+
+/// A text and what was found in it.
+pub(crate) struct Parsed {
+    pub(crate) body: Body,
+    pub(crate) quotes: Vec<Quote>,
+    pub(crate) updates: Vec<Update>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
+
+/// Parses the text of `source` from byte `offset` on.
+pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed {
+    let commentless = comments::strip(&source.text[offset..]);
+    let mut diagnostics = Vec::new();
+    if let Some(at) = commentless.unclosed {
+        diagnostics.push(
+            Diagnostic::new(&codes::UNCLOSED_COMMENT, "a comment opens here and is not closed")
+                .at(&source.path, Span::new(offset + at, offset + at + 2))
+                .help("close it with `%%`; write `\\%%` for two percent signs"),
+        );
+    }
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS;
+    let events: Events<'_> =
+        TextMergeWithOffset::new(Parser::new_ext(&commentless.text, options).into_offset_iter()).collect();
+    let mut markdown = Markdown {
+        source,
+        offset,
+        commentless: &commentless,
+        reading,
+        events: &events,
+        writer: Writer::new(commentless.text.len()),
+        quotes: Vec::new(),
+        updates: Vec::new(),
+        footnotes: Footnotes::default(),
+        last_quote: None,
+        demote: u8::from(events.iter().any(is_first_level)),
+        diagnostics,
+    };
+    markdown.find_footnotes();
+    markdown.blocks(0..events.len());
+    markdown.close_update(1);
+    markdown.footnotes();
+    let Markdown { writer, quotes, updates, diagnostics, .. } = markdown;
+    Parsed { body: writer.finish(), quotes, updates, diagnostics }
+}
+
+fn is_first_level((event, _): &(Event<'_>, Range<usize>)) -> bool {
+    matches!(event, Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }))
+}
+
+#[derive(Default)]
+struct Footnotes<'a> {
+    /// Where each definition's events are, by label.
+    definitions: BTreeMap<&'a str, Range<usize>>,
+    /// The labels in the order of their first reference, with the number of references.
+    order: Vec<(&'a str, usize)>,
+}
+
+struct Markdown<'a> {
+    source: &'a Source,
+    offset: usize,
+    commentless: &'a Commentless<'a>,
+    reading: Reading,
+    events: &'a Events<'a>,
+    writer: Writer,
+    quotes: Vec<Quote>,
+    updates: Vec<Update>,
+    footnotes: Footnotes<'a>,
+    /// The quote that ended directly before, and where in the events.
+    last_quote: Option<(u16, usize)>,
+    demote: u8,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Markdown<'a> {
+    /// Returns the place in the file of a range of the commentless text.
+    fn span(&self, range: &Range<usize>) -> Span {
+        let text = &self.commentless.text;
+        let end = range.start + text[range.clone()].trim_end().len();
+        Span::new(self.commentless.original(range.start), self.commentless.original(end.max(range.start)))
+            .shifted(self.offset)
+    }
+
+    /// Returns one past the event that ends what event `start` begins.
+    fn end_of(&self, start: usize) -> usize {
+        let mut depth = 0usize;
+        for (at, (event, _)) in self.events.iter().enumerate().skip(start) {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return at + 1;
+            }
+        }
+        self.events.len()
+    }
+
+    fn find_footnotes(&mut self) {
+        for at in 0..self.events.len() {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = &self.events[at].0 {
+                let end = self.end_of(at);
+                self.footnotes.definitions.entry(label).or_insert(at + 1..end - 1);
+            }
+        }
+    }
+
+    /// Writes a range of events.
+    fn blocks(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            at = self.event(at);
+        }
+    }
+
+    /// Writes one event, or all of a block that is looked at whole, and returns the next event's position.
+    fn event(&mut self, at: usize) -> usize {
+        let (event, range) = &self.events[at];
+        match event {
+            Event::Start(Tag::Heading { .. }) => return self.heading(at),
+            Event::Start(Tag::BlockQuote(_)) => return self.blockquote(at),
+            Event::Start(Tag::FootnoteDefinition(_)) => return self.end_of(at),
+            Event::Start(Tag::CodeBlock(kind)) => return self.code_block(at, kind),
+            Event::Start(Tag::HtmlBlock) => return self.html_block(at),
+            Event::Start(Tag::Image { .. }) => return self.image(at),
+            Event::Start(tag) => self.start(at, tag, range),
+            Event::End(tag) => self.end(*tag),
+            Event::Text(text) => self.text(text, range),
+            Event::Code(code) => {
+                self.writer.html("<code>");
+                self.writer.text(code, false);
+                self.writer.html("</code>");
+            }
+            Event::InlineHtml(raw) | Event::Html(raw) => self.inline_html(raw),
+            Event::FootnoteReference(label) => self.footnote_reference(label),
+            Event::SoftBreak => self.writer.soft_break(),
+            Event::HardBreak => {
+                self.writer.html("<br>");
+                self.writer.space();
+            }
+            Event::Rule => {
+                self.writer.end_block();
+                self.writer.html("<hr>\n");
+            }
+            Event::TaskListMarker(done) => self.writer.html(if *done {
+                "<input type=\"checkbox\" disabled checked> "
+            } else {
+                "<input type=\"checkbox\" disabled> "
+            }),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.writer.text(text, false),
+        }
+        at + 1
+    }
+
+    fn start(&mut self, at: usize, tag: &Tag<'a>, range: &Range<usize>) {
+        let tight = !matches!(self.events.get(at + 1), Some((Event::Start(Tag::Paragraph), _)));
+        match tag {
+            Tag::Paragraph => {
+                self.writer.end_block();
+                self.writer.anchored("p");
+            }
+            Tag::List(start) => {
+                self.writer.end_block();
+                match start {
+                    None => self.writer.html("<ul>\n"),
+                    Some(1) => self.writer.html("<ol>\n"),
+                    Some(first) => self.writer.html(&format!("<ol start=\"{first}\">\n")),
+                }
+            }
+            Tag::Item | Tag::DefinitionListDefinition => {
+                self.writer.end_block();
+                let name = if matches!(tag, Tag::Item) { "li" } else { "dd" };
+                if tight {
+                    self.writer.anchored(name);
+                } else {
+                    self.writer.html(&format!("<{name}>\n"));
+                }
+            }
+            Tag::DefinitionList => self.writer.html("<dl>\n"),
+            Tag::DefinitionListTitle => self.writer.html("<dt>"),
+            Tag::Table(alignments) => {
+                self.writer.alignments.clone_from(alignments);
+                self.writer.html("<div class=\"table\">");
+                self.writer.anchored("table");
+                self.writer.html("<thead>");
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.writer.column = 0;
+                self.writer.header = matches!(tag, Tag::TableHead);
+                self.writer.html("<tr>");
+            }
+            Tag::TableCell => {
+                let class = match self.writer.alignments.get(self.writer.column) {
+                    Some(Alignment::Right) => " class=\"right\"",
+                    Some(Alignment::Center) => " class=\"center\"",
+                    _ => "",
+                };
+                let cell = if self.writer.header { "th scope=\"col\"" } else { "td" };
+                self.writer.html(&format!("<{cell}{class}>"));
+            }
+            Tag::Emphasis => self.writer.html("<em>"),
+            Tag::Strong => self.writer.html("<strong>"),
+            Tag::Strikethrough => self.writer.html("<s>"),
+            Tag::Superscript => self.writer.html("<sup>"),
+            Tag::Subscript => self.writer.html("<sub>"),
+            Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title, range),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.writer.close("</p>\n"),
+            TagEnd::List(ordered) => {
+                self.writer.end_block();
+                self.writer.html(if ordered { "</ol>\n" } else { "</ul>\n" });
+            }
+            TagEnd::Item => self.writer.close("</li>\n"),
+            TagEnd::DefinitionList => self.writer.html("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.writer.close("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.writer.close("</dd>\n"),
+            TagEnd::Table => self.writer.html("</tbody></table></div>\n"),
+            TagEnd::TableHead => self.writer.html("</tr></thead>\n<tbody>"),
+            TagEnd::TableRow => self.writer.html("</tr>\n"),
+            TagEnd::TableCell => {
+                let cell = if self.writer.header { "</th>" } else { "</td>" };
+                self.writer.column += 1;
+                self.writer.close(cell);
+            }
+            TagEnd::Emphasis => self.writer.html("</em>"),
+            TagEnd::Strong => self.writer.html("</strong>"),
+            TagEnd::Strikethrough => self.writer.html("</s>"),
+            TagEnd::Superscript => self.writer.html("</sup>"),
+            TagEnd::Subscript => self.writer.html("</sub>"),
+            TagEnd::Link => self.end_link(),
+            _ => {}
+        }
+    }
+
+    fn code_block(&mut self, at: usize, kind: &CodeBlockKind<'_>) -> usize {
+        let end = self.end_of(at);
+        self.writer.end_block();
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split_ascii_whitespace().next().unwrap_or(""),
+            CodeBlockKind::Indented => "",
+        };
+        self.writer.html("<pre>");
+        let class = (!language.is_empty()).then(|| format!("language-{language}"));
+        let mut tag = String::new();
+        html::open(&mut tag, "code", &[("class", class.as_deref())]);
+        self.writer.html(&tag);
+        for (event, _) in &self.events[at + 1..end - 1] {
+            if let Event::Text(code) = event {
+                self.writer.html(&html::text(code));
+            }
+        }
+        self.writer.html("</code></pre>\n");
+        end
+    }
+
+    fn html_block(&mut self, at: usize) -> usize {
+        let end = self.end_of(at);
+        self.writer.end_block();
+        let mut raw = String::new();
+        for (event, _) in &self.events[at + 1..end - 1] {
+            if let Event::Html(text) | Event::Text(text) = event {
+                raw.push_str(text);
+            }
+        }
+        let kept = without_html_comments(&raw);
+        if kept.trim().is_empty() {
+            return end;
+        }
+        if self.reading.trusted_html {
+            self.writer.html(&kept);
+        } else {
+            self.writer.anchored("p");
+            self.writer.text(kept.trim_end(), false);
+            self.writer.close("</p>\n");
+        }
+        end
+    }
+
+    fn inline_html(&mut self, raw: &str) {
+        if raw.starts_with("<!--") {
+            return;
+        }
+        self.writer.raw_tag(raw);
+        if self.reading.trusted_html {
+            self.writer.html(raw);
+        } else {
+            self.writer.text(raw, false);
+        }
+    }
+
+    fn footnote_reference(&mut self, label: &'a str) {
+        let order = &mut self.footnotes.order;
+        let index = order.iter().position(|(known, _)| *known == label).unwrap_or_else(|| {
+            order.push((label, 0));
+            order.len() - 1
+        });
+        order[index].1 += 1;
+        let (number, times) = (index + 1, order[index].1);
+        let id = if times == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{times}") };
+        self.writer.html(&format!("<sup class=\"fn\" id=\"{id}\"><a href=\"#fn-{number}\">{number}</a></sup>"));
+        self.writer.anchor(&id);
+    }
+
+    fn footnotes(&mut self) {
+        let unreferenced: Vec<&str> = self.footnotes.definitions.keys().copied().collect();
+        for label in unreferenced {
+            if !self.footnotes.order.iter().any(|(known, _)| *known == label) {
+                self.footnotes.order.push((label, 0));
+            }
+        }
+        if self.footnotes.order.is_empty() {
+            return;
+        }
+        self.writer.push_section(Section { title: "".into(), id: "".into(), level: 0, update: None });
+        self.writer.html("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        let mut index = 0;
+        // A footnote may refer to a further one, so the list can grow.
+        while let Some((label, times)) = self.footnotes.order.get(index).copied() {
+            let number = index + 1;
+            self.writer.html(&format!("<li id=\"fn-{number}\">\n"));
+            self.writer.anchor(&format!("fn-{number}"));
+            if let Some(range) = self.footnotes.definitions.get(label).cloned() {
+                self.blocks(range);
+            }
+            self.writer.end_block();
+            let back =
+                |time: usize| if time == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{time}") };
+            let links: Vec<String> = (1..=times)
+                .map(|time| format!("<a class=\"back\" href=\"#{}\" aria-label=\"Back to the text\">↩</a>", back(time)))
+                .collect();
+            self.writer.html(&format!("{}</li>\n", links.join(" ")));
+            index += 1;
+        }
+        self.writer.html("</ol>\n</section>\n");
+    }
+}
+
+fn without_html_comments(raw: &str) -> String {
+    let mut kept = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(start) = rest.find("<!--") {
+        kept.push_str(&rest[..start]);
+        rest = rest[start..].find("-->").map_or("", |end| &rest[start + end + 3..]);
+    }
+    kept.push_str(rest);
+    kept
+}

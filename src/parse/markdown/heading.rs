@@ -1,0 +1,130 @@
+//! Headings, and the dated updates that some of them open.
+
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::Markdown;
+use crate::codes;
+use crate::date::{Date, parse_localised};
+use crate::diagnostic::Diagnostic;
+use crate::html;
+use crate::name;
+use crate::parse::body::{Section, Update};
+
+/// The heading of an update, taken apart.
+enum Opening {
+    Update(Date, Option<Arc<str>>),
+    Unreadable,
+    No,
+}
+
+impl Markdown<'_> {
+    pub(super) fn heading(&mut self, at: usize) -> usize {
+        let end = self.end_of(at);
+        let (event, range) = &self.events[at];
+        let Event::Start(Tag::Heading { level, id, .. }) = event else { return end };
+        let level = (*level as u8 + self.demote).clamp(2, 6);
+        let title = self.plain(at + 1..end - 1);
+        self.close_update(level);
+        match self.opening(title.trim()) {
+            Opening::Update(date, headline) => {
+                self.open_update(level, &date, headline);
+                return end;
+            }
+            Opening::Unreadable => {
+                let message = format!("cannot read the date of `{}`", title.trim());
+                self.diagnostics.push(
+                    Diagnostic::new(&codes::BAD_HEADING_DATE, message)
+                        .at(&self.source.path, self.span(range))
+                        .help("write `## Update 2025-02-14` or `## Update 2025-02-14 09:40+01:00: headline`"),
+                );
+            }
+            Opening::No => {}
+        }
+        let wanted = id.as_ref().map_or_else(|| name::slug(&title), |id| name::slug(id));
+        let id = self.writer.unique_id(&wanted);
+        let update = self.writer.sections.last().and_then(|section| section.update);
+        self.writer.push_section(Section { title: title.trim().into(), id: Arc::clone(&id), level, update });
+        self.writer.html(&format!("<h{level} id=\"{id}\">"));
+        self.writer.quiet += 1;
+        self.blocks(at + 1..end - 1);
+        self.writer.quiet -= 1;
+        self.writer.close(&format!("</h{level}>\n"));
+        end
+    }
+
+    fn opening(&self, title: &str) -> Opening {
+        let (word, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
+        let rest = rest.trim_start();
+        if !word.eq_ignore_ascii_case("update") || !rest.starts_with(|first: char| first.is_ascii_digit()) {
+            return Opening::No;
+        }
+        let ends = rest.match_indices(':').map(|(at, _)| at).chain([rest.len()]);
+        for end in ends {
+            if let Some(date) = parse_localised(&rest[..end], self.reading.dates) {
+                // A colon inside the time is no end of the date: `09:40` reads on.
+                let after = rest[end..].strip_prefix(':').unwrap_or("");
+                if after.starts_with(|next: char| next.is_ascii_digit()) {
+                    continue;
+                }
+                let headline = after.trim();
+                return Opening::Update(date, (!headline.is_empty()).then(|| headline.into()));
+            }
+        }
+        Opening::Unreadable
+    }
+
+    fn open_update(&mut self, level: u8, date: &Date, headline: Option<Arc<str>>) {
+        let day = date.earliest().map_or_else(|| date.edtf(), |day| day.to_string());
+        let id = self.writer.unique_id(&format!("update-{day}"));
+        let title: Arc<str> = headline.clone().unwrap_or_else(|| format!("Update, {}", date.text()).into());
+        let number = self.updates.len() as u16;
+        self.writer.push_section(Section { title, id: Arc::clone(&id), level, update: Some(number) });
+        self.writer.html(&format!("<section class=\"update\" id=\"{id}\" aria-labelledby=\"{id}-h\">\n"));
+        self.writer.html(&format!("<h{level} id=\"{id}-h\"><a class=\"label\" href=\"#{id}\">Update, "));
+        let valid = date.html_datetime();
+        let mut time = String::new();
+        html::open(&mut time, if valid.is_some() { "time" } else { "span" }, &[("datetime", valid.as_deref())]);
+        html::push_text(&mut time, &date.text());
+        time.push_str(if valid.is_some() { "</time></a>" } else { "</span></a>" });
+        self.writer.html(&time);
+        if let Some(headline) = &headline {
+            self.writer.html(&format!(" <span class=\"headline\">{}</span>", html::text(headline)));
+        }
+        self.writer.html(&format!("</h{level}>\n"));
+        let first = self.writer.block_count();
+        self.updates.push(Update { id, date: date.clone(), headline, blocks: first..first });
+    }
+
+    /// Ends an open update before a heading of this level.
+    pub(super) fn close_update(&mut self, level: u8) {
+        let Some(section) = self.writer.sections.last() else { return };
+        let Some(number) = section.update else { return };
+        let opened = self.writer.sections.iter().find(|section| section.update == Some(number));
+        if opened.is_some_and(|opened| level > opened.level) {
+            return;
+        }
+        self.writer.end_block();
+        self.writer.html("</section>\n");
+        let end = self.writer.block_count();
+        if let Some(update) = self.updates.get_mut(usize::from(number)) {
+            update.blocks.end = end;
+        }
+        let id = "".into();
+        self.writer.push_section(Section { title: "".into(), id, level: 0, update: None });
+    }
+
+    /// Returns the visible text of some events on one line.
+    pub(super) fn plain(&self, range: std::ops::Range<usize>) -> String {
+        let mut plain = String::new();
+        for (event, _) in &self.events[range] {
+            match event {
+                Event::Text(text) | Event::Code(text) => plain.push_str(text),
+                Event::SoftBreak | Event::HardBreak => plain.push(' '),
+                _ => {}
+            }
+        }
+        plain
+    }
+}

@@ -1,0 +1,197 @@
+//! Links, images and citations in running text.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag};
+
+use super::Markdown;
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::html;
+use crate::parse::body::{Cite, Link, Picture, Target, What};
+use crate::parse::url;
+
+impl Markdown<'_> {
+    /// Writes text, with holes for the citations in it.
+    pub(super) fn text(&mut self, text: &str, range: &Range<usize>) {
+        let mut rest = text;
+        while let Some((start, end, key, locator)) = citation(rest) {
+            self.writer.text(&rest[..start], true);
+            let source = &self.commentless.text[range.clone()];
+            let at = source.find(&rest[start..end]).map_or(range.start, |at| range.start + at);
+            let cite = Cite {
+                key: key.into(),
+                locator: locator.map(Into::into),
+                block: self.writer.block(),
+                span: self.span(&(at..(at + end - start).min(range.end))),
+            };
+            self.writer.hole(What::Cite(self.writer.cites.len() as u32));
+            self.writer.cites.push(cite);
+            rest = &rest[end..];
+        }
+        self.writer.text(rest, true);
+    }
+
+    pub(super) fn link(&mut self, kind: LinkType, url: &CowStr<'_>, title: &str, range: &Range<usize>) {
+        self.writer.quiet += 1;
+        match kind {
+            LinkType::WikiLink { has_pothole } => self.wikilink(url, has_pothole, range),
+            LinkType::Email => self.open_external(&format!("mailto:{url}"), title),
+            _ if !url::is_safe(url) => {
+                self.unsafe_url(url, range);
+                self.writer.closers.push(Closer::Nothing);
+            }
+            _ if url::is_external(url) => self.open_external(url, title),
+            _ => {
+                let target = match url.strip_prefix('#') {
+                    Some(anchor) => Target::Name("".into(), Some(anchor.into())),
+                    None => Target::Address(url.as_ref().into()),
+                };
+                self.open_link(target, None, range);
+            }
+        }
+    }
+
+    fn open_external(&mut self, url: &str, title: &str) {
+        let mut tag = String::new();
+        let title = (!title.is_empty()).then_some(title);
+        html::open(&mut tag, "a", &[("href", Some(url)), ("title", title), ("rel", Some("external"))]);
+        self.writer.html(&tag);
+        self.writer.closers.push(Closer::Tag);
+    }
+
+    fn wikilink(&mut self, url: &str, has_pothole: bool, range: &Range<usize>) {
+        let written = wikilink_name(url);
+        let (name, anchor) = match written.split_once('#') {
+            Some((name, anchor)) => (name.trim(), Some(anchor.trim().into())),
+            None => (written.as_str(), None),
+        };
+        // The words as written stand in the events; without a label they may be a path or an id.
+        let bare = (!has_pothole).then(|| written.as_str().into());
+        self.open_link(Target::Name(name.into(), anchor), bare, range);
+    }
+
+    fn open_link(&mut self, target: Target, bare: Option<Box<str>>, range: &Range<usize>) {
+        let number = self.writer.links.len() as u32;
+        self.writer.hole(What::Open(number));
+        let start = self.writer.text_len();
+        let link = Link { target, label: start..start, bare, block: self.writer.block(), span: self.span(range) };
+        self.writer.links.push(link);
+        self.writer.closers.push(Closer::Link(number));
+    }
+
+    pub(super) fn end_link(&mut self) {
+        self.writer.quiet = self.writer.quiet.saturating_sub(1);
+        match self.writer.closers.pop() {
+            Some(Closer::Tag) => self.writer.html("</a>"),
+            Some(Closer::Link(number)) => {
+                let end = self.writer.text_len();
+                let block = self.writer.block();
+                if let Some(link) = self.writer.links.get_mut(number as usize) {
+                    link.label.end = end;
+                    link.block = block;
+                }
+                self.writer.hole(What::Close(number));
+            }
+            Some(Closer::Nothing) | None => {}
+        }
+    }
+
+    fn unsafe_url(&mut self, url: &str, range: &Range<usize>) {
+        let message = format!("`{}` is not made a link", url::shown(url));
+        let diagnostic = Diagnostic::new(&codes::UNSAFE_URL, message).at(&self.source.path, self.span(range));
+        let help = "only http, https, mailto, tel and relative addresses become links";
+        self.diagnostics.push(diagnostic.help(help));
+    }
+
+    pub(super) fn image(&mut self, at: usize) -> usize {
+        let end = self.end_of(at);
+        let (Event::Start(Tag::Image { link_type, dest_url, title, .. }), range) = &self.events[at] else { return end };
+        let label = self.plain(at + 1..end - 1);
+        let wiki = matches!(link_type, LinkType::WikiLink { .. });
+        let file = if wiki { wikilink_name(dest_url) } else { dest_url.to_string() };
+        if wiki && !looks_like_image(&file) {
+            // `![[Note]]` embeds a note in Obsidian; here it links to it.
+            self.writer.quiet += 1;
+            let (name, anchor) = match file.split_once('#') {
+                Some((name, anchor)) => (name.trim(), Some(anchor.trim().into())),
+                None => (file.as_str(), None),
+            };
+            self.open_link(Target::Name(name.into(), anchor), Some(file.as_str().into()), range);
+            self.writer.text(&label, false);
+            self.end_link();
+            return end;
+        }
+        if !url::is_safe(&file) {
+            self.unsafe_url(&file, range);
+            self.writer.text(&label, false);
+            return end;
+        }
+        if url::is_external(&file) {
+            let message = format!("an image from elsewhere, `{}`, became a link", url::shown(&file));
+            let diagnostic = Diagnostic::new(&codes::REMOTE_IMAGE, message).at(&self.source.path, self.span(range));
+            self.diagnostics.push(diagnostic.help("save the image beside the article to show it"));
+            self.writer.quiet += 1;
+            self.open_external(&file, "");
+            self.writer.text(if label.is_empty() { &file } else { &label }, false);
+            self.end_link();
+            return end;
+        }
+        // `![[photo.jpg|300]]` gives a width, `![[photo.jpg|words]]` an alternative text.
+        let size = label.split('x').next().and_then(|width| width.trim().parse().ok());
+        let (alt, width) = match (wiki, size) {
+            (true, Some(width)) => ("", Some(width)),
+            (true, None) if label == file => ("", None),
+            _ => (label.as_str(), None),
+        };
+        let picture = Picture {
+            file: file.as_str().into(),
+            alt: alt.into(),
+            title: title.as_ref().into(),
+            width,
+            span: self.span(range),
+        };
+        self.writer.hole(What::Image(self.writer.images.len() as u32));
+        self.writer.images.push(picture);
+        end
+    }
+}
+
+/// What ends a link.
+pub(super) enum Closer {
+    Nothing,
+    Tag,
+    Link(u32),
+}
+
+/// Returns the name in a wikilink: without the back slash that a table leaves, on one line.
+pub(super) fn wikilink_name(url: &str) -> String {
+    url.trim_end_matches('\\').split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn looks_like_image(file: &str) -> bool {
+    let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    matches!(extension.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp")
+}
+
+/// Finds `[@key]`, `[@key, p. 3]` or `[^key]`: its start, its end, the key and the locator.
+fn citation(text: &str) -> Option<(usize, usize, &str, Option<&str>)> {
+    let mut from = 0;
+    while let Some(found) = text[from..].find('[') {
+        let start = from + found;
+        let inner = text[start + 1..].split_once(']').map_or("", |(inner, _)| inner);
+        let key = inner.strip_prefix('@').or_else(|| inner.strip_prefix('^'));
+        if let Some(key) = key {
+            let (key, locator) = match key.split_once([',', ';']) {
+                Some((key, locator)) => (key.trim(), Some(locator.trim())),
+                None => (key.trim(), None),
+            };
+            let plain = |character: char| character.is_alphanumeric() || "-_.:".contains(character);
+            if !key.is_empty() && key.chars().all(plain) {
+                return Some((start, start + inner.len() + 2, key, locator.filter(|locator| !locator.is_empty())));
+            }
+        }
+        from = start + 1;
+    }
+    None
+}

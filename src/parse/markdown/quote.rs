@@ -1,0 +1,204 @@
+//! Blockquotes: quotes with an attribution, callouts, and plain ones.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::Markdown;
+use super::inline::wikilink_name;
+use crate::date::{Date, parse_localised};
+use crate::digest::Digest;
+use crate::html;
+use crate::name;
+use crate::parse::body::{Quote, Speaker, What};
+
+/// The words of an attribution, in fields.
+struct Attribution {
+    speaker: Speaker,
+    to: Option<Box<str>>,
+    venue: Option<Box<str>>,
+    date: Option<Date>,
+}
+
+impl Markdown<'_> {
+    pub(super) fn blockquote(&mut self, at: usize) -> usize {
+        let end = self.end_of(at);
+        self.writer.end_block();
+        if let Some(line) = self.attribution_line(at + 1..end - 1)
+            && let Some(attribution) = self.attribution(line.start)
+        {
+            self.quote(at, end, &line, attribution);
+            return end;
+        }
+        if let Some((kind, title, text)) = self.callout(at + 1) {
+            self.write_callout(&kind, &title, text, at + 1..end - 1);
+            return end;
+        }
+        self.writer.html("<blockquote>\n");
+        self.blocks(at + 1..end - 1);
+        self.writer.end_block();
+        self.writer.html("</blockquote>\n");
+        end
+    }
+
+    /// Returns the events of the last line, if it begins with a dash.
+    fn attribution_line(&self, inner: Range<usize>) -> Option<Range<usize>> {
+        let last = inner.end.checked_sub(1)?;
+        if !matches!(self.events.get(last)?.0, Event::End(TagEnd::Paragraph)) || inner.is_empty() {
+            return None;
+        }
+        let start = (inner.start..last).rev().find(|at| matches!(self.events[*at].0, Event::Start(Tag::Paragraph)))?;
+        let line = (start + 1..last)
+            .rev()
+            .find(|at| matches!(self.events[*at].0, Event::SoftBreak | Event::HardBreak))
+            .map_or(start + 1, |at| at + 1);
+        let Event::Text(text) = &self.events.get(line)?.0 else { return None };
+        let dashed = text.starts_with(['—', '–']) || text.starts_with("--");
+        dashed.then_some(line..last)
+    }
+
+    /// Reads the attribution that begins with event `line`.
+    fn attribution(&self, line: usize) -> Option<Attribution> {
+        let mut text = String::new();
+        let mut at = line;
+        while let Some((event, _)) = self.events.get(at) {
+            match event {
+                Event::End(TagEnd::Paragraph) => break,
+                Event::Text(words) | Event::Code(words) => text.push_str(words),
+                // A wikilink counts as the name that it links to.
+                Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
+                    text.push_str(&wikilink_name(dest_url));
+                    at = self.end_of(at);
+                    continue;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        let text = text.trim_start_matches(['—', '–', '-']).trim();
+        read_attribution(text, |field| parse_localised(field, self.reading.dates))
+    }
+
+    fn quote(&mut self, at: usize, end: usize, line: &Range<usize>, attribution: Attribution) {
+        let number = self.quotes.len() as u16;
+        let section = self.writer.section();
+        let outer = self.writer.quote.replace(number);
+        // The words come first, since their digest is the anchor; the figure is opened before them.
+        let words = self.words(at + 1..line.start);
+        let id = self.writer.unique_id(&anchor(&words));
+        self.writer.html(&format!("<figure class=\"quote\" id=\"{id}\">\n<blockquote>\n"));
+        // The line leaves with what stands before it: the start of its paragraph, or the break after other words.
+        self.blocks(at + 1..line.start - 1);
+        if !matches!(self.events[line.start - 1].0, Event::Start(Tag::Paragraph)) {
+            self.writer.close("</p>\n");
+        }
+        self.writer.end_block();
+        self.writer.html("</blockquote>\n<figcaption>");
+        self.writer.hole(What::Attribution(u32::from(number)));
+        self.writer.html("</figcaption>\n</figure>\n");
+        self.writer.quote = outer;
+        let response_to = self.last_quote.filter(|(_, ended)| *ended == at).map(|(quote, _)| quote);
+        self.last_quote = Some((number, end));
+        let span = self.span(&(self.events[line.start].1.start..self.events[line.end - 1].1.end));
+        let Attribution { speaker, to, venue, date } = attribution;
+        self.quotes.push(Quote { id, text: words.into(), speaker, to, venue, date, response_to, span, section });
+    }
+
+    /// Returns the words of a quote: paragraphs on one line each, without quotation marks around the whole.
+    fn words(&self, range: Range<usize>) -> String {
+        let mut words = String::new();
+        for (event, _) in &self.events[range] {
+            match event {
+                Event::Text(text) | Event::Code(text) => words.push_str(text),
+                Event::SoftBreak | Event::HardBreak => words.push(' '),
+                Event::End(TagEnd::Paragraph) => words.push('\n'),
+                _ => {}
+            }
+        }
+        let words = words.trim();
+        let bare = words.trim_matches(['“', '”', '"', '„', '«', '»']).trim();
+        let marks = words.len() - bare.len();
+        if marks > 0 && !bare.contains(['“', '”', '"']) { bare.to_owned() } else { words.to_owned() }
+    }
+
+    /// Recognises `[!note] Title` at the start of a blockquote: the kind, the title, and whether text follows the line.
+    fn callout(&self, at: usize) -> Option<(String, String, usize)> {
+        let (Event::Start(Tag::Paragraph), Event::Text(text)) = (&self.events.get(at)?.0, &self.events.get(at + 1)?.0)
+        else {
+            return None;
+        };
+        let (kind, rest) = text.strip_prefix("[!")?.split_once(']')?;
+        if kind.is_empty() || !kind.chars().all(|character| character.is_ascii_alphanumeric() || character == '-') {
+            return None;
+        }
+        let line_end = (at + 1..self.events.len()).find(|at| {
+            matches!(self.events[*at].0, Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph))
+        })?;
+        let title = format!("{}{}", rest.trim_start_matches(['-', '+']), self.plain(at + 2..line_end));
+        Some((kind.to_ascii_lowercase(), title.trim().to_owned(), line_end))
+    }
+
+    fn write_callout(&mut self, kind: &str, title: &str, line_end: usize, inner: Range<usize>) {
+        let mut label = kind.to_owned();
+        if let Some(first) = label.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let title = if title.is_empty() { &label } else { title };
+        self.writer.html(&format!("<aside class=\"callout {kind}\" role=\"note\">\n<p class=\"callout-title\">"));
+        self.writer.html(&html::text(title));
+        self.writer.html("</p>\n");
+        if matches!(self.events[line_end].0, Event::End(_)) {
+            self.blocks(line_end + 1..inner.end);
+        } else {
+            self.writer.anchored("p");
+            self.blocks(line_end + 1..inner.end);
+        }
+        self.writer.end_block();
+        self.writer.html("</aside>\n");
+    }
+}
+
+/// Returns the anchor of a quote: the same words have the same one, whatever their case, spaces and quotation marks.
+pub(crate) fn anchor(words: &str) -> String {
+    let letters: String = name::key(words).chars().filter(|character| character.is_alphanumeric()).collect();
+    format!("q-{}", Digest::of(letters.as_bytes()).short())
+}
+
+/// Reads the fields of an attribution: the speaker, the last field that is a date, one that begins with `to `, and the
+/// rest as the venue.
+fn read_attribution(text: &str, date: impl Fn(&str) -> Option<Date>) -> Option<Attribution> {
+    let (speaker, rest) = if let Some((words, rest)) = text.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+        (Speaker::Unnamed(words.trim().into()), rest.trim_start_matches(','))
+    } else {
+        let (name, rest) = text.split_once(',').unwrap_or((text, ""));
+        (Speaker::Named(name.trim().into()), rest)
+    };
+    if matches!(&speaker, Speaker::Named(name) | Speaker::Unnamed(name) if name.is_empty()) {
+        return None;
+    }
+    let mut fields: Vec<&str> = rest.split(',').map(str::trim).filter(|field| !field.is_empty()).collect();
+    // `February 12, 2025` holds a comma of its own.
+    let mut found = None;
+    for at in (0..fields.len()).rev() {
+        let pair = fields.get(at + 1).map(|next| format!("{}, {next}", fields[at]));
+        if let Some(read) = pair.as_deref().and_then(&date) {
+            found = Some(read);
+            fields.drain(at..at + 2);
+            break;
+        }
+        if let Some(read) = date(fields[at]) {
+            let before = at.checked_sub(1).map(|before| format!("{}, {}", fields[before], fields[at]));
+            if let Some(longer) = before.as_deref().and_then(&date) {
+                found = Some(longer);
+                fields.drain(at - 1..=at);
+            } else {
+                found = Some(read);
+                fields.remove(at);
+            }
+            break;
+        }
+    }
+    let to = fields.iter().position(|field| field.starts_with("to ")).map(|at| fields.remove(at)[3..].trim().into());
+    let venue = (!fields.is_empty()).then(|| fields.join(", ").into());
+    Some(Attribution { speaker, to, venue, date: found })
+}

@@ -1,0 +1,366 @@
+//! YAML into a tree that loses nothing: scalars stay the text that was written, and keys keep their order.
+//!
+//! 1. [`quick`] reads with `serde_yaml`, each scalar as text where the table of fields says that one belongs there. It
+//!    gives no places, and gives up on whatever it could change silently.
+//! 2. [`exact`] reads with `saphyr-parser`, which knows the place of everything and goes on after a fault. It is asked
+//!    when the first gave up, or when a diagnostic needs a place.
+
+use std::cell::Cell;
+use std::fmt;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::kind::{Field, Type};
+use crate::kinds;
+use crate::source::Span;
+
+/// The longest front matter, in bytes.
+pub(crate) const MOST_BYTES: usize = 64 * 1024;
+/// The deepest nesting of lists and maps.
+pub(crate) const MOST_DEPTH: usize = 64;
+
+/// A value with its place. Places are empty after [`quick`].
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Node {
+    /// From where to where, in bytes of the YAML text.
+    pub(crate) span: Span,
+    /// What stands there.
+    pub(crate) tree: Tree,
+}
+
+/// What a value may be.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Tree {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// A scalar as it was written; `plain` without quotation marks (after [`quick`] only a boolean is known to be).
+    Text { text: String, plain: bool },
+    /// A list.
+    List(Vec<Node>),
+    /// A map in file order.
+    Map(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    /// The key.
+    pub(crate) key: String,
+    /// Where the key stands.
+    pub(crate) key_span: Span,
+    /// The value.
+    pub(crate) value: Node,
+}
+
+/// Why a text is no usable YAML.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Fault {
+    /// Which rule was broken.
+    pub(crate) what: FaultKind,
+    /// Where.
+    pub(crate) span: Span,
+    /// What was found, in words.
+    pub(crate) message: String,
+}
+
+/// The kinds of faults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FaultKind {
+    /// Not YAML.
+    Syntax,
+    /// More than a limit allows, or a feature that is not allowed.
+    Limit,
+    /// A key twice in one map.
+    Duplicate,
+}
+
+/// Returns the fault of a text that is too long or nested too deep to be handed to a parser.
+pub(crate) fn excess(text: &str) -> Option<Fault> {
+    if text.len() > MOST_BYTES {
+        let message = format!("front matter of {} KiB; the limit is {} KiB", text.len() / 1024, MOST_BYTES / 1024);
+        return Some(Fault { what: FaultKind::Limit, span: Span::new(0, 0), message });
+    }
+    let mut depth = 0usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MOST_DEPTH {
+            return Some(too_deep(Span::new(at, at + 1)));
+        }
+    }
+    // Block sequences nest on one line: `- - - -`.
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let markers = line.split_ascii_whitespace().take_while(|part| matches!(*part, "-" | "?")).count();
+        if markers > MOST_DEPTH {
+            return Some(too_deep(Span::new(offset, offset + 1)));
+        }
+        offset += line.len();
+    }
+    None
+}
+
+fn too_deep(span: Span) -> Fault {
+    Fault { what: FaultKind::Limit, span, message: format!("nested deeper than {MOST_DEPTH} levels") }
+}
+
+/// Reads `text` as a map whose keys are those of `fields`, or returns `None` where only [`exact`] can tell.
+pub(crate) fn quick(text: &str, fields: Table) -> Option<Node> {
+    // Anchors, aliases, tags and further documents: `exact` finds out whether they are any.
+    let mut previous = b'\n';
+    for (byte, next) in text.bytes().zip(text.bytes().skip(1)) {
+        if matches!(byte, b'&' | b'*' | b'!') && !next.is_ascii_whitespace() && b" \n\t[{,:-".contains(&previous) {
+            return None;
+        }
+        previous = byte;
+    }
+    let lossy = Cell::new(false);
+    let seed = Seed { shape: Shape::Map(fields), lossy: &lossy };
+    let node = seed.deserialize(serde_yaml::Deserializer::from_str(text)).ok()?;
+    (!lossy.get()).then_some(node)
+}
+
+/// The tables in which the keys of a map are looked up, the first one first.
+pub(crate) type Table = [&'static [Field]; 2];
+
+/// Finds a key in a table.
+pub(crate) fn field(table: Table, key: &str) -> Option<&'static Field> {
+    table.into_iter().flatten().find(|field| field.name == key || (!field.also.is_empty() && field.also == key))
+}
+
+#[derive(Clone, Copy)]
+enum Shape {
+    Text,
+    Map(Table),
+    Any,
+}
+
+impl Shape {
+    fn of(ty: &'static Type) -> Self {
+        match ty {
+            Type::Text | Type::Date | Type::Moment | Type::Url | Type::Number(..) | Type::Choice(_) => Self::Text,
+            Type::Ref(_) | Type::Refs(_) | Type::KnownRef(_) | Type::KnownRefs(_) => Self::Map([kinds::REFERENCE, &[]]),
+            Type::Sources => Self::Map([kinds::CITED, &[]]),
+            Type::Aliases => Self::Map([kinds::ALIAS, &[]]),
+            Type::Image => Self::Map([kinds::IMAGE, &[]]),
+            Type::Map(_, fields) | Type::Maps(_, fields) => Self::Map([fields, &[]]),
+            _ => Self::Any,
+        }
+    }
+}
+
+struct Seed<'a> {
+    shape: Shape,
+    lossy: &'a Cell<bool>,
+}
+
+impl Seed<'_> {
+    fn text(&self, text: &str, plain: bool) -> Node {
+        // Written with or without quotation marks? Here that cannot be told, and it matters.
+        if matches!(text, "" | "~" | "null" | "Null" | "NULL") {
+            self.lossy.set(true);
+        }
+        Node { span: Span::default(), tree: Tree::Text { text: text.to_owned(), plain } }
+    }
+
+    fn number(&self) -> Node {
+        self.lossy.set(true);
+        Node { span: Span::default(), tree: Tree::Null }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        match self.shape {
+            Shape::Text => deserializer.deserialize_str(self),
+            Shape::Map(_) | Shape::Any => deserializer.deserialize_any(self),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Node;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("YAML")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Node, E> {
+        Ok(self.text(if value { "true" } else { "false" }, true))
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Node, E> {
+        Ok(self.number())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Node, E> {
+        Ok(self.number())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Node, E> {
+        Ok(self.number())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Node, E> {
+        Ok(self.text(value, false))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Node, E> {
+        Ok(self.number())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut items = Vec::with_capacity(4);
+        while let Some(item) = access.next_element_seed(Seed { shape: self.shape, lossy: self.lossy })? {
+            items.push(item);
+        }
+        Ok(Node { span: Span::default(), tree: Tree::List(items) })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut entries: Vec<Entry> = Vec::with_capacity(8);
+        while let Some(key) = access.next_key::<String>()? {
+            if entries.iter().any(|entry| entry.key == key) {
+                return Err(A::Error::custom("a key twice"));
+            }
+            let ty = match self.shape {
+                Shape::Map(table) => field(table, &key).map(|field| &field.ty),
+                _ => None,
+            };
+            let shape = ty.map_or(Shape::Any, Shape::of);
+            let value = access.next_value_seed(Seed { shape, lossy: self.lossy })?;
+            entries.push(Entry { key, key_span: Span::default(), value });
+        }
+        Ok(Node { span: Span::default(), tree: Tree::Map(entries) })
+    }
+}
+
+/// Reads `text` with the place of everything, and every fault that can be told apart.
+pub(crate) fn exact(text: &str) -> (Option<Node>, Vec<Fault>) {
+    match excess(text) {
+        Some(fault) => (None, vec![fault]),
+        None => exact_unlimited(text),
+    }
+}
+
+/// Reads like [`exact`] a file that is all YAML, which may be longer than front matter.
+pub(crate) fn exact_unlimited(text: &str) -> (Option<Node>, Vec<Fault>) {
+    let mut faults = Vec::new();
+    let bytes: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect();
+    let byte = |index: usize| bytes.get(index).copied().unwrap_or(text.len() as u32);
+    let mut open: Vec<Level> = Vec::new();
+    let mut root = None;
+    let mut documents = 0;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) => {
+                let at = byte(error.marker().index());
+                let message = error.info().to_owned();
+                faults.push(Fault { what: FaultKind::Syntax, span: Span { start: at, end: at }, message });
+                return (None, faults);
+            }
+        };
+        let span = Span { start: byte(span.start.index()), end: byte(span.end.index()) };
+        let fault = |message: &str| Fault { what: FaultKind::Limit, span, message: message.to_owned() };
+        let node = match event {
+            Event::DocumentStart(_) => {
+                documents += 1;
+                if documents > 1 {
+                    faults.push(fault("a second YAML document"));
+                    return (None, faults);
+                }
+                continue;
+            }
+            Event::Alias(_) => {
+                faults.push(fault("a YAML alias; write the value out"));
+                Node { span, tree: Tree::Null }
+            }
+            Event::Scalar(value, style, anchor, tag) => {
+                if anchor != 0 || tag.is_some() {
+                    faults.push(fault("a YAML anchor or tag; write the plain value"));
+                }
+                let plain = style == ScalarStyle::Plain;
+                let null = plain && matches!(value.as_ref(), "" | "~" | "null" | "Null" | "NULL");
+                let tree = if null { Tree::Null } else { Tree::Text { text: value.into_owned(), plain } };
+                Node { span: trimmed(text, span), tree }
+            }
+            Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) if anchor != 0 || tag.is_some() => {
+                faults.push(fault("a YAML anchor or tag; write the plain value"));
+                return (None, faults);
+            }
+            Event::SequenceStart(..) => {
+                open.push(Level { span, tree: Tree::List(Vec::new()), key: None });
+                continue;
+            }
+            Event::MappingStart(..) => {
+                open.push(Level { span, tree: Tree::Map(Vec::new()), key: None });
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => match open.pop() {
+                Some(level) => {
+                    let whole = Span { start: level.span.start, end: span.start.max(level.span.start) };
+                    Node { span: trimmed(text, whole), tree: level.tree }
+                }
+                None => continue,
+            },
+            _ => continue,
+        };
+        if open.len() > MOST_DEPTH {
+            faults.push(too_deep(span));
+            return (None, faults);
+        }
+        match open.last_mut() {
+            Some(level) => level.put(node, &mut faults),
+            None => root = Some(node),
+        }
+    }
+    (root, faults)
+}
+
+struct Level {
+    span: Span,
+    tree: Tree,
+    key: Option<(String, Span)>,
+}
+
+impl Level {
+    fn put(&mut self, node: Node, faults: &mut Vec<Fault>) {
+        match &mut self.tree {
+            Tree::List(items) => items.push(node),
+            Tree::Map(entries) => {
+                if let Some((key, key_span)) = self.key.take() {
+                    if entries.iter().any(|entry| entry.key == key) {
+                        let message = format!("`{key}` is given twice");
+                        faults.push(Fault { what: FaultKind::Duplicate, span: key_span, message });
+                    }
+                    entries.push(Entry { key, key_span, value: node });
+                } else {
+                    let key = match node.tree {
+                        Tree::Text { text, .. } => text,
+                        Tree::Null => String::new(),
+                        Tree::List(_) | Tree::Map(_) => {
+                            let message = "a list or map as a key".to_owned();
+                            faults.push(Fault { what: FaultKind::Limit, span: node.span, message });
+                            String::new()
+                        }
+                    };
+                    self.key = Some((key, node.span));
+                }
+            }
+            Tree::Null | Tree::Text { .. } => {}
+        }
+    }
+}
+
+/// Draws a span in from white space at its end, which block collections have.
+fn trimmed(text: &str, span: Span) -> Span {
+    let piece = text.get(span.start as usize..span.end as usize).unwrap_or("");
+    Span { start: span.start, end: span.start + piece.trim_end().len() as u32 }
+}
