@@ -1,0 +1,376 @@
+//! The third stage: documents that know nothing of each other into one [`Site`] in which every reference is resolved.
+//!
+//! 1. Who may be seen: drafts, embargoed and expired records are set aside; withdrawn ones keep their name only.
+//! 2. Every id, name and alias goes into one resolver, the hidden ones too.
+//! 3. The references of front matter are resolved; a person or an event that is only named becomes a record of its own.
+//! 4. The links, images and citations of texts are resolved, and names in running text found, in parallel.
+//! 5. All of these are mentions; each record gets those of itself.
+//!
+//! Names that cannot be resolved are diagnostics; nothing here fails.
+
+mod address;
+mod finder;
+mod mentions;
+mod names;
+mod outward;
+mod refs;
+pub mod roles;
+pub mod sentence;
+pub mod visibility;
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::codes;
+use crate::config::Config;
+use crate::date::Day;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::entity::EntityId;
+use crate::kinds;
+use crate::parse::{At, Document};
+use crate::route::Route;
+use crate::source::SourcePath;
+use names::{Names, Subject, SubjectIx};
+use visibility::Visibility;
+
+/// The position of a record in [`Site::entities`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Handle(u32);
+
+impl Handle {
+    /// Returns the position.
+    #[must_use]
+    pub fn ix(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What the stage is given beside the documents.
+pub struct Input<'a> {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The files below `content/` that are no texts.
+    pub files: &'a BTreeSet<SourcePath>,
+    /// The files below `static/`.
+    pub statics: &'a BTreeSet<SourcePath>,
+    /// The moment by which embargo and expiry are judged.
+    pub now: Timestamp,
+    /// Whether hidden records are shown.
+    pub drafts: bool,
+    /// The day that counts as today, unless it follows from the articles.
+    pub as_of: Option<Day>,
+}
+
+/// All records with their ties.
+pub struct Site {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The records that readers may see, sorted by kind and id.
+    pub entities: Vec<Entity>,
+    /// For each record, where it is mentioned: newest document first, then in the order of the text.
+    pub mentions: Vec<Vec<Mention>>,
+    /// Today, for roles and plans: the newest date of a published article.
+    pub as_of: Option<Day>,
+    /// When a record appears or disappears next by the clock.
+    pub next_change: Option<Timestamp>,
+    by_id: HashMap<EntityId, Handle>,
+}
+
+/// One record that readers may see.
+pub struct Entity {
+    /// Which record.
+    pub id: EntityId,
+    /// What its author wrote; a record that is only named has no text.
+    pub document: Arc<Document>,
+    /// Where its page stands.
+    pub route: Route,
+    /// Whether it is only named, without a file.
+    pub stub: bool,
+    /// Whether it keeps its address with a notice only.
+    pub withdrawn: bool,
+    /// The spellings under which it is named, where it has no file.
+    pub spellings: Vec<Arc<str>>,
+    /// What it refers to.
+    pub links: Links,
+}
+
+/// Where the references of one record lead; each list runs in step with the document's own.
+#[derive(Default)]
+pub struct Links {
+    /// Of [`Document::references`].
+    pub references: Vec<Resolved>,
+    /// Of the links of its text.
+    pub body: Vec<BodyLink>,
+    /// Of the images of its text.
+    pub images: Vec<Option<ImageFile>>,
+    /// Of the citations of its text.
+    pub cites: Vec<Option<Handle>>,
+    /// Of the speakers of its quotes.
+    pub speakers: Vec<Resolved>,
+    /// Of the venues of its quotes.
+    pub venues: Vec<Option<Handle>>,
+    /// Of those to whom its quotes are addressed.
+    pub addressees: Vec<Option<Handle>>,
+    /// The picture of its front matter.
+    pub image: Option<ImageFile>,
+    /// The names in its text that became links by themselves, in order.
+    pub automatic: Vec<Automatic>,
+}
+
+/// A reference after linking.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Resolved {
+    /// A record.
+    Found(Handle),
+    /// A record that readers may not see: the reference is left out.
+    Hidden,
+    /// A name without a record, shown as it is written.
+    Plain,
+}
+
+impl Resolved {
+    /// Returns the record, if there is one to show.
+    #[must_use]
+    pub fn found(self) -> Option<Handle> {
+        match self {
+            Self::Found(handle) => Some(handle),
+            Self::Hidden | Self::Plain => None,
+        }
+    }
+}
+
+/// A link of a text after linking.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum BodyLink {
+    /// To a record, and an anchor on its page.
+    Record(Handle, Option<Box<str>>),
+    /// To a page or file that is no record, with what follows the path.
+    Page(Route, Box<str>),
+    /// To a hidden record, or broken: the words stay without a link.
+    Text,
+}
+
+/// A picture's file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum ImageFile {
+    /// Below `content/`; it is copied because something refers to it.
+    Content(SourcePath),
+    /// Below `static/`, which is copied as it is.
+    Static(SourcePath),
+}
+
+/// A name in running text that became a link by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Automatic {
+    /// The record.
+    pub target: Handle,
+    /// The words, in the body's text.
+    pub text: Range<u32>,
+    /// The byte of the body's HTML at which they begin.
+    pub html: u32,
+    /// Their block.
+    pub block: u32,
+}
+
+/// How a record is mentioned.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Via {
+    /// By a link in the text.
+    Link,
+    /// By name in the text.
+    Auto,
+    /// By a key of the front matter.
+    Field,
+}
+
+impl Via {
+    /// Returns the word of the data contract.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Auto => "auto",
+            Self::Field => "field",
+        }
+    }
+}
+
+/// One place where a record is mentioned.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mention {
+    /// The record whose document mentions it.
+    pub from: Handle,
+    /// How.
+    pub via: Via,
+    /// The block of the text; none in front matter.
+    pub block: Option<u32>,
+    /// The words, in the body's text; empty in front matter.
+    pub text: Range<u32>,
+    /// The place in front matter.
+    pub at: Option<At>,
+    /// Which reference of the document, in front matter.
+    pub reference: Option<u32>,
+}
+
+impl Site {
+    /// Returns a record.
+    #[must_use]
+    pub fn get(&self, handle: Handle) -> &Entity {
+        &self.entities[handle.ix()]
+    }
+
+    /// Returns the record of this id.
+    #[must_use]
+    pub fn find(&self, id: &EntityId) -> Option<Handle> {
+        self.by_id.get(id).copied()
+    }
+
+    /// Returns the records of one kind in the order of their ids, those with a notice only left out.
+    pub fn of_kind(&self, kind: &'static crate::kind::Kind) -> impl Iterator<Item = (Handle, &Entity)> {
+        let start = self.entities.partition_point(|entity| entity.id.kind.order < kind.order);
+        let end = self.entities.partition_point(|entity| entity.id.kind.order <= kind.order);
+        (start..end).map(|at| (Handle(at as u32), &self.entities[at])).filter(|(_, entity)| !entity.withdrawn)
+    }
+
+    /// Returns every record with its handle.
+    pub fn all(&self) -> impl Iterator<Item = (Handle, &Entity)> {
+        self.entities.iter().enumerate().map(|(at, entity)| (Handle(at as u32), entity))
+    }
+
+    /// Returns the mentions of a record.
+    #[must_use]
+    pub fn mentions_of(&self, handle: Handle) -> &[Mention] {
+        &self.mentions[handle.ix()]
+    }
+}
+
+impl Entity {
+    /// Returns the records that a key of the front matter refers to, with the position of each reference.
+    pub fn refs(&self, field: &str) -> impl Iterator<Item = (usize, &crate::parse::Reference, Resolved)> {
+        let pairs = self.document.references.iter().zip(&self.links.references).enumerate();
+        pairs
+            .filter(move |(_, (reference, _))| reference.at.field == field && reference.at.sub.is_empty())
+            .map(|(at, (reference, resolved))| (at, reference, *resolved))
+    }
+
+    /// Returns what a key of an item of a list refers to: the organization of the second role.
+    #[must_use]
+    pub fn nested(&self, field: &str, index: usize, sub: &str) -> Option<Resolved> {
+        let pairs = self.document.references.iter().zip(&self.links.references);
+        let mut found = pairs.filter(|(reference, _)| {
+            reference.at.field == field && usize::from(reference.at.index) == index && reference.at.sub == sub
+        });
+        found.next().map(|(_, resolved)| *resolved)
+    }
+}
+
+/// Links the documents of a site.
+#[must_use]
+pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Report) -> Site {
+    let mut names = Names::default();
+    let mut paths: HashMap<SourcePath, SubjectIx> = HashMap::new();
+    let mut shown: Vec<(SubjectIx, Arc<Document>, bool)> = Vec::new();
+    let next_change = documents.iter().filter_map(|document| visibility::next_change(document, input.now)).min();
+    let documents = unique(documents, report);
+    for document in documents {
+        let visibility = visibility::of(&document, input.now, input.drafts);
+        let hidden = visibility == Visibility::Hidden;
+        let subject = names.subject(Subject { id: document.id.clone(), hidden });
+        names.name(subject, &document.name);
+        if *document.id.kind != kinds::SOURCE {
+            names.name(subject, document.source.path.stem());
+            paths.insert(document.source.path.clone(), subject);
+        }
+        for alias in &document.aliases {
+            names.name(subject, &alias.name);
+        }
+        match visibility {
+            Visibility::Shown => shown.push((subject, document, false)),
+            Visibility::Withdrawn => shown.push((subject, Arc::new(visibility::without_content(&document)), true)),
+            Visibility::Hidden => {}
+        }
+    }
+    let resolved = refs::resolve(&shown, &names, &input.config, report);
+    let mut entities = refs::entities(shown, resolved, &mut names, report);
+    let handles = handles(&entities, &names);
+    outward::resolve(&mut entities, &names, &handles, &paths, input, report);
+    let by_id = entities.iter().enumerate().map(|(at, entity)| (entity.id.clone(), Handle(at as u32))).collect();
+    let mentions = mentions::invert(&entities);
+    let as_of = input.as_of.or_else(|| today(&entities));
+    warn_of_future(&entities, input, report);
+    Site { config: Arc::clone(&input.config), entities, mentions, as_of, next_change, by_id }
+}
+
+/// Keeps one document for each id, sorted by id; a second one is an error that names both files.
+fn unique(mut documents: Vec<Arc<Document>>, report: &mut Report) -> Vec<Arc<Document>> {
+    documents.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
+    let mut kept: Vec<Arc<Document>> = Vec::with_capacity(documents.len());
+    for document in documents {
+        match kept.last() {
+            Some(last) if last.id == document.id => {
+                let message = format!("two {} have the id `{}`", document.id.kind.plural, document.id.id);
+                let first = crate::diagnostic::Place { path: last.source.path.clone(), span: None };
+                report.push(
+                    Diagnostic::new(&codes::DUPLICATE_ID, message)
+                        .in_file(&document.source.path)
+                        .note(Some(first), "the other one is here")
+                        .help("rename one of the files, or give one an `id` of its own"),
+                );
+            }
+            _ => kept.push(document),
+        }
+    }
+    kept
+}
+
+/// Maps subjects to the records that readers may see.
+fn handles(entities: &[Entity], names: &Names) -> Vec<Option<Handle>> {
+    let by_id: HashMap<&EntityId, Handle> =
+        entities.iter().enumerate().map(|(at, entity)| (&entity.id, Handle(at as u32))).collect();
+    names.subjects().iter().map(|subject| by_id.get(&subject.id).copied().filter(|_| !subject.hidden)).collect()
+}
+
+/// Returns the newest day on which a published article appeared, was updated or corrected; without articles, the
+/// latest day of the newest event that is not planned.
+fn today(entities: &[Entity]) -> Option<Day> {
+    let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE && !entity.withdrawn);
+    let newest = articles
+        .flat_map(|entity| {
+            let fields = &entity.document.fields;
+            let updates = entity.document.updates.iter().map(|update| &update.date);
+            let corrections = fields.maps("corrections").iter().filter_map(|correction| correction.date("date"));
+            let own = ["date", "updated"].into_iter().filter_map(|key| fields.date(key));
+            own.chain(updates).chain(corrections).filter_map(crate::date::Date::latest).collect::<Vec<_>>()
+        })
+        .max();
+    newest.or_else(|| {
+        let events = entities.iter().filter(|entity| *entity.id.kind == kinds::EVENT && !entity.withdrawn);
+        let past = events.filter(|entity| {
+            !matches!(
+                entity.document.fields.text("status").map(|status| &**status),
+                Some("planned" | "postponed" | "cancelled")
+            )
+        });
+        past.filter_map(|entity| entity.document.fields.date("date").and_then(crate::date::Date::latest)).max()
+    })
+}
+
+fn warn_of_future(entities: &[Entity], input: &Input<'_>, report: &mut Report) {
+    let zoned = input.now.to_zoned(jiff::tz::TimeZone::UTC);
+    // Somewhere on Earth it may be the next day already.
+    let date = zoned.date().tomorrow().unwrap_or_else(|_| zoned.date());
+    let Some(tomorrow) = Day::from_ymd(i32::from(date.year()), date.month() as u8, date.day() as u8) else { return };
+    for entity in entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE) {
+        let Some(date) = entity.document.fields.date("date") else { continue };
+        if date.earliest().is_some_and(|day| day > tomorrow) {
+            let at = entity.document.locate(At { field: "date", index: 0, sub: "" });
+            let message = format!("this article is dated {}, after the moment of the build", date.text());
+            let diagnostic = Diagnostic::new(&codes::FUTURE_ARTICLE, message).at(&entity.document.source.path, at);
+            report
+                .push(diagnostic.help("it is published now; `embargo: 2025-02-14T06:00:00+01:00` would hold it back"));
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Which names in a running text become links, and where each record is mentioned.
+
+use std::collections::HashSet;
+
+use super::finder::{Bearer, Finder, Found};
+use super::{Automatic, BodyLink, Entity, Handle, Mention, Via};
+use crate::config::Autolink;
+use crate::kinds;
+use crate::name;
+use crate::parse::body::{Body, Run};
+
+/// What decides about the names in one text.
+pub(super) struct Scope<'a> {
+    pub(super) me: Handle,
+    pub(super) declared: &'a HashSet<Handle>,
+    pub(super) mode: Autolink,
+    pub(super) finder: &'a Finder,
+    pub(super) inward: &'a [Autolink],
+    pub(super) words: &'a [Vec<String>],
+    pub(super) entities: &'a [Entity],
+}
+
+/// A name that was not linked because it could mean several records.
+pub(super) struct Hint {
+    pub(super) name: String,
+    pub(super) candidates: Vec<Handle>,
+    pub(super) short: bool,
+}
+
+/// The links that a text gets, and what was left alone.
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub(super) links: Vec<Automatic>,
+    pub(super) hints: Vec<Hint>,
+}
+
+/// Finds the names in a text that become links.
+///
+/// 1. Block by block, from left to right, the longest name first.
+/// 2. A short name counts only for people that are established by then: declared, linked, or named in full before.
+/// 3. Of several records that share the name, one that alone is declared is meant; else none is.
+/// 4. The first mention of a record in a section becomes a link, unless it is linked there already.
+pub(super) fn automatic(body: &Body, links: &[BodyLink], scope: &Scope<'_>) -> Outcome {
+    let mut state = State {
+        scope,
+        established: scope.declared.iter().copied().chain([scope.me]).collect(),
+        seen: HashSet::new(),
+        outcome: Outcome::default(),
+    };
+    let mut found = Vec::new();
+    let mut section = u16::MAX;
+    let (mut next_link, mut next_run) = (0, 0);
+    for (number, block) in body.blocks.iter().enumerate() {
+        if block.section != section {
+            section = block.section;
+            state.seen.clear();
+        }
+        let text = &body.text[block.text.start as usize..block.text.end as usize];
+        let folded = name::fold(text);
+        scope.finder.find(&folded.text, &mut found);
+        let mut consumed = 0;
+        for hit in &found {
+            if hit.start < consumed {
+                continue;
+            }
+            let start = folded.original(hit.start) as u32 + block.text.start;
+            let end = folded.original(hit.end) as u32 + block.text.start;
+            while let Some(link) = body.links.get(next_link).filter(|link| {
+                (link.block as usize) < number || (link.block as usize == number && link.label.start <= start)
+            }) {
+                state.linked(links.get(next_link));
+                // Words that are linked already are not looked into.
+                if link.block as usize == number && link.label.end > start {
+                    consumed = hit.end;
+                }
+                next_link += 1;
+            }
+            if hit.start < consumed {
+                continue;
+            }
+            while body.runs.get(next_run).is_some_and(|run| run.text.end <= start) {
+                next_run += 1;
+            }
+            let run = body.runs.get(next_run).filter(|run| run.text.start <= start && end <= run.text.end);
+            if state.name(*hit, start, end, run, number as u32, body) {
+                consumed = hit.end;
+            }
+        }
+        while body.links.get(next_link).is_some_and(|link| link.block as usize <= number) {
+            state.linked(links.get(next_link));
+            next_link += 1;
+        }
+    }
+    state.outcome
+}
+
+struct State<'a> {
+    scope: &'a Scope<'a>,
+    established: HashSet<Handle>,
+    seen: HashSet<Handle>,
+    outcome: Outcome,
+}
+
+impl State<'_> {
+    fn linked(&mut self, link: Option<&BodyLink>) {
+        if let Some(BodyLink::Record(target, _)) = link {
+            self.established.insert(*target);
+            self.seen.insert(*target);
+        }
+    }
+
+    /// Decides about one name and tells whether its words are taken.
+    fn name(&mut self, hit: Found, start: u32, end: u32, run: Option<&Run>, block: u32, body: &Body) -> bool {
+        let counts = |bearer: &&Bearer| !bearer.short || self.established.contains(&bearer.handle);
+        let candidates: Vec<Bearer> = self.scope.finder.bearers(hit.name).iter().filter(counts).copied().collect();
+        let declared =
+            |bearer: &&Bearer| self.scope.declared.contains(&bearer.handle) || bearer.handle == self.scope.me;
+        let bearer = match candidates.as_slice() {
+            [] => return false,
+            [one] => *one,
+            several => {
+                if let [one] = several.iter().filter(declared).collect::<Vec<_>>().as_slice() {
+                    **one
+                } else {
+                    self.hint(
+                        hit,
+                        several.iter().map(|bearer| bearer.handle).collect(),
+                        several.iter().any(|bearer| bearer.short),
+                    );
+                    return true;
+                }
+            }
+        };
+        let target = bearer.handle;
+        if bearer.short && *self.scope.entities[target.ix()].id.kind == kinds::PERSON {
+            let others = self.others_with_word(hit, target);
+            if !others.is_empty() {
+                self.hint(hit, others.into_iter().chain([target]).collect(), true);
+                return true;
+            }
+        } else {
+            self.established.insert(target);
+        }
+        if target == self.scope.me || run.is_none() {
+            return true;
+        }
+        let inward = self.scope.inward[target.ix()];
+        let wanted = match (self.scope.mode, inward) {
+            (_, Autolink::Off) | (Autolink::Off, _) => false,
+            (Autolink::Declared, _) | (_, Autolink::Declared) => self.scope.declared.contains(&target),
+            (Autolink::Known, Autolink::Known) => true,
+        };
+        if let Some(run) = run.filter(|_| wanted && !self.seen.contains(&target)) {
+            self.seen.insert(target);
+            let before = &body.text[run.text.start as usize..start as usize];
+            let html = run.html + crate::html::text_len(before) as u32;
+            self.outcome.links.push(Automatic { target, text: start..end, html, block });
+        }
+        true
+    }
+
+    /// Returns the other established people of whose names the short name is a word.
+    fn others_with_word(&self, hit: Found, target: Handle) -> Vec<Handle> {
+        let word = self.scope.finder.name(hit.name);
+        let mut others: Vec<Handle> = self
+            .established
+            .iter()
+            .copied()
+            .filter(|other| *other != target)
+            .filter(|other| self.scope.words[other.ix()].binary_search_by(|known| known.as_str().cmp(word)).is_ok())
+            .collect();
+        others.sort_unstable();
+        others
+    }
+
+    fn hint(&mut self, hit: Found, mut candidates: Vec<Handle>, short: bool) {
+        candidates.sort_unstable();
+        candidates.dedup();
+        let name = self.scope.finder.name(hit.name).to_owned();
+        if !self.outcome.hints.iter().any(|hint| hint.name == name) {
+            self.outcome.hints.push(Hint { name, candidates, short });
+        }
+    }
+}
+
+/// Turns what each record refers to into where each record is mentioned: newest document first, then in the order of
+/// the text, front matter last.
+pub(super) fn invert(entities: &[Entity]) -> Vec<Vec<Mention>> {
+    let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); entities.len()];
+    let mut order: Vec<Handle> = (0..entities.len() as u32).map(Handle).collect();
+    order.sort_by(|a, b| {
+        let date =
+            |handle: &Handle| entities[handle.ix()].document.fields.date("date").map(crate::date::Date::order_key);
+        date(b).cmp(&date(a)).then_with(|| a.cmp(b))
+    });
+    for from in order {
+        let entity = &entities[from.ix()];
+        let (body, links) = (&entity.document.body, &entity.links);
+        let mut own: Vec<(Handle, Mention)> = Vec::new();
+        for (link, resolved) in body.links.iter().zip(&links.body) {
+            if let BodyLink::Record(target, _) = resolved {
+                own.push((
+                    *target,
+                    Mention {
+                        from,
+                        via: Via::Link,
+                        block: Some(link.block),
+                        text: link.label.clone(),
+                        at: None,
+                        reference: None,
+                    },
+                ));
+            }
+        }
+        for link in &links.automatic {
+            own.push((
+                link.target,
+                Mention {
+                    from,
+                    via: Via::Auto,
+                    block: Some(link.block),
+                    text: link.text.clone(),
+                    at: None,
+                    reference: None,
+                },
+            ));
+        }
+        for (cite, found) in body.cites.iter().zip(&links.cites) {
+            if let Some(target) = found {
+                let at = body.blocks.get(cite.block as usize).map_or(0, |block| block.text.start);
+                own.push((
+                    *target,
+                    Mention { from, via: Via::Link, block: Some(cite.block), text: at..at, at: None, reference: None },
+                ));
+            }
+        }
+        own.sort_by_key(|(_, mention)| (mention.block, mention.text.start));
+        for (number, (reference, resolved)) in entity.document.references.iter().zip(&links.references).enumerate() {
+            if let Some(target) = resolved.found() {
+                own.push((
+                    target,
+                    Mention {
+                        from,
+                        via: Via::Field,
+                        block: None,
+                        text: 0..0,
+                        at: Some(reference.at),
+                        reference: Some(number as u32),
+                    },
+                ));
+            }
+        }
+        for (target, mention) in own {
+            if target != from {
+                mentions[target.ix()].push(mention);
+            }
+        }
+    }
+    mentions
+}

@@ -1,0 +1,184 @@
+//! The resolver: from what an author wrote to the record that is meant. Text, front matter, checks and exports ask here.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::entity::EntityId;
+use crate::kind::{Kind, Targets};
+use crate::kinds;
+use crate::name;
+
+/// A record that names may mean, visible or not.
+#[derive(Clone, Debug)]
+pub(crate) struct Subject {
+    pub(crate) id: EntityId,
+    pub(crate) hidden: bool,
+}
+
+/// The position of a [`Subject`].
+pub(crate) type SubjectIx = u32;
+
+/// What a name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Resolution {
+    /// One record.
+    Found(SubjectIx),
+    /// One record, of which only the id is like the name.
+    FoundBySlug(SubjectIx),
+    /// Several records.
+    Ambiguous(Vec<SubjectIx>),
+    /// None.
+    Missing,
+}
+
+/// All names of all records.
+#[derive(Default)]
+pub(crate) struct Names {
+    subjects: Vec<Subject>,
+    ids: HashMap<Arc<str>, Vec<SubjectIx>>,
+    names: HashMap<String, Vec<SubjectIx>>,
+    of_subject: Vec<Vec<Arc<str>>>,
+    /// Keys by each of their words, to find what is near.
+    words: HashMap<String, Vec<(SubjectIx, Arc<str>)>>,
+}
+
+impl Names {
+    /// Adds a record; its names follow by [`Names::name`].
+    pub(crate) fn subject(&mut self, subject: Subject) -> SubjectIx {
+        let at = self.subjects.len() as SubjectIx;
+        self.ids.entry(Arc::clone(&subject.id.id)).or_default().push(at);
+        self.subjects.push(subject);
+        self.of_subject.push(Vec::new());
+        at
+    }
+
+    /// Adds a name or alias of a record.
+    pub(crate) fn name(&mut self, at: SubjectIx, name: &str) {
+        let key = name::key(name);
+        let known = self.names.entry(key.clone()).or_default();
+        if known.contains(&at) {
+            return;
+        }
+        known.push(at);
+        let shared: Arc<str> = key.as_str().into();
+        self.of_subject[at as usize].push(Arc::clone(&shared));
+        for word in key.split(' ') {
+            self.words.entry(word.to_owned()).or_default().push((at, Arc::clone(&shared)));
+        }
+    }
+
+    /// Returns a record.
+    pub(crate) fn get(&self, at: SubjectIx) -> &Subject {
+        &self.subjects[at as usize]
+    }
+
+    /// Returns all records in the order in which they were added.
+    pub(crate) fn subjects(&self) -> &[Subject] {
+        &self.subjects
+    }
+
+    /// Returns the names of a record in the form in which they are compared.
+    pub(crate) fn names_of(&self, id: &EntityId) -> &[Arc<str>] {
+        let found = self.ids.get(&id.id).and_then(|found| found.iter().find(|at| self.get(**at).id == *id));
+        found.map_or(&[], |at| &self.of_subject[*at as usize])
+    }
+
+    /// Resolves what was written: an id, a display name or an alias, perhaps after a kind and a slash.
+    pub(crate) fn resolve(&self, written: &str, targets: Option<Targets>) -> Resolution {
+        let (prefix, written) = split_kind(written);
+        let fits = |at: &SubjectIx| {
+            let kind = self.get(*at).id.kind;
+            match (prefix, targets) {
+                (Some(prefix), Some(targets)) => kind == prefix && targets.contains(&kind),
+                (Some(prefix), None) => kind == prefix,
+                (None, Some(targets)) => targets.contains(&kind),
+                (None, None) => *kind != kinds::SOURCE && *kind != kinds::PAGE,
+            }
+        };
+        let key = name::key(written);
+        let one_of = |found: Vec<SubjectIx>| match found.as_slice() {
+            [] => None,
+            [one] => Some(Resolution::Found(*one)),
+            _ => Some(Resolution::Ambiguous(found)),
+        };
+        let by_id = |id: &str| -> Vec<SubjectIx> {
+            self.ids.get(id).map(|found| found.iter().copied().filter(|at| fits(at)).collect()).unwrap_or_default()
+        };
+        let by_name = || -> Vec<SubjectIx> {
+            self.names.get(&key).map(|found| found.iter().copied().filter(|at| fits(at)).collect()).unwrap_or_default()
+        };
+        if let Some(found) = one_of(by_id(&key)).or_else(|| one_of(by_name())) {
+            return found;
+        }
+        match by_id(&name::slug(written)).as_slice() {
+            [] => Resolution::Missing,
+            [one] => Resolution::FoundBySlug(*one),
+            several => Resolution::Ambiguous(several.to_vec()),
+        }
+    }
+
+    /// Returns up to three ids of records whose names are near to what was written, nearest first.
+    pub(crate) fn nearest(&self, written: &str, targets: Option<Targets>) -> Vec<EntityId> {
+        let (_, written) = split_kind(written);
+        let key = name::key(written);
+        let mut candidates: Vec<(&str, SubjectIx)> = Vec::new();
+        for word in key.split(' ') {
+            for (at, name) in self.words.get(word).map(Vec::as_slice).unwrap_or_default() {
+                candidates.push((name, *at));
+            }
+        }
+        if candidates.len() < 3 {
+            let length = key.chars().count();
+            candidates.extend(
+                self.names
+                    .iter()
+                    .filter(|(name, _)| name.chars().count().abs_diff(length) <= 3)
+                    .flat_map(|(name, found)| found.iter().map(|at| (name.as_str(), *at))),
+            );
+        }
+        candidates.retain(|(_, at)| {
+            let subject = self.get(*at);
+            !subject.hidden
+                && targets.map_or(*subject.id.kind != kinds::SOURCE, |targets| targets.contains(&subject.id.kind))
+        });
+        candidates.sort_unstable_by(|a, b| a.0.cmp(b.0).then_with(|| self.get(a.1).id.cmp(&self.get(b.1).id)));
+        let near = name::nearest(&key, candidates.iter().map(|(name, _)| *name), 6);
+        let mut ids: Vec<EntityId> = Vec::new();
+        for name in near {
+            for (_, at) in candidates.iter().filter(|(candidate, _)| *candidate == name) {
+                let id = &self.get(*at).id;
+                if !ids.contains(id) {
+                    ids.push(id.clone());
+                }
+            }
+        }
+        ids.truncate(3);
+        ids
+    }
+}
+
+/// Splits `people/ada` into the kind and what names the record; folders below the kind's and `.md` do not count.
+pub(crate) fn split_kind(written: &str) -> (Option<&'static Kind>, &str) {
+    let written = written.trim();
+    let written = written.strip_suffix(".md").unwrap_or(written);
+    let below = written.strip_prefix("content/").unwrap_or(written).trim_start_matches('/');
+    match below.split_once('/') {
+        Some((first, rest)) => match kinds::KINDS.iter().find(|kind| kind.plural == first) {
+            Some(kind) => (Some(kind), rest.trim_end_matches('/').rsplit('/').next().unwrap_or(rest).trim()),
+            None => (None, written),
+        },
+        None => (None, written),
+    }
+}
+
+impl Names {
+    /// Returns the record of a kind with exactly this id.
+    pub(crate) fn by_exact_id(&self, kind: &'static Kind, id: &str) -> Option<SubjectIx> {
+        self.ids.get(id)?.iter().copied().find(|at| self.get(*at).id.kind == kind)
+    }
+
+    /// Returns the ids of a kind, in the order in which the records were added.
+    pub(crate) fn ids_of(&self, kind: &'static Kind) -> impl Iterator<Item = &str> {
+        self.subjects.iter().filter(move |subject| subject.id.kind == kind).map(|subject| &*subject.id.id)
+    }
+}

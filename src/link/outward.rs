@@ -1,0 +1,477 @@
+//! What the text of each record refers to: links, images, citations, speakers, and the names in it.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::address::{self, Destination};
+use super::finder::{Bearer, Finder};
+use super::mentions::{self, Scope};
+use super::names::{Names, Resolution, SubjectIx};
+use super::refs::{ambiguous, hidden, missing};
+use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, Resolved};
+use crate::codes;
+use crate::config::Autolink;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::kind::{Kind, Type};
+use crate::kinds;
+use crate::name;
+use crate::parse::body::{Speaker, Target};
+use crate::parse::fields::{Fields, Value};
+use crate::parse::{At, Document};
+use crate::route::Route;
+use crate::source::{SourcePath, Span};
+
+/// Ids that the theme gives to parts of a record's page.
+const PARTS: [&str; 12] = [
+    "main",
+    "top",
+    "latest",
+    "people",
+    "events",
+    "sources",
+    "corrections",
+    "cite",
+    "mentions",
+    "quotes",
+    "timeline",
+    "contents",
+];
+
+/// What all records share while their texts are linked.
+struct Context<'a> {
+    entities: &'a [Entity],
+    names: &'a Names,
+    handles: &'a [Option<Handle>],
+    paths: &'a HashMap<SourcePath, SubjectIx>,
+    routes: HashMap<Route, SubjectIx>,
+    input: &'a Input<'a>,
+    finder: Finder,
+    /// For each record, how far others may link to it by name.
+    inward: Vec<Autolink>,
+    /// For each person, the words of the display name, for short names that could mean another.
+    words: Vec<Vec<String>>,
+}
+
+/// Links the texts of all records, in parallel.
+pub(super) fn resolve(
+    entities: &mut [Entity],
+    names: &Names,
+    handles: &[Option<Handle>],
+    paths: &HashMap<SourcePath, SubjectIx>,
+    input: &Input<'_>,
+    report: &mut Report,
+) {
+    let routes = names
+        .subjects()
+        .iter()
+        .enumerate()
+        .map(|(at, subject)| {
+            let id = &subject.id;
+            let route = if *id.kind == kinds::PAGE {
+                format!("/{}/", id.id)
+            } else {
+                format!("/{}/{}/", id.kind.plural, id.id)
+            };
+            (Route::new(&route), at as SubjectIx)
+        })
+        .collect();
+    let context = Context {
+        entities,
+        names,
+        handles,
+        paths,
+        routes,
+        input,
+        finder: finder(entities),
+        inward: entities.iter().map(|entity| own_autolink(&entity.document).unwrap_or_default()).collect(),
+        words: entities.iter().map(words).collect(),
+    };
+    let results: Vec<(Links, Vec<Diagnostic>)> =
+        context.entities.par_iter().enumerate().map(|(at, entity)| context.entity(Handle(at as u32), entity)).collect();
+    for (entity, (mut links, diagnostics)) in entities.iter_mut().zip(results) {
+        links.references = std::mem::take(&mut entity.links.references);
+        entity.links = links;
+        report.extend(diagnostics);
+    }
+}
+
+fn own_autolink(document: &Document) -> Option<Autolink> {
+    document.fields.text("autolink").and_then(|word| Autolink::parse(word))
+}
+
+fn words(entity: &Entity) -> Vec<String> {
+    if *entity.id.kind != kinds::PERSON {
+        return Vec::new();
+    }
+    let names = [&entity.document.name].into_iter().chain(entity.document.aliases.iter().map(|alias| &alias.name));
+    let mut words: Vec<String> =
+        names.flat_map(|name| name::fold(name).text.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Collects the names that may become links.
+fn finder(entities: &[Entity]) -> Finder {
+    let mut names = Vec::new();
+    for (at, entity) in entities.iter().enumerate() {
+        let kind: &Kind = entity.id.kind;
+        if *kind == kinds::SOURCE || *kind == kinds::PAGE || entity.withdrawn {
+            continue;
+        }
+        let handle = Handle(at as u32);
+        let document = &entity.document;
+        let person = *kind == kinds::PERSON;
+        // The one word of a story's or an article's title is too little to be meant.
+        let titled = *kind == kinds::STORY || *kind == kinds::ARTICLE;
+        let mut add = |name: &str, weak: bool| {
+            let short = name::is_short(name);
+            if !(titled && short) {
+                names.push((name.to_owned(), Bearer { handle, short: (person && short) || weak }));
+            }
+        };
+        add(&document.name, false);
+        for spelling in &entity.spellings {
+            add(spelling, false);
+        }
+        for alias in &document.aliases {
+            add(&alias.name, alias.kind.as_deref() == Some("weak"));
+        }
+    }
+    Finder::new(names)
+}
+
+impl Context<'_> {
+    fn entity(&self, me: Handle, entity: &Entity) -> (Links, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut links = Links::default();
+        let document = &*entity.document;
+        if entity.stub {
+            return (links, diagnostics);
+        }
+        let declared: HashSet<Handle> =
+            entity.links.references.iter().filter_map(|resolved| resolved.found()).collect();
+        let path = &document.source.path;
+        for link in &document.body.links {
+            let resolved = match &link.target {
+                Target::Name(name, anchor) if name.is_empty() => {
+                    self.record(me, entity, me, anchor.as_deref(), link.span, &mut diagnostics)
+                }
+                Target::Name(name, anchor) => {
+                    match self.name(name, None, &declared, path, link.span, &mut diagnostics) {
+                        Some(target) => self.record(me, entity, target, anchor.as_deref(), link.span, &mut diagnostics),
+                        None => BodyLink::Text,
+                    }
+                }
+                Target::Address(address) => self.address(me, entity, address, link.span, &mut diagnostics),
+            };
+            links.body.push(resolved);
+        }
+        for picture in &document.body.images {
+            links.images.push(self.image(&picture.file, document, picture.span, &mut diagnostics));
+            if picture.alt.trim().is_empty() {
+                let message = format!("`{}` has no alternative text", picture.file);
+                let help = "describe what it shows: `![two men at a table](photo.jpg)`";
+                diagnostics.push(Diagnostic::new(&codes::ALT_MISSING, message).at(path, picture.span).help(help));
+            }
+        }
+        for cite in &document.body.cites {
+            let found = self.source(&cite.key);
+            if found.is_none() {
+                diagnostics.push(self.unknown_source(&cite.key).at(path, cite.span));
+            }
+            links.cites.push(found);
+        }
+        self.quotes(document, &declared, &mut links, &mut diagnostics);
+        self.field_sources(document, &mut diagnostics);
+        links.image = self.front_image(document, &mut diagnostics);
+        links.automatic = self.automatic(me, document, &declared, &links.body, &mut diagnostics);
+        (links, diagnostics)
+    }
+
+    /// Resolves a name of a text; what cannot be resolved is reported.
+    fn name(
+        &self,
+        name: &str,
+        targets: Option<crate::kind::Targets>,
+        declared: &HashSet<Handle>,
+        path: &SourcePath,
+        span: Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Handle> {
+        let subject = match self.names.resolve(name, targets) {
+            Resolution::Found(subject) => subject,
+            Resolution::FoundBySlug(subject) => {
+                let id = &self.names.get(subject).id;
+                let message = format!("`{name}` was matched with `{id}` by its id only");
+                let help = format!("add `{name}` to the aliases of `{id}`");
+                diagnostics.push(Diagnostic::new(&codes::MATCHED_BY_ID, message).at(path, span).help(help));
+                subject
+            }
+            Resolution::Ambiguous(subjects) => {
+                let known = |subject: &SubjectIx| self.handles[*subject as usize];
+                let own: Vec<Handle> =
+                    subjects.iter().filter_map(known).filter(|handle| declared.contains(handle)).collect();
+                if let [one] = own.as_slice() {
+                    return Some(*one);
+                }
+                let ids = subjects.iter().map(|subject| &self.names.get(*subject).id);
+                diagnostics.push(ambiguous(name, ids).at(path, span));
+                return None;
+            }
+            Resolution::Missing => {
+                let near = self.names.nearest(name, targets);
+                let (prefix, _) = super::names::split_kind(name);
+                let diagnostic = match prefix.or(targets.and_then(|targets| targets.first().copied())) {
+                    Some(kind) => missing(kind, name, &near),
+                    None => Diagnostic {
+                        message: format!("no record named `{name}`"),
+                        ..missing(&kinds::PERSON, name, &near)
+                    },
+                };
+                diagnostics.push(diagnostic.at(path, span));
+                return None;
+            }
+        };
+        if self.names.get(subject).hidden {
+            diagnostics.push(hidden(&self.names.get(subject).id, name).at(path, span));
+            return None;
+        }
+        self.handles[subject as usize]
+    }
+
+    fn record(
+        &self,
+        me: Handle,
+        entity: &Entity,
+        target: Handle,
+        anchor: Option<&str>,
+        span: Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> BodyLink {
+        // `^block` names a block in Obsidian; there is no such anchor on a page.
+        let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty() && !anchor.starts_with('^')) else {
+            return BodyLink::Record(target, None);
+        };
+        let document = if target == me { &entity.document } else { &self.entities[target.ix()].document };
+        let anchors = &document.body.anchors;
+        let known = |id: &str| anchors.binary_search_by(|known| (**known).cmp(id)).is_ok() || PARTS.contains(&id);
+        let last = anchor.rsplit('#').next().unwrap_or(anchor);
+        let slug = name::slug(last);
+        if known(last) {
+            BodyLink::Record(target, Some(last.into()))
+        } else if known(&slug) {
+            BodyLink::Record(target, Some(slug.into()))
+        } else {
+            let headings: Vec<&str> =
+                document.body.sections.iter().map(|section| &*section.id).filter(|id| !id.is_empty()).collect();
+            let near = name::nearest(&slug, headings.iter().copied(), 1);
+            let help = match (near.first(), headings.is_empty()) {
+                (Some(near), _) => format!("did you mean `#{near}`?"),
+                (None, true) => "that page has no headings".to_owned(),
+                (None, false) => format!("its headings are `#{}`", headings.join("`, `#")),
+            };
+            let message = format!("`{}` has no heading `#{last}`", document.id);
+            diagnostics.push(
+                Diagnostic::new(&codes::BROKEN_ANCHOR, message).at(&entity.document.source.path, span).help(help),
+            );
+            BodyLink::Record(target, None)
+        }
+    }
+
+    fn address(
+        &self,
+        me: Handle,
+        entity: &Entity,
+        address: &str,
+        span: Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> BodyLink {
+        let path = &entity.document.source.path;
+        match address::resolve(address, path, &entity.route, self.paths, &self.routes) {
+            Destination::Subject(subject, anchor) => {
+                if let Some(target) = self.handles[subject as usize] {
+                    self.record(me, entity, target, anchor.as_deref(), span, diagnostics)
+                } else {
+                    diagnostics.push(hidden(&self.names.get(subject).id, &address::shown(address)).at(path, span));
+                    BodyLink::Text
+                }
+            }
+            Destination::Page(route, rest) => BodyLink::Page(route, rest),
+            Destination::Nowhere => {
+                let message = format!("`{}` does not exist", address::shown(address));
+                let help = "link by name: `[[Name]]`";
+                diagnostics.push(Diagnostic::new(&codes::BROKEN_LINK, message).at(path, span).help(help));
+                BodyLink::Text
+            }
+        }
+    }
+
+    fn image(
+        &self,
+        file: &str,
+        document: &Document,
+        span: Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<ImageFile> {
+        let path = &document.source.path;
+        match address::image(file, path, self.input.files, self.input.statics) {
+            Ok(found) => Some(found),
+            Err(several) => {
+                let diagnostic = Diagnostic::new(&codes::MISSING_IMAGE, format!("no image `{}`", address::shown(file)));
+                let help = if several.is_empty() {
+                    let names = self.input.files.iter().map(SourcePath::name);
+                    let bare = file.rsplit('/').next().unwrap_or(file);
+                    match name::nearest(bare, names, 1).first() {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "put the file beside the text, or anywhere below `content/`".to_owned(),
+                    }
+                } else {
+                    let paths: Vec<String> = several.iter().map(|path| format!("`{path}`")).collect();
+                    format!("several files have that name: {}; write the path", paths.join(", "))
+                };
+                diagnostics.push(diagnostic.at(path, span).help(help));
+                None
+            }
+        }
+    }
+
+    fn front_image(&self, document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<ImageFile> {
+        let key = ["image", "cover"].into_iter().find(|key| !document.fields.maps(key).is_empty())?;
+        let image = document.fields.maps(key).first()?;
+        let file = image.text("file")?;
+        let at = document.locate(At { field: key, index: 0, sub: "file" });
+        let given = |key: &str| image.text(key).or_else(|| document.fields.text(key)).is_some();
+        if !given("alt") {
+            let message = format!("`{file}` has no alternative text");
+            let diagnostic = Diagnostic::new(&codes::ALT_MISSING, message).at(&document.source.path, at);
+            diagnostics.push(diagnostic.help("add `alt: ...`: what the picture shows"));
+        }
+        if !given("credit") {
+            let message = format!("`{file}` has no credit");
+            let diagnostic = Diagnostic::new(&codes::CREDIT_MISSING, message).at(&document.source.path, at);
+            diagnostics.push(diagnostic.help("add `credit: ...`: whose picture it is"));
+        }
+        self.image(file, document, at, diagnostics)
+    }
+
+    fn source(&self, key: &str) -> Option<Handle> {
+        let subject = self.names.by_exact_id(&kinds::SOURCE, key)?;
+        self.handles[subject as usize]
+    }
+
+    fn unknown_source(&self, key: &str) -> Diagnostic {
+        let keys: Vec<&str> = self.names.ids_of(&kinds::SOURCE).collect();
+        let near = name::nearest(key, keys.iter().copied(), 1);
+        let help = match near.first() {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add `{key}:` to `content/sources.yaml`"),
+        };
+        Diagnostic::new(&codes::UNKNOWN_SOURCE, format!("no source with the key `{key}`")).help(help)
+    }
+
+    fn quotes(
+        &self,
+        document: &Document,
+        declared: &HashSet<Handle>,
+        links: &mut Links,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        const SPEAKERS: crate::kind::Targets = &[&kinds::PERSON, &kinds::ORGANIZATION];
+        const VENUES: crate::kind::Targets = &[&kinds::ORGANIZATION, &kinds::PLACE, &kinds::EVENT];
+        for quote in &document.quotes {
+            let speaker = match &quote.speaker {
+                Speaker::Unnamed(_) => Resolved::Plain,
+                Speaker::Named(name) => {
+                    let before = diagnostics.len();
+                    let found =
+                        self.name(name, Some(SPEAKERS), declared, &document.source.path, quote.span, diagnostics);
+                    if let Some(diagnostic) = diagnostics.get_mut(before)
+                        && diagnostic.code == &codes::UNKNOWN_NAME
+                    {
+                        let help = diagnostic.help.take().unwrap_or_default();
+                        diagnostic.help =
+                            Some(format!("{help}; a speaker without a name stands in brackets: `— (a guard)`"));
+                    }
+                    found.map_or(Resolved::Hidden, Resolved::Found)
+                }
+            };
+            links.speakers.push(speaker);
+            // A venue or an addressee may be any words; it links where it resolves without doubt.
+            let quiet = |words: &Option<Box<str>>, targets| {
+                let words = words.as_deref()?;
+                match self.names.resolve(words, Some(targets)) {
+                    Resolution::Found(subject) => self.handles[subject as usize],
+                    _ => None,
+                }
+            };
+            links.venues.push(quiet(&quote.venue, VENUES));
+            links.addressees.push(quiet(&quote.to, SPEAKERS));
+        }
+    }
+
+    /// Reports the source keys of front matter that do not exist.
+    fn field_sources(&self, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+        for field in document.id.kind.fields.iter().chain(kinds::ANY) {
+            let Some(Value::Maps(maps)) = document.fields.get(field.name) else { continue };
+            for (index, map) in maps.iter().enumerate() {
+                let at = |sub| At { field: field.name, index: index as u16, sub };
+                let nested = ["sources", "source"].into_iter().map(|sub| (sub, map.maps(sub)));
+                let own: &[Fields] = if matches!(field.ty, Type::Sources) { std::slice::from_ref(map) } else { &[] };
+                for (sub, item) in nested
+                    .flat_map(|(sub, items)| items.iter().map(move |item| (sub, item)))
+                    .chain(own.iter().map(|item| ("key", item)))
+                {
+                    let Some(key) = cited_key(item) else { continue };
+                    if self.source(key).is_none() {
+                        let place = document.locate(at(sub));
+                        diagnostics.push(self.unknown_source(key).at(&document.source.path, place));
+                    }
+                }
+            }
+        }
+    }
+
+    fn automatic(
+        &self,
+        me: Handle,
+        document: &Document,
+        declared: &HashSet<Handle>,
+        links: &[BodyLink],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<super::Automatic> {
+        let mode = own_autolink(document).unwrap_or(self.input.config.autolink);
+        if mode == Autolink::Off || document.body.runs.is_empty() {
+            return Vec::new();
+        }
+        let scope = Scope {
+            me,
+            declared,
+            mode,
+            finder: &self.finder,
+            inward: &self.inward,
+            words: &self.words,
+            entities: self.entities,
+        };
+        let found = mentions::automatic(&document.body, links, &scope);
+        for hint in found.hints {
+            let ids: Vec<String> =
+                hint.candidates.iter().map(|handle| format!("`{}`", self.entities[handle.ix()].id)).collect();
+            let (code, message) = if hint.short {
+                (&codes::AMBIGUOUS_SHORT_NAME, format!("`{}` could mean several people of this text", hint.name))
+            } else {
+                (&codes::AMBIGUOUS_MENTION, format!("`{}` could mean {} records", hint.name, ids.len()))
+            };
+            let help = format!("link it by hand, or declare exactly one of {}", ids.join(", "));
+            diagnostics.push(Diagnostic::new(code, message).in_file(&document.source.path).help(help));
+        }
+        found.links
+    }
+}
+
+/// Returns the key of `sources.yaml` that a citation names; `None` for an address or a source written in place.
+#[must_use]
+pub(crate) fn cited_key(item: &Fields) -> Option<&str> {
+    item.text("key").map(|key| &**key).filter(|key| !crate::parse::url::is_external(key))
+}

@@ -1,0 +1,52 @@
+//! The sentence around a mention.
+
+use std::ops::Range;
+
+/// Words before a full stop that do not end a sentence.
+const ABBREVIATIONS: [&str; 24] = [
+    "mr", "mrs", "ms", "dr", "prof", "st", "sen", "rep", "gov", "gen", "col", "lt", "sgt", "jr", "sr", "vs", "etc",
+    "no", "e.g", "i.e", "approx", "inc", "ltd", "co",
+];
+
+/// Returns the range of the sentence of `text` that holds `place`, without white space at its ends.
+#[must_use]
+pub fn around(text: &str, place: Range<usize>) -> Range<usize> {
+    let start = ends(text).take_while(|end| *end <= place.start).last().unwrap_or(0);
+    let end = ends(text).find(|end| *end >= place.end).unwrap_or(text.len());
+    let piece = &text[start..end];
+    let lead = piece.len() - piece.trim_start().len();
+    start + lead..start + lead + piece.trim().len()
+}
+
+/// Returns the offsets at which sentences end, the end of the text not included.
+fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.char_indices().filter_map(move |(at, character)| match character {
+        '。' | '！' | '？' | '．' => Some(closed(text, at + character.len_utf8())),
+        '.' | '!' | '?' | '…' | '؟' | '۔' => {
+            let end = closed(text, at + character.len_utf8());
+            let mut after = text[end..].chars();
+            let spaced = after.next().is_some_and(char::is_whitespace);
+            let next = after.find(|next| !next.is_whitespace());
+            let fresh = next.is_some_and(|next| !next.is_lowercase() || !next.is_alphabetic());
+            (spaced && fresh && !(character == '.' && abbreviated(&text[..at]))).then_some(end)
+        }
+        _ => None,
+    })
+}
+
+/// Steps over quotation marks and brackets that belong to the sentence before.
+fn closed(text: &str, mut at: usize) -> usize {
+    while let Some(next) = text[at..].chars().next().filter(|next| "”’\"')]»」』.!?".contains(*next)) {
+        at += next.len_utf8();
+    }
+    at
+}
+
+fn abbreviated(before: &str) -> bool {
+    let word =
+        before.rsplit(|character: char| character.is_whitespace() || "([“\"".contains(character)).next().unwrap_or("");
+    let lower = word.to_lowercase();
+    // An initial, as in `J. Doe` or `U.S.`, or a known abbreviation.
+    let initial = word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase));
+    initial || ABBREVIATIONS.contains(&lower.as_str())
+}

@@ -1,0 +1,220 @@
+//! The first stage and the only reader: a project's folder into one [`Snapshot`] in memory.
+//!
+//! 1. The settings.
+//! 2. Every text below `content/`, in parallel; links out of the project, pipes and names that are not UTF-8 are refused.
+//! 3. The templates: the built-in theme, each file replaced by the project's own where there is one.
+//! 4. The paths of pictures and of `static/`; their bytes are read when a page needs them.
+//!
+//! The order in which a folder lists its files never matters: everything is sorted.
+
+#![expect(clippy::disallowed_methods, reason = "this is the module that reads")]
+
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rust_embed::RustEmbed;
+
+use crate::codes;
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Report, Texts};
+use crate::error::Error;
+use crate::name;
+use crate::source::{Source, SourcePath, Span};
+
+/// The largest text file that is read, in bytes.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+
+#[derive(RustEmbed)]
+#[folder = "templates/"]
+struct Theme;
+
+/// Everything that a build depends on, but the bytes of pictures and of `static/`.
+#[derive(Clone)]
+pub struct Snapshot {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The text files, settings included.
+    pub sources: BTreeMap<SourcePath, Source>,
+    /// The templates by name, such as `person.html`.
+    pub templates: BTreeMap<String, Template>,
+    /// The theme's styles, scripts and fonts by name, such as `docket.css`.
+    pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// The files below `content/` that are no texts.
+    pub files: BTreeSet<SourcePath>,
+    /// The files below `static/`.
+    pub statics: BTreeSet<SourcePath>,
+    /// The moment of the build, by which alone embargo and expiry are judged.
+    pub now: jiff::Timestamp,
+}
+
+/// One template.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its text.
+    pub text: Arc<str>,
+    /// The project's file, or `None` for the built-in one.
+    pub path: Option<SourcePath>,
+}
+
+impl Texts for Snapshot {
+    fn text(&self, path: &SourcePath) -> Option<&str> {
+        self.sources.get(path).map(|source| &*source.text).or_else(|| {
+            self.templates
+                .values()
+                .find(|template| template.path.as_ref() == Some(path))
+                .map(|template| &*template.text)
+        })
+    }
+}
+
+/// Returns the nearest folder at or above `from` that has settings.
+pub fn find_root(from: &Path) -> Result<PathBuf, Error> {
+    let start = from.canonicalize().map_err(|source| Error::io("open", from, source))?;
+    start
+        .ancestors()
+        .find(|folder| folder.join(config::FILE).is_file())
+        .map(Path::to_path_buf)
+        .ok_or(Error::NoProject { folder: start.clone() })
+}
+
+/// Reads the project at `root` as it is now.
+pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Result<Snapshot, Error> {
+    let settings_path = SourcePath::new(config::FILE);
+    if !root.join(config::FILE).is_file() {
+        return Err(Error::NoProject { folder: root.to_path_buf() });
+    }
+    let mut sources = BTreeMap::new();
+    let config = match read_text(root, &settings_path)? {
+        Ok(source) => {
+            let (config, diagnostics) = Config::read(&source);
+            report.extend(diagnostics);
+            sources.insert(settings_path, source);
+            config
+        }
+        Err(diagnostic) => {
+            report.push(diagnostic);
+            Config::titled("Untitled")
+        }
+    };
+    let mut content = walk::files(root, "content", report)?;
+    content.retain(|path| !is_left_alone(path));
+    let (texts, files): (Vec<_>, Vec<_>) = content.into_iter().partition(is_text);
+    let read: Result<Vec<_>, Error> = texts.par_iter().map(|path| read_text(root, path)).collect();
+    for source in read? {
+        match source {
+            Ok(source) => {
+                sources.insert(source.path.clone(), source);
+            }
+            Err(diagnostic) => report.push(diagnostic),
+        }
+    }
+    let statics = walk::files(root, "static", report)?.into_iter().collect();
+    let (templates, assets) = theme(root, report)?;
+    let files = files.into_iter().collect();
+    Ok(Snapshot { root: root.to_path_buf(), config: Arc::new(config), sources, templates, assets, files, statics, now })
+}
+
+/// Reads the bytes of one file of the project.
+pub fn bytes(root: &Path, path: &SourcePath) -> Result<Vec<u8>, Error> {
+    let full = root.join(path.as_str());
+    fs::read(&full).map_err(|source| Error::io("read", full, source))
+}
+
+/// Reads the bytes of a file that is not of the project, such as one of the output.
+pub fn outside(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|source| Error::io("read", path, source))
+}
+
+/// Tells whether a file of `content/` is an author's own business: `README.md`, `_drafts.md`, `.obsidian`.
+fn is_left_alone(path: &SourcePath) -> bool {
+    let below = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
+    below.split('/').any(|part| part.starts_with(['_', '.'])) || path.name() == "README.md"
+}
+
+fn is_text(path: &SourcePath) -> bool {
+    let name = path.name().to_ascii_lowercase();
+    name.ends_with(".md") || name.ends_with(".markdown") || path.as_str() == "content/sources.yaml"
+}
+
+/// Reads a text; what an author can mend is a diagnostic.
+fn read_text(root: &Path, path: &SourcePath) -> Result<Result<Source, Diagnostic>, Error> {
+    let full = root.join(path.as_str());
+    let bytes = fs::read(&full).map_err(|source| Error::io("read", &full, source))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let message = format!("a text of {} MiB; the limit is {} MiB", bytes.len() >> 20, MOST_BYTES >> 20);
+        return Ok(Err(Diagnostic::new(&codes::LIMIT, message).in_file(path)));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Ok(Source::new(path.clone(), text))),
+        Err(error) => {
+            let good = error.valid_up_to();
+            let lines = bytes[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let message = format!("not UTF-8 text: the first bad byte is in line {lines}");
+            let help = "save the file as UTF-8";
+            Ok(Err(Diagnostic::new(&codes::NOT_UTF8, message).in_file(path).help(help)))
+        }
+    }
+}
+
+type ThemeFiles = (BTreeMap<String, Template>, BTreeMap<String, Arc<[u8]>>);
+
+/// Collects the built-in theme and lays the project's own files over it.
+fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
+    let (mut templates, mut assets) = (BTreeMap::new(), BTreeMap::new());
+    for name in Theme::iter() {
+        let Some(file) = Theme::get(&name) else { continue };
+        match name.strip_prefix("assets/") {
+            Some(asset) => {
+                assets.insert(asset.to_owned(), file.data.as_ref().into());
+            }
+            None if name.ends_with(".html") => {
+                let text = String::from_utf8_lossy(&file.data).replace("\r\n", "\n");
+                templates.insert(name.into_owned(), Template { text: text.into(), path: None });
+            }
+            None => {}
+        }
+    }
+    let own = walk::files(root, "templates", report)?;
+    let built_in: Vec<String> = templates.keys().cloned().collect();
+    for path in own {
+        let name = path.as_str().strip_prefix("templates/").unwrap_or(path.as_str()).to_owned();
+        if let Some(asset) = name.strip_prefix("assets/") {
+            assets.insert(asset.to_owned(), bytes(root, &path)?.into());
+        } else if name.ends_with(".html") {
+            match read_text(root, &path)? {
+                Ok(source) => {
+                    let text: Arc<str> =
+                        if source.text.contains('\r') { source.text.replace("\r\n", "\n").into() } else { source.text };
+                    templates.insert(name, Template { text, path: Some(path) });
+                }
+                Err(diagnostic) => report.push(diagnostic),
+            }
+        }
+    }
+    unused_templates(&templates, &built_in, report);
+    Ok((templates, assets))
+}
+
+/// Warns of templates that override nothing and that no other template includes or extends.
+fn unused_templates(templates: &BTreeMap<String, Template>, built_in: &[String], report: &mut Report) {
+    for (name, template) in templates {
+        let Some(path) = &template.path else { continue };
+        let named =
+            |other: &Template| other.text.contains(&format!("\"{name}\"")) || other.text.contains(&format!("'{name}'"));
+        let defines = template.text.contains("{% component") || template.text.contains("{%- component");
+        if !built_in.contains(name) && !defines && !templates.values().any(named) {
+            let near = name::nearest(name, built_in.iter().map(String::as_str), 1);
+            let help = near.first().map(|near| format!("did you mean `{near}`?"));
+            let message = format!("`{name}` overrides no built-in template");
+            report.push(Diagnostic::new(&codes::UNUSED_TEMPLATE, message).at(path, Span::new(0, 0)).help_if(help));
+        }
+    }
+}
