@@ -1,0 +1,222 @@
+//! The fifth stage: a site into its outputs, as data. Nothing is rendered here.
+//!
+//! Each output is one file below and one line in [`OUTPUTS`]. A page is a route and a way to make its view from the
+//! [`Desk`]; whether it is rendered is decided by what the view says, so no output declares what it depends on.
+
+mod archive;
+mod article;
+mod body;
+mod collate;
+mod data;
+mod desk;
+mod event;
+mod feed;
+mod front;
+mod gather;
+mod lists;
+mod order;
+mod pages;
+mod parts;
+mod person;
+mod quotes;
+mod record;
+mod shell;
+mod sitemap;
+mod story;
+mod thing;
+mod timeline;
+pub mod view;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use archive::ArchiveView;
+pub use article::ArticleView;
+pub use data::record_json;
+pub use desk::Desk;
+pub use event::EventView;
+pub use front::{HOME, HomeView, NotFoundView, PlainView, RedirectView};
+pub use lists::{EntriesView, NamesView};
+pub use pages::{Made, Make, Maker, Page, Pages, context};
+pub use parts::{CardView, HeadView};
+pub use person::PersonView;
+pub use shell::{SiteView, site as shell};
+pub use story::StoryView;
+pub use thing::{SourcePageView, ThingView};
+
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::digest::Digest;
+use crate::link::{BodyLink, ImageFile, Site};
+use crate::route::Route;
+use crate::source::SourcePath;
+use view::FieldDoc;
+
+/// One format or kind of page that a site has.
+pub struct Output {
+    /// Which format it belongs to, as in the setting `outputs`.
+    pub format: &'static str,
+    /// What it is, for readers of this table.
+    pub name: &'static str,
+    /// Adds its pages.
+    add: fn(&Site, &mut Pages),
+}
+
+const fn html(name: &'static str, add: fn(&Site, &mut Pages)) -> Output {
+    Output { format: "html", name, add }
+}
+
+/// Every output but the files that are copied, and redirects, which come last because everything else goes before them.
+pub static OUTPUTS: &[Output] = &[
+    html("home", front::home),
+    html("stories", story::pages),
+    html("articles", article::pages),
+    html("people", person::pages),
+    html("events", event::pages),
+    html("organizations", thing::organizations),
+    html("places", thing::places),
+    html("sources", thing::sources),
+    html("plain pages", front::plain),
+    html("lists of names", lists::names),
+    html("list of articles", lists::articles),
+    html("lists of events", lists::events),
+    html("not found", front::not_found),
+    Output { format: "json", name: "index.json", add: data::pages },
+    Output { format: "feeds", name: "atom.xml", add: feed::pages },
+    html("sitemap.xml and robots.txt", sitemap::pages),
+];
+
+/// The views by template, for `dossier explain page`.
+pub static CONTEXTS: &[(&str, &[FieldDoc])] = &[
+    ("404.html", NotFoundView::FIELDS),
+    ("archive.html", ArchiveView::FIELDS),
+    ("article.html", ArticleView::FIELDS),
+    ("articles.html", EntriesView::FIELDS),
+    ("event.html", EventView::FIELDS),
+    ("events.html", EntriesView::FIELDS),
+    ("home.html", HomeView::FIELDS),
+    ("organization.html", ThingView::FIELDS),
+    ("organizations.html", NamesView::FIELDS),
+    ("page.html", PlainView::FIELDS),
+    ("people.html", NamesView::FIELDS),
+    ("person.html", PersonView::FIELDS),
+    ("place.html", ThingView::FIELDS),
+    ("places.html", NamesView::FIELDS),
+    ("redirect.html", RedirectView::FIELDS),
+    ("source.html", SourcePageView::FIELDS),
+    ("sources.html", NamesView::FIELDS),
+    ("stories.html", NamesView::FIELDS),
+    ("story.html", StoryView::FIELDS),
+    ("timeline.html", EntriesView::FIELDS),
+];
+
+/// What the stage is given beside the site: the files that are copied.
+#[derive(Clone, Default)]
+pub struct Files {
+    /// The pictures that something refers to, with their digests.
+    pub pictures: BTreeMap<SourcePath, Digest>,
+    /// The theme's assets.
+    pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// The files below `static/`.
+    pub statics: Vec<SourcePath>,
+}
+
+/// Returns the pictures that a site refers to, sorted, each once.
+#[must_use]
+pub fn pictures(site: &Site) -> Vec<SourcePath> {
+    let mut pictures: Vec<SourcePath> = site
+        .entities
+        .iter()
+        .flat_map(|entity| entity.links.images.iter().flatten().chain(&entity.links.image))
+        .filter_map(|file| match file {
+            ImageFile::Content(path) => Some(path.clone()),
+            ImageFile::Static(_) => None,
+        })
+        .collect();
+    pictures.sort_unstable();
+    pictures.dedup();
+    pictures
+}
+
+/// Plans every output of a site.
+#[must_use]
+pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pages) {
+    let mut pages = Pages::default();
+    let picture_routes = pictures_at(files, &mut pages);
+    let asset_routes = assets_at(files, &mut pages);
+    for output in OUTPUTS.iter().filter(|output| site.config.writes(output.format)) {
+        (output.add)(site, &mut pages);
+    }
+    for path in &files.statics {
+        let below = path.as_str().strip_prefix("static/").unwrap_or(path.as_str());
+        pages.add(Route::new(below), Some(path), Make::Copy(path.clone()));
+    }
+    if site.config.writes("html") {
+        front::redirects(site, &mut pages, report);
+        loose_links(site, &pages, report);
+    }
+    pages.settle(report);
+    (Desk::new(Arc::clone(site), picture_routes, asset_routes), pages)
+}
+
+/// A picture's address holds its digest, so that a changed picture has another address.
+fn pictures_at(files: &Files, pages: &mut Pages) -> BTreeMap<SourcePath, Route> {
+    let mut routes = BTreeMap::new();
+    for (path, digest) in &files.pictures {
+        let extension = path.name().rsplit_once('.').map_or("bin", |(_, extension)| extension).to_ascii_lowercase();
+        let stem = crate::name::slug(path.stem());
+        let route = Route::new(&format!("/files/{stem}.{}.{}", digest.short(), crate::name::slug(&extension)));
+        if !pages.answers(&route) {
+            pages.add(route.clone(), Some(path), Make::Copy(path.clone()));
+        }
+        routes.insert(path.clone(), route);
+    }
+    routes
+}
+
+fn assets_at(files: &Files, pages: &mut Pages) -> BTreeMap<String, Route> {
+    let mut routes = BTreeMap::new();
+    for (name, bytes) in &files.assets {
+        let digest = Digest::of(bytes).short();
+        let hashed = match name.rsplit_once('.') {
+            Some((stem, extension)) if !is_licence(name) => format!("/assets/{stem}.{digest}.{extension}"),
+            _ => format!("/assets/{name}"),
+        };
+        let route = Route::new(&hashed);
+        pages.add(route.clone(), None, Make::Fixed(Arc::clone(bytes)));
+        routes.insert(name.clone(), route);
+        if name == "favicon.ico" {
+            pages.add(Route::new("/favicon.ico"), None, Make::Fixed(Arc::clone(bytes)));
+        }
+    }
+    routes
+}
+
+fn is_licence(name: &str) -> bool {
+    name.rsplit('/').next().is_some_and(|name| name.to_ascii_uppercase().contains("LICENSE"))
+}
+
+/// Reports links in texts to addresses of this site that nothing answers.
+fn loose_links(site: &Site, pages: &Pages, report: &mut Report) {
+    let mut routes: Option<Vec<&str>> = None;
+    for entity in &site.entities {
+        for (link, resolved) in entity.document.body.links.iter().zip(&entity.links.body) {
+            let BodyLink::Page(route, _) = resolved else { continue };
+            if pages.answers(route) {
+                continue;
+            }
+            let routes = routes.get_or_insert_with(|| {
+                pages.iter().filter(|page| page.is_page()).map(|page| page.route.as_str()).collect()
+            });
+            let near = crate::name::nearest(route.as_str(), routes.iter().copied(), 1);
+            let help = match near.first() {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "link to a record by name: `[[Name]]`".to_owned(),
+            };
+            let message = format!("no page or file at `{route}`");
+            report.push(
+                Diagnostic::new(&codes::BROKEN_LINK, message).at(&entity.document.source.path, link.span).help(help),
+            );
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Long lists in stable pages: full pages count from the oldest entry, so that a new entry changes only the newest.
+
+use std::sync::Arc;
+
+use super::desk::Desk;
+use super::gather::group_by_year;
+use super::pages::{Made, Pages};
+use super::parts::{Card, EntryView, MentionView, PartLinkView};
+use super::record;
+use super::view::view;
+use crate::kind::Kind;
+use crate::kinds;
+use crate::link::{Handle, Site};
+
+/// How many entries a full page has.
+pub(super) const SIZE: usize = 50;
+
+/// How a list of entries, oldest first, is split: full pages first, the newest 50 to 99 on the first page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Split {
+    /// The number of full pages.
+    pub full: usize,
+    /// The position of the first entry that stands on the record's own page.
+    pub first: usize,
+    /// How many entries a full page has.
+    pub size: usize,
+}
+
+impl Split {
+    /// Splits a list of this length into pages of [`SIZE`].
+    #[must_use]
+    pub(super) fn of(length: usize) -> Self {
+        Self::by(length, SIZE)
+    }
+
+    /// Splits a list of this length into pages of `size`; the first one holds up to twice as many less one.
+    #[must_use]
+    pub(super) fn by(length: usize, size: usize) -> Self {
+        let full = (length / size).saturating_sub(1);
+        Self { full, first: full * size, size }
+    }
+
+    /// Returns the links to the full pages, newest first.
+    #[must_use]
+    pub(super) fn links(self, path: &str, list: &str) -> Vec<PartLinkView> {
+        let link = |number: usize| PartLinkView {
+            title: format!("{}–{}", (number - 1) * self.size + 1, number * self.size).into(),
+            path: format!("{path}{list}/{number}/").into(),
+            current: false,
+        };
+        (1..=self.full).rev().map(link).collect()
+    }
+}
+
+view! {
+    /// What `archive.html` sees: a full page of a record's mentions or events.
+    ArchiveView {
+        /// The record.
+        record: Card,
+        /// `mentions` or `events`.
+        list: &'static str,
+        /// The documents that mention it, newest first.
+        mentions: Vec<MentionView>,
+        /// Its events, newest first.
+        timeline: Vec<EntryView>,
+        /// The pages of the list, newest first.
+        parts: Vec<PartLinkView>,
+    }
+}
+
+/// Adds the full pages of the records of a kind.
+pub(super) fn pages(site: &Site, kind: &'static Kind, pages: &mut Pages) {
+    for (handle, entity) in site.of_kind(kind) {
+        let documents = mentioning(site, handle).len();
+        for number in 1..=Split::of(documents).full {
+            let route = entity.route.join(&format!("mentions/{number}/"));
+            pages.view(route, record::origin(entity), "archive.html", move |desk| mentions_page(desk, handle, number));
+        }
+        if *kind == kinds::SOURCE {
+            continue;
+        }
+        let events = past_events(site, handle);
+        for number in 1..=Split::of(events).full {
+            let route = entity.route.join(&format!("events/{number}/"));
+            pages.view(route, record::origin(entity), "archive.html", move |desk| events_page(desk, handle, number));
+        }
+    }
+}
+
+/// Returns the documents that mention a record, newest first.
+fn mentioning(site: &Site, handle: Handle) -> Vec<Handle> {
+    let mut documents: Vec<Handle> = site.mentions_of(handle).iter().map(|mention| mention.from).collect();
+    documents.dedup();
+    documents
+}
+
+fn past_events(site: &Site, handle: Handle) -> usize {
+    let mut events: Vec<Handle> = site
+        .mentions_of(handle)
+        .iter()
+        .filter(|mention| {
+            mention.at.is_some_and(|at| ["participants", "place", "part_of"].contains(&at.field) && at.sub.is_empty())
+        })
+        .map(|mention| mention.from)
+        .filter(|from| *site.get(*from).id.kind == kinds::EVENT)
+        .filter(|from| !matches!(super::desk::status(site.get(*from)).as_deref(), Some("planned" | "postponed")))
+        .collect();
+    events.sort_unstable();
+    events.dedup();
+    events.len()
+}
+
+/// Returns the newest mentions of a record, the links to its full pages, and the number of documents.
+pub(super) fn newest_mentions(desk: &Desk, handle: Handle) -> (Vec<MentionView>, Vec<PartLinkView>, usize) {
+    let mentions = desk.mentions(handle);
+    let split = Split::of(mentions.len());
+    let total = mentions.len();
+    let newest = mentions.into_iter().take(total - split.first).collect();
+    (newest, split.links(desk.entity(handle).route.path(), "mentions"), total)
+}
+
+fn mentions_page(desk: &Desk, handle: Handle, number: usize) -> Made {
+    let mut mentions = desk.mentions(handle);
+    let total = mentions.len();
+    let split = Split::of(total);
+    mentions.reverse();
+    let mut page: Vec<MentionView> = mentions.drain((number - 1) * SIZE..number * SIZE).collect();
+    page.reverse();
+    archive(desk, handle, "mentions", number, split, page, Vec::new())
+}
+
+fn events_page(desk: &Desk, handle: Handle, number: usize) -> Made {
+    let planned =
+        |event: &Handle| matches!(super::desk::status(desk.entity(*event)).as_deref(), Some("planned" | "postponed"));
+    let events: Vec<_> = desk.events_of(handle).into_iter().filter(|(event, _)| !planned(event)).collect();
+    let split = Split::of(events.len());
+    let slice = &events[(number - 1) * SIZE..number * SIZE];
+    let mut timeline: Vec<EntryView> =
+        slice.iter().rev().map(|(event, mention)| desk.event_entry(*event, Some((handle, mention)))).collect();
+    group_by_year(&mut timeline);
+    archive(desk, handle, "events", number, split, Vec::new(), timeline)
+}
+
+fn archive(
+    desk: &Desk,
+    handle: Handle,
+    list: &'static str,
+    number: usize,
+    split: Split,
+    mentions: Vec<MentionView>,
+    timeline: Vec<EntryView>,
+) -> Made {
+    let entity = desk.entity(handle);
+    // The links to pages after this one would change it whenever a page is filled: it names its neighbours only.
+    let mut parts: Vec<PartLinkView> = split.links(entity.route.path(), list);
+    parts.retain(|part| {
+        [number.wrapping_sub(1), number].iter().any(|near| part.path.ends_with(&format!("/{list}/{near}/")))
+    });
+    for part in &mut parts {
+        part.current = part.path.ends_with(&format!("/{list}/{number}/"));
+    }
+    let what = if list == "mentions" { "mentions" } else { "events" };
+    let title: Arc<str> =
+        format!("{}: {what} {}–{}", entity.document.name, (number - 1) * SIZE + 1, number * SIZE).into();
+    let mut head = record::head(desk, handle);
+    head.title = title;
+    head.path = format!("{}{list}/{number}/", entity.route.path()).into();
+    head.url = format!("{}{}", desk.site.config.base_url, head.path).into();
+    head.data = false;
+    let view = ArchiveView { record: desk.card(handle), list, mentions, timeline, parts };
+    (head, Box::new(view))
+}

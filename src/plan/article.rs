@@ -1,0 +1,139 @@
+//! An article's page.
+
+use std::sync::Arc;
+
+use super::desk::{Desk, date_view};
+use super::gather::excerpt;
+use super::pages::{Made, Pages};
+use super::parts::{
+    Card, CorrectionView, DateView, ImageView, MentionView, NamedView, PartView, QuoteView, SourceView, UpdateView,
+    WithdrawalView,
+};
+use super::record;
+use super::view::{Free, Html, view};
+use crate::kinds;
+use crate::link::{Handle, Site};
+
+view! {
+    /// What `article.html` sees.
+    ArticleView {
+        /// When it was published.
+        date: Option<DateView>,
+        /// When it was last changed: `updated`, or its newest update or correction.
+        updated: Option<DateView>,
+        /// The standfirst.
+        summary: Option<Arc<str>>,
+        /// Who wrote it.
+        authors: Vec<Arc<str>>,
+        /// Agencies whose reporting it uses.
+        credits: Vec<NamedView>,
+        /// The stories that it belongs to.
+        stories: Vec<Card>,
+        /// The place and day that open the text.
+        dateline: Option<Arc<str>>,
+        /// A picture.
+        image: Option<ImageView>,
+        /// The corrections, newest first.
+        corrections: Vec<CorrectionView>,
+        /// The text.
+        content: Html,
+        /// The dated updates, newest first.
+        updates: Vec<UpdateView>,
+        /// Quotes that the front matter holds.
+        quotes: Vec<QuoteView>,
+        /// The people in it, with their roles on that day.
+        people: Vec<PartView>,
+        /// The events in it.
+        events: Vec<PartView>,
+        /// The organizations in it.
+        organizations: Vec<PartView>,
+        /// The places in it.
+        places: Vec<PartView>,
+        /// The article before it in its story, or of all.
+        previous: Option<Card>,
+        /// The article after it.
+        next: Option<Card>,
+        /// The article that it translates.
+        translation_of: Option<Card>,
+        /// What it rests on.
+        sources: Vec<SourceView>,
+        /// The documents that mention it.
+        mentions: Vec<MentionView>,
+        /// Words to group by.
+        tags: Vec<Arc<str>>,
+        /// Whether it was withdrawn.
+        withdrawn: Option<WithdrawalView>,
+        /// Free data.
+        extra: Free,
+    }
+}
+
+pub(super) fn pages(site: &Site, pages: &mut Pages) {
+    record::each(site, &kinds::ARTICLE, pages, "article.html", made);
+}
+
+impl Desk {
+    /// Returns when an article was last changed: `updated`, or its newest update or correction.
+    #[must_use]
+    pub fn last_changed(&self, article: Handle) -> Option<crate::date::Date> {
+        let document = &self.entity(article).document;
+        let corrections = document.fields.maps("corrections").iter().filter_map(|map| map.date("date"));
+        let updates = document.updates.iter().map(|update| &update.date);
+        let all = document.fields.date("updated").into_iter().chain(corrections).chain(updates);
+        all.max_by_key(|date| date.order_key()).cloned()
+    }
+}
+
+fn made(desk: &Desk, handle: Handle) -> Made {
+    let entity = desk.entity(handle);
+    let fields = &entity.document.fields;
+    let date = fields.date("date");
+    let updates = entity.document.updates.iter().filter_map(|update| {
+        let view = UpdateView {
+            id: Arc::clone(&update.id),
+            date: date_view(Some(&update.date), None)?,
+            headline: update.headline.clone(),
+            excerpt: excerpt(entity, update.blocks.start, 40),
+        };
+        Some((update.date.order_key(), view))
+    });
+    let mut updates: Vec<_> = updates.collect();
+    updates.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
+    let (previous, next) = desk.order.around(handle);
+    let fielded = |quote: &&super::quotes::Quote| {
+        quote.places.iter().any(|(document, anchor)| *document == handle && anchor.is_empty())
+    };
+    let view = ArticleView {
+        date: date_view(date, None),
+        updated: date_view(desk.last_changed(handle).as_ref(), None),
+        summary: fields.text("summary").cloned(),
+        authors: fields.texts("authors").to_vec(),
+        credits: entity
+            .refs("credits")
+            .filter_map(|(_, reference, resolved)| desk.named(resolved, &reference.target))
+            .collect(),
+        stories: desk.cards_of(entity.refs("story").filter_map(|(_, _, resolved)| resolved.found())),
+        dateline: fields.text("dateline").cloned(),
+        image: desk.image(entity),
+        corrections: record::corrections(entity).into_iter().map(|(_, correction)| correction).collect(),
+        content: record::content(desk, handle),
+        updates: updates.into_iter().map(|(_, update)| update).collect(),
+        quotes: desk.quotes.within(handle).into_iter().filter(fielded).map(|quote| desk.quote_view(quote)).collect(),
+        people: desk.parts(entity, "people", date),
+        events: desk.parts(entity, "events", date),
+        organizations: desk.parts(entity, "organizations", date),
+        places: desk.parts(entity, "places", date),
+        previous: previous.map(|handle| desk.card(handle)),
+        next: next.map(|handle| desk.card(handle)),
+        translation_of: entity
+            .refs("translation_of")
+            .find_map(|(_, _, resolved)| resolved.found())
+            .map(|of| desk.card(of)),
+        sources: record::sources(desk, [handle]),
+        mentions: desk.mentions(handle),
+        tags: fields.texts("tags").to_vec(),
+        withdrawn: record::withdrawn(entity),
+        extra: record::extra(entity),
+    };
+    (record::head(desk, handle), Box::new(view))
+}

@@ -1,0 +1,193 @@
+//! Fills the holes of a text: names, links, pictures, attributions, citations.
+
+use std::fmt::Write as _;
+
+use super::desk::Desk;
+use super::view::Html;
+use crate::html;
+use crate::link::{BodyLink, Entity, Handle};
+use crate::parse::body::{Body, What};
+
+/// Returns a record's text as HTML for a page from which `root` leads to the site's root.
+#[must_use]
+pub(super) fn html(desk: &Desk, handle: Handle, root: &str) -> Html {
+    let entity = desk.entity(handle);
+    let body = &entity.document.body;
+    let mut writer = Writer {
+        desk,
+        handle,
+        entity,
+        body,
+        root,
+        html: String::with_capacity(body.html.len() * 5 / 4),
+        at: 0,
+        skip: false,
+    };
+    let mut automatic = entity.links.automatic.iter().peekable();
+    for hole in &body.holes {
+        while let Some(link) = automatic.next_if(|link| link.html < hole.at) {
+            writer.automatic(link);
+        }
+        writer.up_to(hole.at);
+        writer.fill(hole.what);
+    }
+    for link in automatic {
+        writer.automatic(link);
+    }
+    writer.up_to(body.html.len() as u32);
+    Html(writer.html)
+}
+
+struct Writer<'a> {
+    desk: &'a Desk,
+    handle: Handle,
+    entity: &'a Entity,
+    body: &'a Body,
+    root: &'a str,
+    html: String,
+    at: u32,
+    /// Whether the words up to the end of the link were replaced.
+    skip: bool,
+}
+
+impl Writer<'_> {
+    fn up_to(&mut self, end: u32) {
+        if !self.skip {
+            self.html.push_str(&self.body.html[self.at as usize..end as usize]);
+        }
+        self.at = end;
+    }
+
+    fn open(&mut self, class: &str, path: &str) {
+        let _ = write!(self.html, "<a class=\"{class}\" href=\"");
+        html::push_attribute(&mut self.html, self.root);
+        html::push_attribute(&mut self.html, path);
+        if self.root.is_empty() && path.is_empty() {
+            self.html.push('.');
+        }
+        self.html.push_str("\">");
+    }
+
+    fn automatic(&mut self, link: &crate::link::Automatic) {
+        self.up_to(link.html);
+        let words = &self.body.text[link.text.start as usize..link.text.end as usize];
+        let target = self.desk.entity(link.target);
+        self.open("rec", target.route.path());
+        self.up_to(link.html + html::text_len(words) as u32);
+        self.html.push_str("</a>");
+    }
+
+    fn fill(&mut self, what: What) {
+        match what {
+            What::Open(number) => self.open_link(number as usize),
+            What::Close(number) => {
+                self.skip = false;
+                if self.entity.links.body.get(number as usize) != Some(&BodyLink::Text) {
+                    self.html.push_str("</a>");
+                }
+            }
+            What::Image(number) => self.image(number as usize),
+            What::Attribution(number) => self.attribution(number as usize),
+            What::Cite(number) => self.cite(number as usize),
+        }
+    }
+
+    fn open_link(&mut self, number: usize) {
+        let link = &self.body.links[number];
+        match self.entity.links.body.get(number) {
+            Some(BodyLink::Record(target, anchor)) => {
+                let target = self.desk.entity(*target);
+                let own = std::ptr::eq(target, self.entity);
+                let (root, path) = if own { ("", "") } else { (self.root, target.route.path()) };
+                let fragment = anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
+                self.html.push_str("<a class=\"rec\" href=\"");
+                html::push_attribute(&mut self.html, root);
+                html::push_attribute(&mut self.html, path);
+                html::push_attribute(&mut self.html, &fragment);
+                self.html.push_str(if own && fragment.is_empty() { "#main\">" } else { "\">" });
+                // A path or an id is no way to name somebody to readers.
+                if let Some(bare) = &link.bare {
+                    let (name, heading) =
+                        bare.split_once('#').map_or((&**bare, None), |(name, heading)| (name, Some(heading)));
+                    if name.is_empty() {
+                        html::push_text(&mut self.html, heading.unwrap_or(name).trim());
+                        self.skip = true;
+                    } else if name.contains('/') || *name == *target.id.id || heading.is_some() {
+                        html::push_text(&mut self.html, &target.document.name);
+                        self.skip = true;
+                    }
+                }
+            }
+            Some(BodyLink::Page(route, rest)) => {
+                let path = format!("{}{rest}", route.path());
+                self.open("page", &path);
+            }
+            Some(BodyLink::Text) | None => {}
+        }
+    }
+
+    fn image(&mut self, number: usize) {
+        let picture = &self.body.images[number];
+        let Some(Some(file)) = self.entity.links.images.get(number) else { return };
+        let Some(path) = self.desk.picture(file) else { return };
+        let source = format!("{}{path}", self.root);
+        let width = picture.width.map(|width| width.to_string());
+        let title = Some(&*picture.title).filter(|title| !title.is_empty());
+        let attributes = [
+            ("src", Some(source.as_str())),
+            ("alt", Some(&*picture.alt)),
+            ("title", title),
+            ("width", width.as_deref()),
+            ("loading", Some("lazy")),
+        ];
+        html::open(&mut self.html, "img", &attributes);
+    }
+
+    fn attribution(&mut self, number: usize) {
+        let own = &self.entity.document.quotes[number];
+        let within = self.desk.quotes.within(self.handle);
+        let here = (self.handle, std::sync::Arc::clone(&own.id));
+        let found = within.into_iter().find(|quote| quote.places.contains(&here));
+        let Some(quote) = found else { return };
+        let view = self.desk.quote_view(quote);
+        self.named(&view.speaker.title, view.speaker.path.as_deref());
+        if let Some(role) = &view.role {
+            self.html.push_str(", ");
+            html::push_text(&mut self.html, role);
+        }
+        for (word, named) in [(" to ", &view.to), ("", &view.venue)] {
+            if let Some(named) = named {
+                self.html.push_str(" · ");
+                self.html.push_str(word.trim_start());
+                self.named(&named.title, named.path.as_deref());
+            }
+        }
+        let date = view.date.as_ref().map_or("permalink", |date| &*date.text);
+        let _ = write!(self.html, " · <a href=\"#{}\">{}</a>", own.id, html::text(date));
+    }
+
+    fn named(&mut self, title: &str, path: Option<&str>) {
+        match path {
+            Some(path) => {
+                self.open("rec", path);
+                html::push_text(&mut self.html, title);
+                self.html.push_str("</a>");
+            }
+            None => html::push_text(&mut self.html, title),
+        }
+    }
+
+    fn cite(&mut self, number: usize) {
+        let cite = &self.body.cites[number];
+        let Some(Some(source)) = self.entity.links.cites.get(number) else { return };
+        let card = &self.desk.cards[source.ix()].view;
+        self.html.push_str("<span class=\"cite\">");
+        self.open("cite", &card.path);
+        html::push_text(&mut self.html, &card.title);
+        if let Some(locator) = &cite.locator {
+            self.html.push_str(", ");
+            html::push_text(&mut self.html, locator);
+        }
+        self.html.push_str("</a></span>");
+    }
+}

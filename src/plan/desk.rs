@@ -1,0 +1,291 @@
+//! What every page is made from: the linked site, a card for each record, the registry of quotes, the pictures.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::order::Order;
+use super::parts::{Card, CardView, DateView, ImageView, NamedView, NativeView, SourceView};
+use super::quotes::Registry;
+use super::view::Shared;
+use crate::date::{Certainty, Date, Shape};
+use crate::kinds;
+use crate::link::{Entity, Handle, ImageFile, Resolved, Site, roles};
+use crate::parse::fields::{Fields, Value};
+use crate::route::Route;
+use crate::source::SourcePath;
+
+/// The material of all pages.
+pub struct Desk {
+    /// The linked site.
+    pub site: Arc<Site>,
+    /// The card of each record, by handle.
+    pub cards: Vec<Card>,
+    /// All quotes.
+    pub quotes: Registry,
+    /// What comes before and after what.
+    pub order: Order,
+    /// Where each picture stands that something refers to.
+    pub pictures: BTreeMap<SourcePath, Route>,
+    /// Where each of the theme's assets stands.
+    pub assets: BTreeMap<String, Route>,
+    /// The records whose front matter rests on each source, in the order of kinds and ids.
+    pub supports: HashMap<Handle, Vec<Handle>>,
+    sources: HashMap<Arc<str>, Handle>,
+}
+
+impl Desk {
+    /// Lays everything out. `pictures` and `assets` tell where those files stand.
+    #[must_use]
+    pub fn new(site: Arc<Site>, pictures: BTreeMap<SourcePath, Route>, assets: BTreeMap<String, Route>) -> Self {
+        let cards = site.entities.par_iter().map(|entity| Shared::new(card(&site, entity))).collect();
+        let (quotes, order) = rayon::join(|| Registry::new(&site), || Order::new(&site));
+        let sources: HashMap<Arc<str>, Handle> =
+            site.of_kind(&kinds::SOURCE).map(|(handle, entity)| (Arc::clone(&entity.id.id), handle)).collect();
+        let supports = supports(&site, &sources);
+        Self { site, cards, quotes, order, pictures, assets, supports, sources }
+    }
+
+    /// Returns a record's card.
+    #[must_use]
+    pub fn card(&self, handle: Handle) -> Card {
+        self.cards[handle.ix()].clone()
+    }
+
+    /// Returns a record.
+    #[must_use]
+    pub fn entity(&self, handle: Handle) -> &Entity {
+        self.site.get(handle)
+    }
+
+    /// Returns a reference as a name that may link; `None` where the record is hidden.
+    #[must_use]
+    pub fn named(&self, resolved: Resolved, written: &Arc<str>) -> Option<NamedView> {
+        match resolved {
+            Resolved::Found(handle) => Some(self.named_record(handle)),
+            Resolved::Plain => Some(NamedView { title: Arc::clone(written), path: None }),
+            Resolved::Hidden => None,
+        }
+    }
+
+    /// Returns a record as a name that links.
+    #[must_use]
+    pub fn named_record(&self, handle: Handle) -> NamedView {
+        let card = &self.cards[handle.ix()].view;
+        NamedView { title: Arc::clone(&card.title), path: Some(Arc::clone(&card.path)) }
+    }
+
+    /// Returns the role that a person surely holds throughout a date: the first in file order.
+    #[must_use]
+    pub fn role_at(&self, person: Handle, date: Option<&Date>) -> Option<Arc<str>> {
+        let fields = &self.entity(person).document.fields;
+        let at = roles::throughout(fields, date?).first().copied()?;
+        fields.maps("roles").get(at)?.text("title").cloned()
+    }
+
+    /// Returns the sources of a `sources` key.
+    #[must_use]
+    pub fn cited(&self, items: &[Fields]) -> Vec<SourceView> {
+        items.iter().filter_map(|item| self.source(item)).collect()
+    }
+
+    /// Returns the record of a source's key.
+    #[must_use]
+    pub fn source_record(&self, key: &str) -> Option<Handle> {
+        self.sources.get(key).copied()
+    }
+
+    fn source(&self, item: &Fields) -> Option<SourceView> {
+        if let Some(key) = item.text("key") {
+            if let Some(handle) = self.source_record(key) {
+                return Some(self.source_view(handle));
+            }
+            let external = crate::parse::url::is_external(key) && crate::parse::url::is_safe(key);
+            return external.then(|| SourceView {
+                title: Arc::clone(key),
+                path: None,
+                url: Some(Arc::clone(key)),
+                archived: None,
+                publisher: None,
+                date: None,
+            });
+        }
+        let url = item.text("url").cloned();
+        let title = item.text("title").or(url.as_ref()).or_else(|| item.text("publisher")).cloned()?;
+        Some(SourceView {
+            title,
+            path: None,
+            url,
+            archived: item.text("archived").cloned(),
+            publisher: item.text("publisher").cloned(),
+            date: item.date("published").map(|date| date.text().into()),
+        })
+    }
+
+    /// Returns a source's record as it is cited.
+    #[must_use]
+    pub fn source_view(&self, handle: Handle) -> SourceView {
+        let (card, fields) = (&self.cards[handle.ix()].view, &self.entity(handle).document.fields);
+        SourceView {
+            title: Arc::clone(&card.title),
+            path: Some(Arc::clone(&card.path)),
+            url: fields.text("url").cloned(),
+            archived: fields.text("archived").cloned(),
+            publisher: fields.text("publisher").cloned(),
+            date: fields.date("published").map(|date| date.text().into()),
+        }
+    }
+
+    /// Returns where a picture stands, from the site's root.
+    #[must_use]
+    pub fn picture(&self, file: &ImageFile) -> Option<Arc<str>> {
+        match file {
+            ImageFile::Content(path) => self.pictures.get(path).map(|route| route.path().into()),
+            ImageFile::Static(path) => path.as_str().strip_prefix("static/").map(Into::into),
+        }
+    }
+
+    /// Returns the picture of a record's front matter.
+    #[must_use]
+    pub fn image(&self, entity: &Entity) -> Option<ImageView> {
+        let path = self.picture(entity.links.image.as_ref()?)?;
+        let fields = &entity.document.fields;
+        let image = ["image", "cover"].into_iter().find_map(|key| fields.maps(key).first())?;
+        let text = |key: &str| image.text(key).or_else(|| fields.text(key)).cloned();
+        Some(ImageView {
+            path,
+            alt: text("alt").unwrap_or_else(|| "".into()),
+            caption: text("caption"),
+            credit: text("credit"),
+            licence: text("licence"),
+        })
+    }
+}
+
+/// Collects which records cite which source in their front matter, at any depth.
+fn supports(site: &Site, sources: &HashMap<Arc<str>, Handle>) -> HashMap<Handle, Vec<Handle>> {
+    fn keys<'a>(fields: &'a Fields, found: &mut Vec<&'a str>) {
+        for (key, value) in fields.iter() {
+            match value {
+                Value::Maps(maps) if matches!(key, "sources" | "source") => {
+                    found.extend(maps.iter().filter_map(|map| map.text("key")).map(|key| &**key));
+                }
+                Value::Maps(maps) => maps.iter().for_each(|map| keys(map, found)),
+                Value::Refs(refs) => {
+                    let cited = refs.iter().flat_map(|item| &item.sources);
+                    found.extend(cited.filter_map(|map| map.text("key")).map(|key| &**key));
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut supports: HashMap<Handle, Vec<Handle>> = HashMap::new();
+    let mut found = Vec::new();
+    for (handle, entity) in site.all() {
+        found.clear();
+        keys(&entity.document.fields, &mut found);
+        for source in found.iter().filter_map(|key| sources.get(*key)) {
+            let records = supports.entry(*source).or_default();
+            if records.last() != Some(&handle) {
+                records.push(handle);
+            }
+        }
+    }
+    supports
+}
+
+fn card(site: &Site, entity: &Entity) -> CardView {
+    let (document, fields) = (&entity.document, &entity.document.fields);
+    let role = site.as_of.and_then(|day| {
+        let current = roles::on_day(fields, day).first().copied()?;
+        fields.maps("roles").get(current)?.text("title").cloned()
+    });
+    let native =
+        fields.text_map("native").first().map(|(lang, name)| NativeView { lang: lang.clone(), name: name.clone() });
+    CardView {
+        kind: entity.id.kind.name,
+        id: Arc::clone(&entity.id.id),
+        title: Arc::clone(&document.name),
+        path: entity.route.path().into(),
+        summary: fields.text("summary").cloned(),
+        role,
+        date: date_view(fields.date("date").or_else(|| fields.date("published")), fields.text("words")),
+        status: status(entity),
+        native,
+        stub: entity.stub,
+    }
+}
+
+/// Returns an event's or a story's own status.
+#[must_use]
+pub(super) fn status(entity: &Entity) -> Option<Arc<str>> {
+    let fields = &entity.document.fields;
+    let (given, usual) = match entity.id.kind {
+        kind if *kind == kinds::EVENT => (fields.text("status"), "happened"),
+        kind if *kind == kinds::STORY => (fields.text("state"), "ongoing"),
+        _ => return None,
+    };
+    let own = given.filter(|status| !matches!(&***status, "draft" | "published" | "withdrawn"));
+    Some(own.cloned().unwrap_or_else(|| usual.into()))
+}
+
+/// Returns a date in words and parts; an author's own words come first.
+#[must_use]
+pub(super) fn date_view(date: Option<&Date>, words: Option<&Arc<str>>) -> Option<DateView> {
+    let Some(date) = date else {
+        return words.map(|words| DateView {
+            text: Arc::clone(words),
+            exact: None,
+            edtf: "".into(),
+            datetime: None,
+            day: None,
+            span: None,
+            month: None,
+            year: "".into(),
+            mark: "none",
+        });
+    };
+    let spine = date.spine();
+    let text: Arc<str> = date.text().into();
+    let shared = |piece: Option<String>| piece.map(Into::into);
+    let (text, exact) = match words {
+        Some(words) if words.contains(&*text) => (Arc::clone(words), None),
+        Some(words) => (Arc::clone(words), Some(text)),
+        None => (text, None),
+    };
+    Some(DateView {
+        text,
+        exact,
+        edtf: date.edtf().into(),
+        datetime: shared(date.html_datetime()),
+        day: shared(spine.day),
+        span: shared(spine.span),
+        month: shared(spine.month),
+        year: spine.year.into(),
+        mark: mark(date),
+    })
+}
+
+fn mark(date: &Date) -> &'static str {
+    match (date.certainty(), date.shape()) {
+        (Certainty::Approximate | Certainty::Both, _) => "about",
+        (Certainty::Uncertain, _) => "maybe",
+        (Certainty::Certain, Shape::Day) => "day",
+        (Certainty::Certain, Shape::Since) => "since",
+        (Certainty::Certain, Shape::Until) => "until",
+        (Certainty::Certain, Shape::Unknown) => "none",
+        (Certainty::Certain, _) => "range",
+    }
+}
+
+/// Returns a span in words: `since 20 January 2025`, `2017 to 2021`; empty where neither end is known.
+#[must_use]
+pub(super) fn span_words(from: Option<&Date>, until: Option<&Date>) -> Arc<str> {
+    match (from, until) {
+        (Some(from), Some(until)) => format!("{} to {}", from.text(), until.text()).into(),
+        (Some(from), None) => format!("since {}", from.text()).into(),
+        (None, Some(until)) => format!("until {}", until.text()).into(),
+        (None, None) => "".into(),
+    }
+}

@@ -1,0 +1,164 @@
+//! The Atom feed of the site (RFC 4287): an entry for each article, and for each of its updates and corrections.
+
+use std::sync::Arc;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::desk::Desk;
+use super::pages::Pages;
+use super::timeline::What;
+use crate::date::{Date, OrderKey};
+use crate::kinds;
+use crate::link::{Handle, Site};
+use crate::route::Route;
+
+/// How many entries the feed holds.
+const MOST: usize = 50;
+
+/// Adds the feed.
+pub(super) fn pages(_: &Site, pages: &mut Pages) {
+    pages.bytes(Route::new("/atom.xml"), None, atom);
+}
+
+struct Entry {
+    order: OrderKey,
+    date: Date,
+    what: What,
+    article: Handle,
+}
+
+/// Returns the newest articles, updates and corrections, newest first.
+fn entries(desk: &Desk) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (article, entity) in desk.site.of_kind(&kinds::ARTICLE) {
+        let document = &entity.document;
+        let mut add = |date: &Date, what| {
+            entries.push(Entry { order: date.order_key(), date: date.clone(), what, article });
+        };
+        if let Some(date) = document.fields.date("date") {
+            add(date, What::Article(article));
+        }
+        for update in &document.updates {
+            add(&update.date, What::Update(article, Arc::clone(&update.id), update.headline.clone()));
+        }
+        for map in document.fields.maps("corrections") {
+            if let Some(date) = map.date("date") {
+                add(date, What::Correction(article, map.text("note").or_else(|| map.text("now")).cloned()));
+            }
+        }
+    }
+    entries.sort_by(|a, b| b.order.cmp(&a.order).then_with(|| a.article.cmp(&b.article)));
+    entries.truncate(MOST);
+    entries
+}
+
+/// Returns a moment in RFC 3339; a day stands for its beginning in UTC, since Atom has no days.
+fn moment(date: &Date) -> String {
+    if let Some(instant) = date.instant() {
+        return instant.to_string();
+    }
+    let day = date.earliest().or_else(|| date.latest()).map_or_else(|| "1970-01-01".to_owned(), |day| day.to_string());
+    match date.time() {
+        Some(clock) => format!("{day}T{:02}:{:02}:{:02}Z", clock.hour, clock.minute, clock.second.min(59)),
+        None => format!("{day}T00:00:00Z"),
+    }
+}
+
+fn atom(desk: &Desk) -> Vec<u8> {
+    let config = &desk.site.config;
+    let entries = entries(desk);
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
+    let write = |writer: &mut Writer<Vec<u8>>| -> std::io::Result<()> {
+        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
+        let feed = writer.create_element("feed");
+        feed.with_attribute(("xmlns", "http://www.w3.org/2005/Atom"))
+            .with_attribute(("xml:lang", &*config.language))
+            .write_inner_content(|writer| {
+            text(writer, "id", &config.base_url)?;
+            text(writer, "title", &config.title)?;
+            if let Some(description) = &config.description {
+                text(writer, "subtitle", description)?;
+            }
+            link(writer, "self", &format!("{}atom.xml", config.base_url))?;
+            link(writer, "alternate", &config.base_url)?;
+            let newest = entries.first().map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |entry| moment(&entry.date));
+            text(writer, "updated", &newest)?;
+            author(
+                writer,
+                if config.authors.is_empty() { std::slice::from_ref(&config.title) } else { &config.authors },
+            )?;
+            text(writer, "generator", "dossier")?;
+            for entry in &entries {
+                write_entry(desk, writer, entry)?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    };
+    // Writing into memory does not fail.
+    let _ = write(&mut writer);
+    let mut bytes = writer.into_inner();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn write_entry(desk: &Desk, writer: &mut Writer<Vec<u8>>, entry: &Entry) -> std::io::Result<()> {
+    let entity = desk.entity(entry.article);
+    let fields = &entity.document.fields;
+    let name = &entity.document.name;
+    let base = format!("{}{}", desk.site.config.base_url, entity.route.path());
+    let (url, title, summary) = match &entry.what {
+        What::Update(_, id, headline) => {
+            let title =
+                headline.as_ref().map_or_else(|| format!("Update: {name}"), |headline| format!("Update: {headline}"));
+            let update = entity.document.updates.iter().find(|update| update.id == *id);
+            let summary = update.map(|update| super::gather::excerpt(entity, update.blocks.start, 80));
+            (format!("{base}#{id}"), title, summary)
+        }
+        What::Correction(_, note) => (format!("{base}#corrections"), format!("Correction: {name}"), note.clone()),
+        What::Event(_) | What::Article(_) => {
+            let summary = fields.text("summary").cloned().unwrap_or_else(|| super::gather::excerpt(entity, 0, 80));
+            (base.clone(), name.to_string(), Some(summary))
+        }
+    };
+    let id = match &entry.what {
+        What::Correction(..) => format!("{base}#correction-{}", entry.date.edtf()),
+        _ => url.clone(),
+    };
+    let updated = match &entry.what {
+        What::Article(_) => fields.date("updated").unwrap_or(&entry.date),
+        _ => &entry.date,
+    };
+    writer.create_element("entry").write_inner_content(|writer| {
+        text(writer, "id", &id)?;
+        text(writer, "title", &title)?;
+        link(writer, "alternate", &url)?;
+        text(writer, "published", &moment(&entry.date))?;
+        text(writer, "updated", &moment(updated))?;
+        author(writer, fields.texts("authors"))?;
+        if let Some(summary) = summary.filter(|summary| !summary.is_empty()) {
+            text(writer, "summary", &summary)?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn text(writer: &mut Writer<Vec<u8>>, name: &str, content: &str) -> std::io::Result<()> {
+    let plain = super::sitemap::xml_text(content);
+    writer.create_element(name).write_text_content(BytesText::new(&plain))?;
+    Ok(())
+}
+
+fn link(writer: &mut Writer<Vec<u8>>, rel: &str, href: &str) -> std::io::Result<()> {
+    writer.create_element("link").with_attribute(("rel", rel)).with_attribute(("href", href)).write_empty()?;
+    Ok(())
+}
+
+fn author(writer: &mut Writer<Vec<u8>>, names: &[Arc<str>]) -> std::io::Result<()> {
+    for name in names {
+        writer.create_element("author").write_inner_content(|writer| text(writer, "name", name))?;
+    }
+    Ok(())
+}

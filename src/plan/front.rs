@@ -1,0 +1,266 @@
+//! The home page, plain pages, the page for what is not found, and redirects.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::body;
+use super::desk::{Desk, status};
+use super::pages::{Made, Pages};
+use super::parts::{Card, EntryView, ImageView, WithdrawalView};
+use super::record::{self, list_head};
+use super::view::{Free, Html, view};
+use crate::codes;
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::entity::EntityId;
+use crate::kinds;
+use crate::link::{Handle, Site};
+use crate::name;
+use crate::parse::At;
+use crate::route::Route;
+
+view! {
+    /// What `home.html` sees.
+    HomeView {
+        /// The text of `content/index.md`.
+        content: Html,
+        /// The story that leads: the one with `lead: true`, else the one with the newest article.
+        lead: Option<HomeStoryView>,
+        /// The other stories, the most recently changed first.
+        stories: Vec<HomeStoryView>,
+        /// The next planned events.
+        upcoming: Vec<EntryView>,
+        /// The newest articles.
+        articles: Vec<Card>,
+        /// The people of the newest articles.
+        people: Vec<Card>,
+        /// How many articles there are.
+        article_count: usize,
+        /// How many people.
+        person_count: usize,
+        /// How many events.
+        event_count: usize,
+    }
+}
+
+view! {
+    /// A story on the home page.
+    HomeStoryView {
+        /// The story.
+        record: Card,
+        /// Its newest article or update.
+        latest: Option<EntryView>,
+        /// How many articles it has.
+        article_count: usize,
+        /// How many events.
+        event_count: usize,
+    }
+}
+
+view! {
+    /// What `page.html` sees.
+    PlainView {
+        /// What it is about.
+        summary: Option<Arc<str>>,
+        /// A picture.
+        image: Option<ImageView>,
+        /// The text.
+        content: Html,
+        /// Whether it was withdrawn.
+        withdrawn: Option<WithdrawalView>,
+        /// Free data.
+        extra: Free,
+    }
+}
+
+view! {
+    /// What `404.html` sees.
+    NotFoundView {
+        /// The path of the site's root on its host, since this page is shown at any depth.
+        base_path: Arc<str>,
+    }
+}
+
+view! {
+    /// What `redirect.html` sees.
+    RedirectView {
+        /// Where it leads, from the site's root.
+        to: Arc<str>,
+    }
+}
+
+/// The id of the text of the home page, which no file in `pages/` can have.
+pub const HOME: &str = ".";
+
+pub(super) fn home(_: &Site, pages: &mut Pages) {
+    pages.view(Route::new("/"), None, "home.html", made);
+}
+
+fn made(desk: &Desk) -> Made {
+    let site = &desk.site;
+    let story = |handle: Handle| {
+        let articles = desk.articles_of(handle);
+        let mut latest: Vec<(Date, EntryView)> =
+            articles.iter().flat_map(|article| desk.update_entries(*article)).collect();
+        for article in &articles {
+            if let Some(date) = desk.entity(*article).document.fields.date("date") {
+                latest.push((date.clone(), desk.article_entry(*article)));
+            }
+        }
+        latest.sort_by(|a, b| b.0.order_key().cmp(&a.0.order_key()).then_with(|| a.1.path.cmp(&b.1.path)));
+        let newest = latest.first().map(|(date, _)| date.order_key());
+        let view = HomeStoryView {
+            record: desk.card(handle),
+            latest: latest.into_iter().next().map(|(_, entry)| entry),
+            article_count: articles.len(),
+            event_count: desk.story_events(handle).len(),
+        };
+        (newest, view)
+    };
+    let mut stories: Vec<_> = site
+        .of_kind(&kinds::STORY)
+        .map(|(handle, entity)| {
+            let (newest, view) = story(handle);
+            (
+                entity.document.fields.flag("lead") == Some(true),
+                status(entity).as_deref() != Some("closed"),
+                newest,
+                handle,
+                view,
+            )
+        })
+        .collect();
+    stories.sort_by(|a, b| (b.0, b.1, b.2).cmp(&(a.0, a.1, a.2)).then(a.3.cmp(&b.3)));
+    let mut stories = stories.into_iter().map(|(.., view)| view);
+    let lead = stories.next();
+    let mut plans: Vec<Handle> = site
+        .of_kind(&kinds::EVENT)
+        .filter(|(_, entity)| matches!(status(entity).as_deref(), Some("planned" | "postponed")))
+        .map(|(handle, _)| handle)
+        .collect();
+    desk.sort_by_time(&mut plans);
+    let mut articles: Vec<Handle> = site.of_kind(&kinds::ARTICLE).map(|(handle, _)| handle).collect();
+    let article_count = articles.len();
+    articles.sort_by_cached_key(|handle| std::cmp::Reverse((desk.time_key(*handle).0, *handle)));
+    articles.truncate(12);
+    let mut people: Vec<Handle> = Vec::new();
+    for article in &articles {
+        for (_, _, resolved) in desk.entity(*article).refs("people") {
+            if let Some(person) = resolved.found().filter(|person| !people.contains(person)) {
+                people.push(person);
+            }
+        }
+    }
+    people.truncate(12);
+    let text = site.find(&EntityId::new(&kinds::PAGE, HOME));
+    let view = HomeView {
+        content: text.map(|text| body::html(desk, text, "")).unwrap_or_default(),
+        lead,
+        stories: stories.collect(),
+        upcoming: plans.into_iter().take(8).map(|event| desk.event_entry(event, None)).collect(),
+        articles: desk.cards_of(articles),
+        people: desk.cards_of(people),
+        article_count,
+        person_count: site.of_kind(&kinds::PERSON).count(),
+        event_count: site.of_kind(&kinds::EVENT).count(),
+    };
+    let mut head = list_head(desk, "home", &site.config.title, "");
+    head.description.clone_from(&site.config.description);
+    (head, Box::new(view))
+}
+
+pub(super) fn plain(site: &Site, pages: &mut Pages) {
+    for (handle, entity) in site.all().filter(|(_, entity)| *entity.id.kind == kinds::PAGE && &*entity.id.id != HOME) {
+        pages.view(entity.route.clone(), record::origin(entity), "page.html", move |desk| {
+            let entity = desk.entity(handle);
+            let view = PlainView {
+                summary: entity.document.fields.text("summary").cloned(),
+                image: desk.image(entity),
+                content: record::content(desk, handle),
+                withdrawn: record::withdrawn(entity),
+                extra: record::extra(entity),
+            };
+            let mut head = record::head(desk, handle);
+            head.data = false;
+            (head, Box::new(view))
+        });
+    }
+}
+
+pub(super) fn not_found(_: &Site, pages: &mut Pages) {
+    pages.view(Route::new("/404.html"), None, "404.html", |desk| {
+        let mut head = list_head(desk, "404", "Page not found", "404.html");
+        head.noindex = true;
+        (head, Box::new(NotFoundView { base_path: Arc::clone(&desk.site.config.base_path) }))
+    });
+}
+
+/// Adds a page that leads on for each `redirect_from`, and for each alias that one record alone has.
+pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) {
+    for (_, entity) in site.all() {
+        for (index, old) in entity.document.fields.texts("redirect_from").iter().enumerate() {
+            let at = At { field: "redirect_from", index: index as u16, sub: "" };
+            let path = old.trim().trim_start_matches('/');
+            let route = if path.is_empty()
+                || path.ends_with('/')
+                || path.rsplit('/').next().is_some_and(|name| name.contains('.'))
+            {
+                Route::new(&format!("/{path}"))
+            } else {
+                Route::new(&format!("/{path}/"))
+            };
+            let problem = if crate::parse::url::is_external(old) || route.file().is_none() {
+                Some(format!("`{old}` is no path of this site"))
+            } else if route == entity.route {
+                Some(format!("`{old}` leads to itself"))
+            } else if pages.answers(&route) {
+                Some(format!("`{old}` is a page already"))
+            } else {
+                None
+            };
+            match problem {
+                Some(message) => report.push(
+                    Diagnostic::new(&codes::BAD_REDIRECT, message)
+                        .at(&entity.document.source.path, entity.document.locate(at))
+                        .help("write an old path such as `/2024/old-name/`"),
+                ),
+                None => redirect(pages, route, entity.route.clone(), record::origin(entity)),
+            }
+        }
+    }
+    let mut aliases: BTreeMap<Route, Vec<Handle>> = BTreeMap::new();
+    for (handle, entity) in site.all().filter(|(_, entity)| !entity.withdrawn && *entity.id.kind != kinds::PAGE) {
+        for alias in &entity.document.aliases {
+            // One word is too little for an address that should last.
+            if !name::is_short(&alias.name) {
+                let route = Route::new(&format!("/{}/{}/", entity.id.kind.plural, name::slug(&alias.name)));
+                let records = aliases.entry(route).or_default();
+                if records.last() != Some(&handle) {
+                    records.push(handle);
+                }
+            }
+        }
+    }
+    for (route, records) in aliases {
+        let first = site.get(records[0]);
+        if route == first.route && records.len() == 1 {
+            continue;
+        }
+        if records.len() > 1 || pages.answers(&route) {
+            let message = format!("no redirect from `{route}`: another page or record has it");
+            report.push(Diagnostic::new(&codes::ALIAS_TAKEN, message).in_file(&first.document.source.path));
+            continue;
+        }
+        redirect(pages, route, first.route.clone(), record::origin(first));
+    }
+}
+
+fn redirect(pages: &mut Pages, from: Route, to: Route, origin: Option<&crate::source::SourcePath>) {
+    let path = from.path().to_owned();
+    pages.view(from, origin, "redirect.html", move |desk| {
+        let mut head = list_head(desk, "redirect", "This page has moved", &path);
+        head.noindex = true;
+        head.url = format!("{}{}", desk.site.config.base_url, to.path()).into();
+        (head, Box::new(RedirectView { to: to.path().into() }))
+    });
+}

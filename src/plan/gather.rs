@@ -1,0 +1,351 @@
+//! What several records' pages gather: mentions in context, events and articles in order of time, ties.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::desk::{Desk, date_view, span_words, status};
+use super::parts::{
+    Card, ContextView, EntryView, FindingView, MentionView, NamedView, PartView, RelatedView, RelationView, RoleView,
+};
+use super::view::Html;
+use crate::date::{Date, OrderKey};
+use crate::html;
+use crate::kind::Kind;
+use crate::kinds;
+use crate::link::{Entity, Handle, Mention, Resolved, Via, roles, sentence};
+use crate::parse::fields::Fields;
+
+/// The order of an entry in time: the date's bounds, `seq`, the id.
+pub(super) type TimeKey = (Option<OrderKey>, i64, Arc<str>);
+
+impl Desk {
+    /// Returns the records of a kind whose front matter names this one in the given keys, in the order of handles.
+    #[must_use]
+    pub fn naming(&self, handle: Handle, kind: &'static Kind, fields: &[&str]) -> Vec<(Handle, &Mention)> {
+        let mut found: Vec<(Handle, &Mention)> = self
+            .site
+            .mentions_of(handle)
+            .iter()
+            .filter(|mention| mention.at.is_some_and(|at| at.sub.is_empty() && fields.contains(&at.field)))
+            .filter(|mention| *self.entity(mention.from).id.kind == *kind)
+            .map(|mention| (mention.from, mention))
+            .collect();
+        found.sort_by_key(|(from, _)| *from);
+        found.dedup_by_key(|(from, _)| *from);
+        found
+    }
+
+    /// Returns the part that a mention of front matter gives.
+    #[must_use]
+    pub fn part(&self, mention: &Mention) -> Option<Arc<str>> {
+        let reference = mention.reference?;
+        self.entity(mention.from).document.references.get(reference as usize)?.role.clone()
+    }
+
+    /// Returns the place in time of a record.
+    #[must_use]
+    pub fn time_key(&self, handle: Handle) -> TimeKey {
+        let entity = self.entity(handle);
+        let fields = &entity.document.fields;
+        (fields.date("date").map(Date::order_key), fields.number("seq").unwrap_or(0), Arc::clone(&entity.id.id))
+    }
+
+    /// Sorts records by time, oldest first; those without a date come last.
+    pub fn sort_by_time(&self, records: &mut [Handle]) {
+        records.sort_by_cached_key(|handle| {
+            let (date, seq, id) = self.time_key(*handle);
+            (date.is_none(), date, seq, id)
+        });
+    }
+
+    /// Returns the events in which a record takes part, or which play at it, oldest first.
+    #[must_use]
+    pub fn events_of(&self, handle: Handle) -> Vec<(Handle, &Mention)> {
+        let mut events = self.naming(handle, &kinds::EVENT, &["participants", "place", "part_of"]);
+        events.sort_by_cached_key(|(event, _)| {
+            let (date, seq, id) = self.time_key(*event);
+            (date.is_none(), date, seq, id)
+        });
+        events
+    }
+
+    /// Returns the articles whose front matter names a record, newest first.
+    #[must_use]
+    pub fn articles_of(&self, handle: Handle) -> Vec<Handle> {
+        const KEYS: [&str; 6] = ["people", "events", "organizations", "places", "credits", "story"];
+        let mut articles: Vec<Handle> =
+            self.naming(handle, &kinds::ARTICLE, &KEYS).into_iter().map(|(article, _)| article).collect();
+        self.sort_by_time(&mut articles);
+        articles.reverse();
+        articles
+    }
+
+    /// Returns the documents that mention a record, newest first, each with its sentences.
+    #[must_use]
+    pub fn mentions(&self, handle: Handle) -> Vec<MentionView> {
+        let mut views: Vec<(Handle, MentionView)> = Vec::new();
+        for mention in self.site.mentions_of(handle) {
+            if views.last().is_none_or(|(from, _)| *from != mention.from) {
+                let view = MentionView { record: self.card(mention.from), contexts: Vec::new(), part: None };
+                views.push((mention.from, view));
+            }
+            let Some((_, view)) = views.last_mut() else { continue };
+            match mention.via {
+                Via::Field => view.part = view.part.take().or_else(|| self.part(mention)),
+                Via::Link | Via::Auto => view.contexts.extend(self.context(mention)),
+            }
+        }
+        views.into_iter().map(|(_, view)| view).collect()
+    }
+
+    /// Returns the sentence around a mention in a text.
+    #[must_use]
+    pub fn context(&self, mention: &Mention) -> Option<ContextView> {
+        let body = &self.entity(mention.from).document.body;
+        let block = body.blocks.get(mention.block? as usize)?;
+        let base = block.text.start as usize;
+        let text = &body.text[base..block.text.end as usize];
+        let words = mention.text.start as usize - base..mention.text.end as usize - base;
+        let sentence = sentence::around(text, words.clone());
+        let inner = words.start.clamp(sentence.start, sentence.end)..words.end.clamp(sentence.start, sentence.end);
+        let section = body.sections.get(usize::from(block.section));
+        Some(ContextView {
+            before: text[sentence.start..inner.start].into(),
+            words: text[inner.clone()].into(),
+            after: text[inner.end..sentence.end].into(),
+            section: section.map_or_else(|| "".into(), |section| Arc::clone(&section.title)),
+            anchor: self.anchor(mention),
+            paragraph: u32::from(block.paragraph),
+        })
+    }
+
+    /// Returns the anchor of the paragraph, quote or section that holds a mention; empty for front matter.
+    #[must_use]
+    pub fn anchor(&self, mention: &Mention) -> Arc<str> {
+        let document = &self.entity(mention.from).document;
+        let block = mention.block.and_then(|block| document.body.blocks.get(block as usize));
+        let Some(block) = block else { return "".into() };
+        if block.paragraph > 0 {
+            return format!("p{}", block.paragraph).into();
+        }
+        if let Some(quote) = block.quote.and_then(|quote| document.quotes.get(usize::from(quote))) {
+            return Arc::clone(&quote.id);
+        }
+        document
+            .body
+            .sections
+            .get(usize::from(block.section))
+            .map_or_else(|| "".into(), |section| Arc::clone(&section.id))
+    }
+
+    /// Returns those who take part in an event, or are declared by an article, with their roles on that day.
+    #[must_use]
+    pub fn parts(&self, entity: &Entity, field: &str, date: Option<&Date>) -> Vec<PartView> {
+        let mut parts: Vec<PartView> = Vec::new();
+        for (_, reference, resolved) in entity.refs(field) {
+            let Resolved::Found(handle) = resolved else { continue };
+            parts.push(PartView {
+                record: self.card(handle),
+                part: reference.role.clone(),
+                role: self.role_at(handle, date),
+                name_used: reference.name_used.clone(),
+            });
+        }
+        parts
+    }
+
+    /// Returns an event as an entry of a list in time.
+    #[must_use]
+    pub fn event_entry(&self, event: Handle, of: Option<(Handle, &Mention)>) -> EntryView {
+        let entity = self.entity(event);
+        let fields = &entity.document.fields;
+        let date = fields.date("date");
+        let status = status(entity);
+        let planned = matches!(status.as_deref(), Some("planned" | "postponed"));
+        let overdue =
+            planned && date.and_then(Date::latest).zip(self.site.as_of).is_some_and(|(latest, today)| latest < today);
+        EntryView {
+            kind: "event",
+            record: self.card(event),
+            title: Arc::clone(&entity.document.name),
+            path: entity.route.path().into(),
+            date: date_view(date, fields.text("words")),
+            year: None,
+            same_date: false,
+            summary: fields.text("summary").cloned(),
+            status,
+            overdue,
+            part: of.and_then(|(_, mention)| self.part(mention)),
+            role: of.and_then(|(person, _)| self.role_at(person, date)),
+            sources: self.cited(fields.maps("sources")),
+        }
+    }
+
+    /// Returns an article as an entry of a list in time.
+    #[must_use]
+    pub fn article_entry(&self, article: Handle) -> EntryView {
+        let entity = self.entity(article);
+        let fields = &entity.document.fields;
+        EntryView {
+            kind: "article",
+            record: self.card(article),
+            title: Arc::clone(&entity.document.name),
+            path: entity.route.path().into(),
+            date: date_view(fields.date("date"), None),
+            year: None,
+            same_date: false,
+            summary: fields.text("summary").cloned(),
+            status: None,
+            overdue: false,
+            part: None,
+            role: None,
+            sources: Vec::new(),
+        }
+    }
+
+    /// Returns the updates of an article as entries of a list in time, each with its date.
+    #[must_use]
+    pub fn update_entries(&self, article: Handle) -> Vec<(Date, EntryView)> {
+        let entity = self.entity(article);
+        let updates = entity.document.updates.iter();
+        updates
+            .map(|update| {
+                let title =
+                    update.headline.clone().unwrap_or_else(|| format!("Update of “{}”", entity.document.name).into());
+                let mut entry = self.article_entry(article);
+                entry.kind = "update";
+                entry.title = title;
+                entry.path = format!("{}#{}", entity.route.path(), update.id).into();
+                entry.date = date_view(Some(&update.date), None);
+                entry.summary = Some(excerpt(entity, update.blocks.start, 80));
+                (update.date.clone(), entry)
+            })
+            .collect()
+    }
+
+    /// Returns the statements of a key, such as `known`.
+    #[must_use]
+    pub fn findings(&self, entity: &Entity, field: &str) -> Vec<FindingView> {
+        let maps = entity.document.fields.maps(field).iter();
+        maps.filter_map(|map| {
+            Some(FindingView {
+                text: Html(html::text(map.text("text")?)),
+                date: date_view(map.date("date"), None),
+                sources: self.cited(map.maps("sources")),
+            })
+        })
+        .collect()
+    }
+
+    /// Returns a person's roles in file order.
+    #[must_use]
+    pub fn roles(&self, entity: &Entity) -> Vec<RoleView> {
+        let fields = &entity.document.fields;
+        let current = self.site.as_of.map(|day| roles::on_day(fields, day)).unwrap_or_default();
+        let maps = fields.maps("roles").iter().enumerate();
+        maps.filter_map(|(at, role)| {
+            let organization = role.refs("organization").first();
+            Some(RoleView {
+                title: role.text("title").cloned()?,
+                organization: organization.and_then(|item| {
+                    self.named(entity.nested("roles", at, "organization").unwrap_or(Resolved::Plain), &item.target)
+                }),
+                span: span_words(role.date("from"), role.date("until")),
+                current: current.contains(&at),
+                sources: self.cited(role.maps("sources")),
+            })
+        })
+        .collect()
+    }
+
+    /// Returns the ties of a record: its own, then those that others declare with it.
+    #[must_use]
+    pub fn relations(&self, handle: Handle) -> Vec<RelationView> {
+        let entity = self.entity(handle);
+        let relation = |map: &Fields, to: NamedView, inverse: bool| RelationView {
+            label: map.text("as").cloned(),
+            to,
+            span: span_words(map.date("from"), map.date("until")),
+            status: map.text("status").cloned(),
+            inverse,
+            sources: self.cited(map.maps("sources")),
+        };
+        let mut relations = Vec::new();
+        for (at, map) in entity.document.fields.maps("relations").iter().enumerate() {
+            let Some(written) = map.refs("to").first() else { continue };
+            let resolved = entity.nested("relations", at, "to").unwrap_or(Resolved::Plain);
+            if let Some(to) = self.named(resolved, &written.target) {
+                relations.push(relation(map, to, false));
+            }
+        }
+        for mention in self.site.mentions_of(handle) {
+            let Some(at) = mention.at.filter(|at| at.field == "relations" && at.sub == "to") else { continue };
+            let maps = self.entity(mention.from).document.fields.maps("relations");
+            if let Some(map) = maps.get(usize::from(at.index)) {
+                relations.push(relation(map, self.named_record(mention.from), true));
+            }
+        }
+        relations
+    }
+
+    /// Returns the people who share events and articles with a person, most first, at most `most`.
+    #[must_use]
+    pub fn related(&self, person: Handle, most: usize) -> Vec<RelatedView> {
+        let mut shared: BTreeMap<Handle, (usize, usize)> = BTreeMap::new();
+        let people = |handle: Handle, field: &'static str| -> BTreeSet<Handle> {
+            let found = self.entity(handle).refs(field).filter_map(|(_, _, resolved)| resolved.found());
+            found.filter(|other| *other != person && *self.entity(*other).id.kind == kinds::PERSON).collect()
+        };
+        for (event, _) in self.naming(person, &kinds::EVENT, &["participants"]) {
+            for other in people(event, "participants") {
+                shared.entry(other).or_default().0 += 1;
+            }
+        }
+        for (article, _) in self.naming(person, &kinds::ARTICLE, &["people"]) {
+            for other in people(article, "people") {
+                shared.entry(other).or_default().1 += 1;
+            }
+        }
+        let mut related: Vec<(Handle, (usize, usize))> = shared.into_iter().collect();
+        related.sort_by(|a, b| (b.1.0 + b.1.1).cmp(&(a.1.0 + a.1.1)).then(b.1.0.cmp(&a.1.0)).then(a.0.cmp(&b.0)));
+        related.truncate(most);
+        let view = |(other, (shared_events, shared_articles))| RelatedView {
+            record: self.card(other),
+            shared_events,
+            shared_articles,
+        };
+        related.into_iter().map(view).collect()
+    }
+
+    /// Returns cards.
+    #[must_use]
+    pub fn cards_of(&self, handles: impl IntoIterator<Item = Handle>) -> Vec<Card> {
+        handles.into_iter().map(|handle| self.card(handle)).collect()
+    }
+}
+
+/// Marks where a new year begins in a list of entries, and which dates repeat the one before.
+pub(super) fn group_by_year(entries: &mut [EntryView]) {
+    let mut last: Option<(Arc<str>, Arc<str>)> = None;
+    for entry in entries {
+        let (year, text) = match &entry.date {
+            Some(date) if !date.year.is_empty() => (Arc::clone(&date.year), Arc::clone(&date.text)),
+            Some(date) => ("Undated".into(), Arc::clone(&date.text)),
+            None => ("Undated".into(), "".into()),
+        };
+        let before = last.as_ref();
+        entry.same_date = before.is_some_and(|(_, before)| *before == text && !text.is_empty());
+        entry.year = before.is_none_or(|(before, _)| *before != year).then(|| Arc::clone(&year));
+        last = Some((year, text));
+    }
+}
+
+/// Returns the first words of a text from a block on, at most `most` words, within the block's section.
+#[must_use]
+pub(super) fn excerpt(entity: &Entity, from: u32, most: usize) -> Arc<str> {
+    let body = &entity.document.body;
+    let Some(first) = body.blocks.get(from as usize) else { return "".into() };
+    let text = &body.text[first.text.start as usize..first.text.end as usize];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() <= most { words.join(" ").into() } else { format!("{} …", words[..most].join(" ")).into() }
+}

@@ -1,0 +1,297 @@
+//! The lists of each kind of record, split into stable pages where they are long.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::archive::Split;
+use super::collate::Collation;
+use super::desk::{Desk, status};
+use super::gather::group_by_year;
+use super::pages::{Made, Pages};
+use super::parts::{Card, EntryView, PartLinkView};
+use super::record::list_head;
+use super::view::view;
+use crate::date::Date;
+use crate::kind::Kind;
+use crate::kinds;
+use crate::link::{Handle, Site};
+use crate::route::Route;
+
+/// From how many records on a list has pages of its own.
+const LONG: usize = 300;
+/// How many articles a full page of their list has.
+const ARTICLES: usize = 100;
+
+view! {
+    /// What `people.html`, `organizations.html`, `places.html`, `sources.html` and `stories.html` see.
+    NamesView {
+        /// The records in groups: by letter, or one group.
+        groups: Vec<GroupView>,
+        /// Links to the letters.
+        letters: Vec<PartLinkView>,
+        /// The number of all records.
+        total: usize,
+    }
+}
+
+view! {
+    /// Records under one heading.
+    GroupView {
+        /// The heading: a letter, perhaps empty.
+        title: Arc<str>,
+        /// Its anchor.
+        id: Arc<str>,
+        /// The records in their order.
+        records: Vec<NameView>,
+    }
+}
+
+view! {
+    /// A record in a list of names.
+    NameView {
+        /// The record.
+        record: Card,
+        /// The name by which it is ordered, where that is another.
+        sort_as: Option<Arc<str>>,
+        /// In how many documents it is named.
+        named_in: usize,
+    }
+}
+
+view! {
+    /// What `articles.html`, `events.html` and `timeline.html` see.
+    EntriesView {
+        /// The entries in their order.
+        entries: Vec<EntryView>,
+        /// Planned and postponed events, nearest first; on the first page only.
+        upcoming: Vec<EntryView>,
+        /// Links to the other pages of the list.
+        parts: Vec<PartLinkView>,
+        /// The number of all entries.
+        total: usize,
+        /// The day that counts as today.
+        as_of: Option<Arc<str>>,
+    }
+}
+
+/// Adds the lists of records by name.
+pub(super) fn names(site: &Site, pages: &mut Pages) {
+    for (kind, template, title) in [
+        (&kinds::STORY, "stories.html", "Stories"),
+        (&kinds::PERSON, "people.html", "People"),
+        (&kinds::ORGANIZATION, "organizations.html", "Organizations"),
+        (&kinds::PLACE, "places.html", "Places"),
+        (&kinds::SOURCE, "sources.html", "Sources"),
+    ] {
+        let route = Route::new(&format!("/{}/", kind.plural));
+        let groups = Arc::new(groups(site, kind));
+        let total: usize = groups.iter().map(|(_, records)| records.len()).sum();
+        if total > LONG {
+            for (at, (letter, _)) in groups.iter().enumerate() {
+                let (page, shared) = (route.join(&format!("a-z/{}/", letter_slug(letter))), Arc::clone(&groups));
+                let title = format!("{title}: {letter}");
+                let path = page.path().to_owned();
+                pages.view(page, None, template, move |desk| names_page(desk, kind, &title, &path, &shared, Some(at)));
+            }
+        }
+        let path = route.path().to_owned();
+        pages.view(route, None, template, move |desk| names_page(desk, kind, title, &path, &groups, None));
+    }
+}
+
+type Groups = Vec<(String, Vec<Handle>)>;
+
+/// Orders the records of a kind and groups them by their first letter.
+fn groups(site: &Site, kind: &'static Kind) -> Groups {
+    let collation = Collation::new(&site.config.language);
+    let mut records: Vec<(String, Handle)> = site
+        .of_kind(kind)
+        .map(|(handle, entity)| {
+            let sort = entity.document.fields.text("sort_as").unwrap_or(&entity.document.name);
+            (sort.to_string(), handle)
+        })
+        .collect();
+    records.sort_by(|a, b| collation.compare(&a.0, &b.0).then_with(|| a.1.cmp(&b.1)));
+    let mut groups: Groups = Vec::new();
+    for (sort, handle) in records {
+        let letter = Collation::letter(&sort);
+        match groups.last_mut() {
+            Some((last, records)) if *last == letter => records.push(handle),
+            _ => groups.push((letter, vec![handle])),
+        }
+    }
+    // A letter whose names the locale orders apart is still one group.
+    let mut merged: Groups = Vec::new();
+    for (letter, records) in groups {
+        match merged.iter_mut().find(|(known, _)| *known == letter) {
+            Some((_, known)) => known.extend(records),
+            None => merged.push((letter, records)),
+        }
+    }
+    merged
+}
+
+fn letter_slug(letter: &str) -> String {
+    if letter.is_ascii() {
+        crate::name::slug(letter)
+    } else {
+        format!("{}-{:x}", crate::name::slug(letter), letter.chars().next().map_or(0, u32::from))
+    }
+}
+
+fn names_page(desk: &Desk, kind: &'static Kind, title: &str, path: &str, groups: &Groups, only: Option<usize>) -> Made {
+    let total: usize = groups.iter().map(|(_, records)| records.len()).sum();
+    let long = total > LONG;
+    let shown = |at: usize| only.map_or(!long, |only| only == at);
+    let views = groups.iter().enumerate().filter(|(at, _)| shown(*at)).map(|(_, (letter, records))| GroupView {
+        title: letter.as_str().into(),
+        id: format!("letter-{}", letter_slug(letter)).into(),
+        records: records.iter().map(|handle| name_view(desk, *handle)).collect(),
+    });
+    let letters = groups.iter().enumerate().map(|(at, (letter, _))| PartLinkView {
+        title: letter.as_str().into(),
+        path: if long {
+            format!("{}/a-z/{}/", kind.plural, letter_slug(letter))
+        } else {
+            format!("{}/#letter-{}", kind.plural, letter_slug(letter))
+        }
+        .into(),
+        current: only == Some(at),
+    });
+    let view = NamesView { groups: views.collect(), letters: letters.collect(), total };
+    (list_head(desk, kind.plural, title, path), Box::new(view))
+}
+
+fn name_view(desk: &Desk, handle: Handle) -> NameView {
+    let mut documents: Vec<Handle> = desk.site.mentions_of(handle).iter().map(|mention| mention.from).collect();
+    documents.dedup();
+    let sort_as = desk.entity(handle).document.fields.text("sort_as").cloned();
+    NameView { record: desk.card(handle), sort_as, named_in: documents.len() }
+}
+
+/// Adds the list of articles, newest first.
+pub(super) fn articles(site: &Site, pages: &mut Pages) {
+    let mut articles: Vec<Handle> = site.of_kind(&kinds::ARTICLE).map(|(handle, _)| handle).collect();
+    articles
+        .sort_by_cached_key(|handle| (site.get(*handle).document.fields.date("date").map(Date::order_key), *handle));
+    let articles = Arc::new(articles);
+    let split = Split::by(articles.len(), ARTICLES);
+    for number in 1..=split.full {
+        let shared = Arc::clone(&articles);
+        pages.view(Route::new(&format!("/articles/page/{number}/")), None, "articles.html", move |desk| {
+            articles_page(desk, &shared, split, Some(number))
+        });
+    }
+    pages
+        .view(Route::new("/articles/"), None, "articles.html", move |desk| articles_page(desk, &articles, split, None));
+}
+
+fn articles_page(desk: &Desk, articles: &[Handle], split: Split, number: Option<usize>) -> Made {
+    let range = number.map_or(split.first..articles.len(), |number| (number - 1) * split.size..number * split.size);
+    let mut entries: Vec<EntryView> =
+        articles[range].iter().rev().map(|article| desk.article_entry(*article)).collect();
+    group_by_year(&mut entries);
+    let path = number.map_or_else(|| "articles/".to_owned(), |number| format!("articles/page/{number}/"));
+    let mut parts = split.links("articles/", "page");
+    if let Some(number) = number {
+        parts.retain(|part| {
+            [number.wrapping_sub(1), number].iter().any(|near| part.path.ends_with(&format!("/page/{near}/")))
+        });
+    }
+    for part in &mut parts {
+        part.current = *part.path == *path;
+    }
+    // The number of all articles would change every full page with each new one.
+    let total = if number.is_some() { 0 } else { articles.len() };
+    let title = number.map_or_else(
+        || "Articles".to_owned(),
+        |number| format!("Articles {}–{}", (number - 1) * split.size + 1, number * split.size),
+    );
+    let view = EntriesView { entries, upcoming: Vec::new(), parts, total, as_of: None };
+    (list_head(desk, "articles", &title, &path), Box::new(view))
+}
+
+/// Adds the list of events by date and the timeline of all stories, by year where they are long.
+pub(super) fn events(site: &Site, pages: &mut Pages) {
+    let mut past: BTreeMap<(bool, String), Vec<Handle>> = BTreeMap::new();
+    let mut plans: Vec<Handle> = Vec::new();
+    let mut total = 0;
+    for (handle, entity) in site.of_kind(&kinds::EVENT) {
+        total += 1;
+        if matches!(status(entity).as_deref(), Some("planned" | "postponed")) {
+            plans.push(handle);
+            continue;
+        }
+        let year = entity
+            .document
+            .fields
+            .date("date")
+            .and_then(|date| date.earliest().or_else(|| date.latest()))
+            .map(|day| day.year);
+        let key = year.map_or((false, "undated".to_owned()), |year| (true, format!("{year:05}")));
+        past.entry(key).or_default().push(handle);
+    }
+    let years: Arc<Vec<(String, Vec<Handle>)>> = Arc::new(
+        past.into_iter().rev().map(|((_, year), events)| (year.trim_start_matches('0').to_owned(), events)).collect(),
+    );
+    let plans = Arc::new(plans);
+    let long = total > LONG;
+    for (list, template, folder) in
+        [("events", "events.html", "events/year/"), ("timeline", "timeline.html", "timeline/")]
+    {
+        if long {
+            for at in 0..years.len() {
+                let (years, plans) = (Arc::clone(&years), Arc::clone(&plans));
+                let route = Route::new(&format!("/{folder}{}/", years[at].0));
+                pages
+                    .view(route, None, template, move |desk| events_page(desk, list, folder, &years, &plans, Some(at)));
+            }
+        }
+        let (years, plans) = (Arc::clone(&years), Arc::clone(&plans));
+        pages.view(Route::new(&format!("/{list}/")), None, template, move |desk| {
+            events_page(desk, list, folder, &years, &plans, None)
+        });
+    }
+}
+
+fn events_page(
+    desk: &Desk,
+    list: &'static str,
+    folder: &str,
+    years: &[(String, Vec<Handle>)],
+    plans: &[Handle],
+    only: Option<usize>,
+) -> Made {
+    let total = plans.len() + years.iter().map(|(_, events)| events.len()).sum::<usize>();
+    let long = total > LONG;
+    // The first page of a long list shows the newest year.
+    let shown = |at: usize| only.map_or(!long || at == 0, |only| only == at);
+    let mut entries = Vec::new();
+    for (_, (_, events)) in years.iter().enumerate().filter(|(at, _)| shown(*at)) {
+        let mut events = events.clone();
+        desk.sort_by_time(&mut events);
+        entries.extend(events.into_iter().rev().map(|event| desk.event_entry(event, None)));
+    }
+    group_by_year(&mut entries);
+    let mut upcoming = Vec::new();
+    if only.is_none() {
+        let mut plans = plans.to_vec();
+        desk.sort_by_time(&mut plans);
+        upcoming = plans.into_iter().map(|event| desk.event_entry(event, None)).collect();
+    }
+    let part = |(at, (year, _)): (usize, &(String, Vec<Handle>))| PartLinkView {
+        title: year.as_str().into(),
+        path: format!("{folder}{year}/").into(),
+        current: only == Some(at),
+    };
+    let parts = if long { years.iter().enumerate().map(part).collect() } else { Vec::new() };
+    let base = if list == "events" { "Events" } else { "Timeline" };
+    let (title, path) = match only {
+        Some(at) => (format!("{base}: {}", years[at].0), format!("{folder}{}/", years[at].0)),
+        None => (base.to_owned(), format!("{list}/")),
+    };
+    let as_of = desk.site.as_of.map(|day| day.text().into());
+    let total = if only.is_some() { 0 } else { total };
+    let view = EntriesView { entries, upcoming, parts, total, as_of };
+    (list_head(desk, list, &title, &path), Box::new(view))
+}

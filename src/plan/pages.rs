@@ -1,0 +1,183 @@
+//! The pages of a site as data: where each stands and how what it shows is made.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::desk::Desk;
+use super::parts::HeadView;
+use super::view::{Context, PageView};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Place, Report};
+use crate::route::{FilePath, Route};
+use crate::source::SourcePath;
+
+/// What a page is made of: what every page has, and its own view.
+pub type Made = (HeadView, Box<dyn PageView>);
+
+/// Makes something for a page when it is wanted.
+pub type Maker<T> = Box<dyn Fn(&Desk) -> T + Send + Sync>;
+
+/// How the bytes of an output come about.
+pub enum Make {
+    /// A template is given a view.
+    View {
+        /// The template's name.
+        template: &'static str,
+        /// Makes the view.
+        view: Maker<Made>,
+    },
+    /// A serializer writes the bytes.
+    Bytes(Maker<Vec<u8>>),
+    /// The bytes are at hand.
+    Fixed(Arc<[u8]>),
+    /// A file of the project is copied.
+    Copy(SourcePath),
+}
+
+/// One output.
+pub struct Page {
+    /// Where readers find it.
+    pub route: Route,
+    /// The file of the output.
+    pub file: FilePath,
+    /// The source that it stands for, if there is one.
+    pub origin: Option<SourcePath>,
+    /// How it is made.
+    pub make: Make,
+}
+
+impl Page {
+    /// Tells whether it is a page for readers, and not data or an asset.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        matches!(self.make, Make::View { .. })
+    }
+}
+
+/// All outputs by file, each only once.
+#[derive(Default)]
+pub struct Pages {
+    pages: BTreeMap<FilePath, Page>,
+    /// The files in the form in which many systems take them for one.
+    folded: BTreeMap<String, FilePath>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Pages {
+    /// Adds an output; a second one at the same place is an error that names both.
+    pub fn add(&mut self, route: Route, origin: Option<&SourcePath>, make: Make) {
+        let Some(file) = route.file() else {
+            let message = format!("`{route}` is no path that an output can have");
+            let diagnostic = Diagnostic::new(&codes::OUTPUT_CONFLICT, message);
+            self.diagnostics.push(match origin {
+                Some(origin) => diagnostic.in_file(origin),
+                None => diagnostic,
+            });
+            return;
+        };
+        let folded: String = file.as_str().nfc().flat_map(char::to_lowercase).collect();
+        if let Some(other) = self.folded.get(&folded).and_then(|file| self.pages.get(file)) {
+            self.diagnostics.push(conflict(&route, origin, other));
+            return;
+        }
+        self.folded.insert(folded, file.clone());
+        self.pages.insert(file.clone(), Page { route, file, origin: origin.cloned(), make });
+    }
+
+    /// Adds a page for readers.
+    pub fn view(
+        &mut self,
+        route: Route,
+        origin: Option<&SourcePath>,
+        template: &'static str,
+        view: impl Fn(&Desk) -> Made + Send + Sync + 'static,
+    ) {
+        self.add(route, origin, Make::View { template, view: Box::new(view) });
+    }
+
+    /// Adds an output of a serializer.
+    pub fn bytes(
+        &mut self,
+        route: Route,
+        origin: Option<&SourcePath>,
+        bytes: impl Fn(&Desk) -> Vec<u8> + Send + Sync + 'static,
+    ) {
+        self.add(route, origin, Make::Bytes(Box::new(bytes)));
+    }
+
+    /// Tells whether something answers a route.
+    #[must_use]
+    pub fn answers(&self, route: &Route) -> bool {
+        route.file().is_some_and(|file| self.pages.contains_key(&file))
+    }
+
+    /// Returns the output of a route.
+    #[must_use]
+    pub fn get(&self, route: &Route) -> Option<&Page> {
+        self.pages.get(&route.file()?)
+    }
+
+    /// Returns all outputs, sorted by file.
+    pub fn iter(&self) -> impl Iterator<Item = &Page> {
+        self.pages.values()
+    }
+
+    /// Returns the number of outputs.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Tells whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+
+    /// Moves what went wrong into the report, and a file that would have to be a folder too.
+    pub fn settle(&mut self, report: &mut Report) {
+        let mut before: Option<&Page> = None;
+        for page in self.pages.values() {
+            if let Some(file) = before
+                && page.file.as_str().strip_prefix(file.file.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            {
+                self.diagnostics.push(conflict(&page.route, page.origin.as_ref(), file));
+            }
+            before = Some(page);
+        }
+        report.extend(self.diagnostics.drain(..));
+    }
+}
+
+fn conflict(route: &Route, origin: Option<&SourcePath>, other: &Page) -> Diagnostic {
+    let message = if other.route == *route {
+        format!("two outputs at `{route}`")
+    } else {
+        format!("`{route}` and `{}` are one path on many systems", other.route)
+    };
+    let (first, second) = match (origin, &other.origin) {
+        (Some(origin), second) => (Some(origin), second.as_ref()),
+        (None, second) => (second.as_ref(), None),
+    };
+    let diagnostic = Diagnostic::new(&codes::OUTPUT_CONFLICT, message).help("give one of them another `id` or name");
+    let diagnostic = match first {
+        Some(first) => diagnostic.in_file(first),
+        None => diagnostic,
+    };
+    match second {
+        Some(second) => {
+            diagnostic.note(Some(Place { path: second.clone(), span: None }), "the other one comes from here")
+        }
+        None => diagnostic.note(None, "the other one is a page that the site always has"),
+    }
+}
+
+/// Puts a page's context together: what every page has, then its own fields.
+#[must_use]
+pub fn context((head, view): &Made) -> Context {
+    let mut context = head.context();
+    context.fields.extend(view.context().fields);
+    context
+}

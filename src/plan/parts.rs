@@ -1,0 +1,348 @@
+//! The views that several pages share: cards, dates, quotes, mentions, lists.
+
+use std::sync::Arc;
+
+use super::view::{Html, Shared, view};
+
+/// A card as pages hold it.
+pub(super) type Card = Shared<CardView>;
+
+view! {
+    /// The little of a record that other pages show.
+    CardView {
+        /// The kind of record: `person`.
+        kind: &'static str,
+        /// The id.
+        id: Arc<str>,
+        /// The display name.
+        title: Arc<str>,
+        /// The address from the site's root, without a leading slash; write `{{ root }}{{ card.path }}`.
+        path: Arc<str>,
+        /// A line on what it is.
+        summary: Option<Arc<str>>,
+        /// A person's role today.
+        role: Option<Arc<str>>,
+        /// Its date.
+        date: Option<DateView>,
+        /// An event's or a story's status.
+        status: Option<Arc<str>>,
+        /// The name in its own script, with its language.
+        native: Option<NativeView>,
+        /// Whether it is only named, without a file.
+        stub: bool,
+    }
+}
+
+view! {
+    /// A name in another script.
+    NativeView {
+        /// The language, as in BCP 47.
+        lang: Arc<str>,
+        /// The name.
+        name: Arc<str>,
+    }
+}
+
+view! {
+    /// A date in words and in parts.
+    DateView {
+        /// The words for readers, such as `about February 2025`; an author's own words where there are any.
+        text: Arc<str>,
+        /// What the words rest on, where the author's own words stand in their place.
+        exact: Option<Arc<str>>,
+        /// The date in EDTF.
+        edtf: Arc<str>,
+        /// A value for `<time datetime>`, where the date is one.
+        datetime: Option<Arc<str>>,
+        /// The day of the month, where it is known.
+        day: Option<Arc<str>>,
+        /// What stands in the gutter instead of a day: `12–14`.
+        span: Option<Arc<str>>,
+        /// The month's short name.
+        month: Option<Arc<str>>,
+        /// The year.
+        year: Arc<str>,
+        /// How it is drawn: `day`, `range`, `about`, `maybe`, `since`, `until`, `none`.
+        mark: &'static str,
+    }
+}
+
+view! {
+    /// A name that may be a record.
+    NamedView {
+        /// The words.
+        title: Arc<str>,
+        /// The address from the site's root, where it is a record.
+        path: Option<Arc<str>>,
+    }
+}
+
+view! {
+    /// A record that takes part, with its part and its role on that day.
+    PartView {
+        /// The record.
+        record: Card,
+        /// The part played.
+        part: Option<Arc<str>>,
+        /// The role held on that day.
+        role: Option<Arc<str>>,
+        /// The spelling used, where it is not the display name.
+        name_used: Option<Arc<str>>,
+    }
+}
+
+view! {
+    /// A source as it is cited.
+    SourceView {
+        /// What it is called.
+        title: Arc<str>,
+        /// Its page from the site's root.
+        path: Option<Arc<str>>,
+        /// Its address elsewhere.
+        url: Option<Arc<str>>,
+        /// A kept copy.
+        archived: Option<Arc<str>>,
+        /// Who published it.
+        publisher: Option<Arc<str>>,
+        /// When.
+        date: Option<Arc<str>>,
+    }
+}
+
+view! {
+    /// A quote with all that is known of it.
+    QuoteView {
+        /// Its anchor.
+        id: Arc<str>,
+        /// The words.
+        text: Arc<str>,
+        /// Who said them.
+        speaker: NamedView,
+        /// The speaker's role on that day.
+        role: Option<Arc<str>>,
+        /// To whom.
+        to: Option<NamedView>,
+        /// Where.
+        venue: Option<NamedView>,
+        /// When.
+        date: Option<DateView>,
+        /// The page that quotes it, with its anchor, from the site's root.
+        path: Arc<str>,
+        /// The records that quote it.
+        within: Vec<Card>,
+        /// The words in the original language.
+        original: Option<Arc<str>>,
+        /// The language of the original.
+        lang: Option<Arc<str>>,
+    }
+}
+
+view! {
+    /// One sentence that mentions a record.
+    ContextView {
+        /// The sentence up to the words.
+        before: Arc<str>,
+        /// The words.
+        words: Arc<str>,
+        /// The rest of the sentence.
+        after: Arc<str>,
+        /// The heading above it.
+        section: Arc<str>,
+        /// The anchor of its paragraph, perhaps empty.
+        anchor: Arc<str>,
+        /// The number of its paragraph, or 0.
+        paragraph: u32,
+    }
+}
+
+view! {
+    /// A document that mentions a record.
+    MentionView {
+        /// The document.
+        record: Card,
+        /// Its sentences that do.
+        contexts: Vec<ContextView>,
+        /// The part that its front matter gives the record.
+        part: Option<Arc<str>>,
+    }
+}
+
+view! {
+    /// An event on the spine of a person, a place or a story, or an article or update among them.
+    EntryView {
+        /// What it is: `event`, `article`, `update`, `correction`.
+        kind: &'static str,
+        /// The record.
+        record: Card,
+        /// The heading.
+        title: Arc<str>,
+        /// The address from the site's root.
+        path: Arc<str>,
+        /// When.
+        date: Option<DateView>,
+        /// The year by which it is grouped, where it begins a new one.
+        year: Option<Arc<str>>,
+        /// Whether the date is the same as that of the entry before.
+        same_date: bool,
+        /// What happened.
+        summary: Option<Arc<str>>,
+        /// An event's status.
+        status: Option<Arc<str>>,
+        /// Whether a plan's date has passed without a report.
+        overdue: bool,
+        /// The part that the page's record played.
+        part: Option<Arc<str>>,
+        /// The role that the page's record held on that day.
+        role: Option<Arc<str>>,
+        /// What it rests on.
+        sources: Vec<SourceView>,
+    }
+}
+
+view! {
+    /// A statement of a story or an event, with its date and sources.
+    FindingView {
+        /// The statement.
+        text: Html,
+        /// When.
+        date: Option<DateView>,
+        /// What it rests on.
+        sources: Vec<SourceView>,
+    }
+}
+
+view! {
+    /// A position with its span.
+    RoleView {
+        /// The position.
+        title: Arc<str>,
+        /// Where.
+        organization: Option<NamedView>,
+        /// The span in words; empty where nothing is known of it.
+        span: Arc<str>,
+        /// Whether it surely holds today.
+        current: bool,
+        /// What it rests on.
+        sources: Vec<SourceView>,
+    }
+}
+
+view! {
+    /// A tie to another record.
+    RelationView {
+        /// What the tie is, seen from the other one if `inverse`.
+        label: Option<Arc<str>>,
+        /// The other one.
+        to: NamedView,
+        /// The span in words; empty where nothing is known of it.
+        span: Arc<str>,
+        /// How sure it is.
+        status: Option<Arc<str>>,
+        /// Whether the other record says so.
+        inverse: bool,
+        /// What it rests on.
+        sources: Vec<SourceView>,
+    }
+}
+
+view! {
+    /// Somebody who appears in the same places.
+    RelatedView {
+        /// The record.
+        record: Card,
+        /// How many events they share.
+        shared_events: usize,
+        /// How many articles they share.
+        shared_articles: usize,
+    }
+}
+
+view! {
+    /// A picture.
+    ImageView {
+        /// The address from the site's root.
+        path: Arc<str>,
+        /// What it shows.
+        alt: Arc<str>,
+        /// What stands below it.
+        caption: Option<Arc<str>>,
+        /// Whose picture it is.
+        credit: Option<Arc<str>>,
+        /// Under which terms it is used.
+        licence: Option<Arc<str>>,
+    }
+}
+
+view! {
+    /// A dated update of an article.
+    UpdateView {
+        /// Its anchor.
+        id: Arc<str>,
+        /// When.
+        date: DateView,
+        /// Its headline.
+        headline: Option<Arc<str>>,
+        /// Its first words.
+        excerpt: Arc<str>,
+    }
+}
+
+view! {
+    /// What was wrong and is right now.
+    CorrectionView {
+        /// `correction`, `clarification` or `retraction`.
+        kind: Arc<str>,
+        /// When.
+        date: DateView,
+        /// What stood there.
+        was: Option<Arc<str>>,
+        /// What stands there now.
+        now: Option<Arc<str>>,
+        /// What readers should know.
+        note: Option<Arc<str>>,
+    }
+}
+
+view! {
+    /// What a withdrawn record leaves.
+    WithdrawalView {
+        /// When.
+        date: Option<DateView>,
+        /// What readers should know.
+        note: Option<Arc<str>>,
+    }
+}
+
+view! {
+    /// What every page has.
+    HeadView {
+        /// The kind of page: `article`, `people`, `home`.
+        kind: &'static str,
+        /// The title, also of the browser's tab.
+        title: Arc<str>,
+        /// A sentence on the page, for search engines.
+        description: Option<Arc<str>>,
+        /// The address from the site's root, without a leading slash.
+        path: Arc<str>,
+        /// The whole address.
+        url: Arc<str>,
+        /// The language of the page's text.
+        lang: Arc<str>,
+        /// Whether search engines should leave it out.
+        noindex: bool,
+        /// Whether there is an `index.json` beside the page.
+        data: bool,
+    }
+}
+
+view! {
+    /// A link to another part of a long list.
+    PartLinkView {
+        /// The words.
+        title: Arc<str>,
+        /// The address from the site's root.
+        path: Arc<str>,
+        /// Whether it is this page.
+        current: bool,
+    }
+}

@@ -1,0 +1,178 @@
+//! A person's page.
+
+use std::sync::Arc;
+
+use super::archive::{self, Split};
+use super::desk::{Desk, date_view};
+use super::gather::group_by_year;
+use super::pages::{Made, Pages};
+use super::parts::{
+    Card, DateView, EntryView, ImageView, MentionView, NativeView, PartLinkView, QuoteView, RelatedView, RelationView,
+    RoleView, SourceView, WithdrawalView,
+};
+use super::record;
+use super::view::{Free, Html, view};
+use crate::kinds;
+use crate::link::{Handle, Site};
+
+view! {
+    /// What `person.html` sees.
+    PersonView {
+        /// Who this is, in a line.
+        summary: Option<Arc<str>>,
+        /// The role that surely holds today.
+        role: Option<Arc<str>>,
+        /// The name in its own scripts.
+        native: Vec<NativeView>,
+        /// Other spellings and names.
+        aliases: Vec<Arc<str>>,
+        /// Whether it is only named, without a file.
+        stub: bool,
+        /// In how many documents it is named.
+        named_in: usize,
+        /// A picture.
+        image: Option<ImageView>,
+        /// Positions with their spans, in file order.
+        roles: Vec<RoleView>,
+        /// Date of birth.
+        born: Option<DateView>,
+        /// Date of death.
+        died: Option<DateView>,
+        /// Ids elsewhere, by name.
+        ids: Vec<IdView>,
+        /// The text.
+        content: Html,
+        /// Planned events, nearest first.
+        upcoming: Vec<EntryView>,
+        /// The newest events, newest first.
+        timeline: Vec<EntryView>,
+        /// The number of all events.
+        event_count: usize,
+        /// The pages of older events.
+        older_events: Vec<PartLinkView>,
+        /// Ties to others.
+        relations: Vec<RelationView>,
+        /// What this person said, newest first.
+        quotes: Vec<QuoteView>,
+        /// The newest documents that mention this person, with their sentences.
+        mentions: Vec<MentionView>,
+        /// The pages of older mentions.
+        older_mentions: Vec<PartLinkView>,
+        /// Who appears in the same events and articles.
+        related: Vec<RelatedView>,
+        /// The stories that this person is in.
+        stories: Vec<Card>,
+        /// Records that say they are the same person.
+        same_as: Vec<Card>,
+        /// Records of people who are easily taken for this one.
+        not_same_as: Vec<Card>,
+        /// What it rests on.
+        sources: Vec<SourceView>,
+        /// Words to group by.
+        tags: Vec<Arc<str>>,
+        /// Whether it was withdrawn.
+        withdrawn: Option<WithdrawalView>,
+        /// Free data.
+        extra: Free,
+    }
+}
+
+view! {
+    /// An id elsewhere.
+    IdView {
+        /// Where: `wikidata`.
+        scheme: Arc<str>,
+        /// The id.
+        id: Arc<str>,
+    }
+}
+
+pub(super) fn pages(site: &Site, pages: &mut Pages) {
+    record::each(site, &kinds::PERSON, pages, "person.html", made);
+    archive::pages(site, &kinds::PERSON, pages);
+}
+
+fn made(desk: &Desk, handle: Handle) -> Made {
+    let entity = desk.entity(handle);
+    let fields = &entity.document.fields;
+    let events = desk.events_of(handle);
+    let planned =
+        |event: &Handle| matches!(super::desk::status(desk.entity(*event)).as_deref(), Some("planned" | "postponed"));
+    let event_count = events.len();
+    let (upcoming, past): (Vec<_>, Vec<_>) = events.into_iter().partition(|(event, _)| planned(event));
+    let split = Split::of(past.len());
+    let mut timeline: Vec<EntryView> = past[split.first..]
+        .iter()
+        .rev()
+        .map(|(event, mention)| desk.event_entry(*event, Some((handle, mention))))
+        .collect();
+    group_by_year(&mut timeline);
+    let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
+    let mut aliases: Vec<Arc<str>> = entity
+        .document
+        .aliases
+        .iter()
+        .filter(|alias| alias.kind.as_deref() != Some("native"))
+        .map(|alias| Arc::clone(&alias.name))
+        .collect();
+    aliases.extend(entity.spellings.iter().skip(1).cloned());
+    let refs = |field: &str| desk.cards_of(entity.refs(field).filter_map(|(_, _, resolved)| resolved.found()));
+    let view = PersonView {
+        summary: fields.text("summary").cloned(),
+        role: desk.card(handle).view.role.clone(),
+        native: fields
+            .text_map("native")
+            .iter()
+            .map(|(lang, name)| NativeView { lang: lang.clone(), name: name.clone() })
+            .collect(),
+        aliases,
+        stub: entity.stub,
+        named_in,
+        image: desk.image(entity),
+        roles: desk.roles(entity),
+        born: date_view(fields.date("born"), None),
+        died: date_view(fields.date("died"), None),
+        ids: fields
+            .text_map("ids")
+            .iter()
+            .map(|(scheme, id)| IdView { scheme: scheme.clone(), id: id.clone() })
+            .collect(),
+        content: record::content(desk, handle),
+        upcoming: upcoming
+            .into_iter()
+            .map(|(event, mention)| desk.event_entry(event, Some((handle, mention))))
+            .collect(),
+        timeline,
+        event_count,
+        older_events: split.links(entity.route.path(), "events"),
+        relations: desk.relations(handle),
+        quotes: desk.quotes.by(handle).into_iter().map(|quote| desk.quote_view(quote)).collect(),
+        mentions,
+        older_mentions,
+        related: desk.related(handle, 24),
+        stories: desk.stories_of(handle),
+        same_as: refs("same_as"),
+        not_same_as: refs("not_same_as"),
+        sources: record::sources(desk, [handle]),
+        tags: fields.texts("tags").to_vec(),
+        withdrawn: record::withdrawn(entity),
+        extra: record::extra(entity),
+    };
+    (record::head(desk, handle), Box::new(view))
+}
+
+impl Desk {
+    /// Returns the stories of the events and articles that name a record, in the order of their ids.
+    #[must_use]
+    pub fn stories_of(&self, handle: Handle) -> Vec<Card> {
+        let mut stories: Vec<Handle> = Vec::new();
+        for mention in
+            self.site.mentions_of(handle).iter().filter(|mention| mention.at.is_some_and(|at| at.sub.is_empty()))
+        {
+            stories.extend(self.entity(mention.from).refs("story").filter_map(|(_, _, resolved)| resolved.found()));
+        }
+        stories.sort_unstable();
+        stories.dedup();
+        self.cards_of(stories)
+    }
+}

@@ -1,0 +1,128 @@
+//! What the pages of all kinds of records share.
+
+use std::sync::Arc;
+
+use super::body;
+use super::desk::{Desk, date_view};
+use super::pages::{Made, Pages};
+use super::parts::{CorrectionView, HeadView, SourceView, WithdrawalView};
+use super::view::{Free, Html};
+use crate::date::Date;
+use crate::kind::Kind;
+use crate::link::{Entity, Handle, Site};
+use crate::parse::fields::Value;
+use crate::source::SourcePath;
+
+/// Adds a page for each record of a kind, those with a notice only included.
+pub(super) fn each(
+    site: &Site,
+    kind: &'static Kind,
+    pages: &mut Pages,
+    template: &'static str,
+    made: fn(&Desk, Handle) -> Made,
+) {
+    for (handle, entity) in site.all().filter(|(_, entity)| *entity.id.kind == *kind) {
+        pages.view(entity.route.clone(), origin(entity), template, move |desk| made(desk, handle));
+    }
+}
+
+/// Returns the file that a record's page stands for.
+pub(super) fn origin(entity: &Entity) -> Option<&SourcePath> {
+    (!entity.stub).then_some(&entity.document.source.path)
+}
+
+/// Returns what every page has, for a record.
+pub(super) fn head(desk: &Desk, handle: Handle) -> HeadView {
+    let entity = desk.entity(handle);
+    let fields = &entity.document.fields;
+    let path = entity.route.path();
+    HeadView {
+        kind: entity.id.kind.name,
+        title: Arc::clone(&entity.document.name),
+        description: fields.text("summary").cloned(),
+        path: path.into(),
+        url: format!("{}{path}", desk.site.config.base_url).into(),
+        lang: fields.text("lang").unwrap_or(&desk.site.config.language).clone(),
+        noindex: false,
+        data: desk.site.config.writes("json"),
+    }
+}
+
+/// Returns the head of a page that is no record.
+pub(super) fn list_head(desk: &Desk, kind: &'static str, title: &str, path: &str) -> HeadView {
+    let config = &desk.site.config;
+    HeadView {
+        kind,
+        title: title.into(),
+        description: None,
+        path: path.into(),
+        url: format!("{}{path}", config.base_url).into(),
+        lang: Arc::clone(&config.language),
+        noindex: false,
+        data: false,
+    }
+}
+
+/// Returns a record's text for its own page.
+pub(super) fn content(desk: &Desk, handle: Handle) -> Html {
+    body::html(desk, handle, &desk.entity(handle).route.to_root())
+}
+
+/// Returns the corrections of a record, newest first, each with its date.
+pub(super) fn corrections(entity: &Entity) -> Vec<(Date, CorrectionView)> {
+    let mut corrections: Vec<(Date, CorrectionView)> = entity
+        .document
+        .fields
+        .maps("corrections")
+        .iter()
+        .filter_map(|map| {
+            let date = map.date("date")?;
+            let text = |key: &str| map.text(key).cloned();
+            let view = CorrectionView {
+                kind: text("kind").unwrap_or_else(|| "correction".into()),
+                date: date_view(Some(date), None)?,
+                was: text("was"),
+                now: text("now"),
+                note: text("note"),
+            };
+            Some((date.clone(), view))
+        })
+        .collect();
+    corrections.sort_by_key(|(date, _)| std::cmp::Reverse(date.order_key()));
+    corrections
+}
+
+/// Returns the sources that some records rest on or cite in their texts, each once, in the order of first use.
+pub(super) fn sources(desk: &Desk, records: impl IntoIterator<Item = Handle>) -> Vec<SourceView> {
+    let mut views: Vec<SourceView> = Vec::new();
+    for record in records {
+        let entity = desk.entity(record);
+        let cited = entity.links.cites.iter().flatten().map(|source| desk.source_view(*source));
+        for view in desk.cited(entity.document.fields.maps("sources")).into_iter().chain(cited) {
+            if !views.iter().any(|known| known.title == view.title && known.path == view.path && known.url == view.url)
+            {
+                views.push(view);
+            }
+        }
+    }
+    views
+}
+
+/// Returns the notice of a withdrawn record.
+pub(super) fn withdrawn(entity: &Entity) -> Option<WithdrawalView> {
+    entity.withdrawn.then(|| {
+        let map = entity.document.fields.maps("withdrawn").first();
+        WithdrawalView {
+            date: date_view(map.and_then(|map| map.date("date")), None),
+            note: map.and_then(|map| map.text("note").cloned()),
+        }
+    })
+}
+
+/// Returns a record's free data.
+pub(super) fn extra(entity: &Entity) -> Free {
+    match entity.document.fields.get("extra") {
+        Some(Value::Free(value)) => Free(value.clone()),
+        _ => Free::default(),
+    }
+}

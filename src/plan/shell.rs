@@ -1,0 +1,117 @@
+//! What every template sees of the site itself, as `site`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::Value;
+
+use super::desk::Desk;
+use super::front::HOME;
+use super::view::{Free, View, view};
+use crate::digest::{Digestible, Hasher};
+use crate::kinds;
+
+view! {
+    /// What every template sees as `site`.
+    SiteView {
+        /// The name of the site.
+        title: Arc<str>,
+        /// What it is, in a sentence.
+        description: Option<Arc<str>>,
+        /// The language of the site, as in BCP 47.
+        language: Arc<str>,
+        /// The whole address of the root, ending in a slash.
+        base_url: Arc<str>,
+        /// The path of the root on its host, beginning and ending in a slash.
+        base_path: Arc<str>,
+        /// Who makes it.
+        authors: Vec<Arc<str>>,
+        /// Under which terms its texts may be used.
+        licence: Option<Arc<str>>,
+        /// The links of the header, where the site has its own.
+        menu: Vec<MenuView>,
+        /// The plain pages, for the footer.
+        pages: Vec<MenuView>,
+        /// The day that counts as today, in words.
+        as_of: Option<Arc<str>>,
+        /// The theme's files: the address from the site's root by name, as in `site.assets["docket.css"]`.
+        assets: Addresses,
+        /// Whether there is a feed at `atom.xml`.
+        feeds: bool,
+        /// What made the pages.
+        generator: &'static str,
+        /// Free data from the settings.
+        extra: Free,
+    }
+}
+
+view! {
+    /// A link of the header or the footer.
+    MenuView {
+        /// The words.
+        title: Arc<str>,
+        /// The address: from the site's root, without a leading slash, unless it is a whole one.
+        path: Arc<str>,
+        /// Whether it leads out of the site.
+        external: bool,
+    }
+}
+
+/// Addresses by name.
+#[derive(Clone, Debug, Default)]
+pub struct Addresses(pub Vec<(Arc<str>, Arc<str>)>);
+
+impl Digestible for Addresses {
+    fn digest(&self, hasher: &mut Hasher) {
+        hasher.number(self.0.len() as u64);
+        for (name, address) in &self.0 {
+            name.digest(hasher);
+            address.digest(hasher);
+        }
+    }
+}
+
+impl View for Addresses {
+    fn value(&self) -> Value {
+        let addresses: BTreeMap<&str, &str> = self.0.iter().map(|(name, address)| (&**name, &**address)).collect();
+        Value::from_serializable(&addresses)
+    }
+}
+
+/// Returns what every template sees of the site.
+#[must_use]
+pub fn site(desk: &Desk) -> SiteView {
+    let config = &desk.site.config;
+    let menu = config.menu.iter().map(|item| {
+        let external = crate::parse::url::is_external(&item.url);
+        let path = if external { Arc::clone(&item.url) } else { item.url.trim_start_matches('/').into() };
+        MenuView { title: Arc::clone(&item.title), path, external }
+    });
+    let pages = desk
+        .site
+        .of_kind(&kinds::PAGE)
+        .filter(|(_, entity)| &*entity.id.id != HOME && entity.document.fields.flag("menu") != Some(false));
+    let assets = desk.assets.iter().map(|(name, route)| (name.as_str().into(), route.path().into()));
+    SiteView {
+        title: Arc::clone(&config.title),
+        description: config.description.clone(),
+        language: Arc::clone(&config.language),
+        base_url: Arc::clone(&config.base_url),
+        base_path: Arc::clone(&config.base_path),
+        authors: config.authors.clone(),
+        licence: config.licence.clone(),
+        menu: menu.collect(),
+        pages: pages
+            .map(|(_, entity)| MenuView {
+                title: Arc::clone(&entity.document.name),
+                path: entity.route.path().into(),
+                external: false,
+            })
+            .collect(),
+        as_of: desk.site.as_of.map(|day| day.text().into()),
+        assets: Addresses(assets.collect()),
+        feeds: config.writes("feeds"),
+        generator: concat!("dossier ", env!("CARGO_PKG_VERSION")),
+        extra: Free(config.extra.clone()),
+    }
+}

@@ -1,0 +1,225 @@
+//! A story's page: where things stand, what comes, what happened, who is in it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::desk::{Desk, date_view, status};
+use super::gather::group_by_year;
+use super::pages::{Made, Pages};
+use super::parts::{
+    Card, CorrectionView, DateView, EntryView, FindingView, ImageView, PartView, QuoteView, SourceView, WithdrawalView,
+};
+use super::record;
+use super::view::{Free, Html, view};
+use crate::date::Date;
+use crate::kinds;
+use crate::link::{Handle, Site};
+
+view! {
+    /// What `story.html` sees.
+    StoryView {
+        /// Where things stand, in a sentence or two.
+        summary: Option<Arc<str>>,
+        /// `ongoing` or `closed`.
+        status: Option<Arc<str>>,
+        /// A picture.
+        image: Option<ImageView>,
+        /// When the first event or article was.
+        first: Option<DateView>,
+        /// When the newest article or update was.
+        updated: Option<DateView>,
+        /// The newest article or update.
+        latest: Option<EntryView>,
+        /// The text.
+        content: Html,
+        /// What is known.
+        known: Vec<FindingView>,
+        /// What is not known yet.
+        unknown: Vec<FindingView>,
+        /// Where accounts differ.
+        disputed: Vec<FindingView>,
+        /// Planned and postponed events, nearest first.
+        upcoming: Vec<EntryView>,
+        /// Events, articles and updates, newest first.
+        timeline: Vec<EntryView>,
+        /// The people, most often named first, each with the part in this story.
+        cast: Vec<PartView>,
+        /// The organizations.
+        organizations: Vec<PartView>,
+        /// What was said, newest first.
+        quotes: Vec<QuoteView>,
+        /// All articles, newest first.
+        articles: Vec<Card>,
+        /// The sources of the story and its articles.
+        sources: Vec<SourceView>,
+        /// The corrections of its articles, newest first, each with the article.
+        corrections: Vec<StoryCorrectionView>,
+        /// Words to group by.
+        tags: Vec<Arc<str>>,
+        /// Whether it was withdrawn.
+        withdrawn: Option<WithdrawalView>,
+        /// Free data.
+        extra: Free,
+    }
+}
+
+view! {
+    /// A correction in a story.
+    StoryCorrectionView {
+        /// The article.
+        article: Card,
+        /// What was corrected.
+        correction: CorrectionView,
+    }
+}
+
+/// Somebody in a story: the part played, how often, from when to when.
+pub struct Role {
+    /// Who.
+    pub handle: Handle,
+    /// The part played in this story: the newest one that its events and articles give.
+    pub part: Option<Arc<str>>,
+    /// In how many of its articles and events.
+    pub mentions: usize,
+    /// The first of these.
+    pub first: Handle,
+    /// The last of these.
+    pub last: Handle,
+}
+
+impl Desk {
+    /// Returns the events of a story, oldest first: those that name it, and those that its articles declare.
+    #[must_use]
+    pub fn story_events(&self, story: Handle) -> Vec<Handle> {
+        let mut events: Vec<Handle> =
+            self.naming(story, &kinds::EVENT, &["story"]).into_iter().map(|(event, _)| event).collect();
+        for article in self.articles_of(story) {
+            let declared = self.entity(article).refs("events").filter_map(|(_, _, resolved)| resolved.found());
+            // An event that names another story belongs to that one.
+            events.extend(declared.filter(|event| self.entity(*event).refs("story").next().is_none()));
+        }
+        events.sort_unstable();
+        events.dedup();
+        self.sort_by_time(&mut events);
+        events
+    }
+
+    /// Returns who is in a story, most often named first.
+    #[must_use]
+    pub fn cast(&self, story: Handle, people: bool) -> Vec<Role> {
+        let mut documents: Vec<(Handle, &str)> = self
+            .articles_of(story)
+            .into_iter()
+            .map(|article| (article, if people { "people" } else { "organizations" }))
+            .collect();
+        documents.extend(self.story_events(story).into_iter().map(|event| (event, "participants")));
+        documents.sort_by_cached_key(|(document, _)| self.time_key(*document));
+        let wanted = if people { &kinds::PERSON } else { &kinds::ORGANIZATION };
+        let mut cast: BTreeMap<Handle, Role> = BTreeMap::new();
+        for (document, field) in documents {
+            for (_, reference, resolved) in self.entity(document).refs(field) {
+                let Some(handle) = resolved.found().filter(|handle| *self.entity(*handle).id.kind == *wanted) else {
+                    continue;
+                };
+                let role = cast.entry(handle).or_insert(Role {
+                    handle,
+                    part: None,
+                    mentions: 0,
+                    first: document,
+                    last: document,
+                });
+                role.mentions += 1;
+                role.last = document;
+                role.part = reference.role.clone().or_else(|| role.part.take());
+            }
+        }
+        let mut cast: Vec<Role> = cast.into_values().collect();
+        cast.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.handle.cmp(&b.handle)));
+        cast
+    }
+}
+
+pub(super) fn pages(site: &Site, pages: &mut Pages) {
+    record::each(site, &kinds::STORY, pages, "story.html", made);
+}
+
+fn made(desk: &Desk, handle: Handle) -> Made {
+    let entity = desk.entity(handle);
+    let fields = &entity.document.fields;
+    let events = desk.story_events(handle);
+    let articles = desk.articles_of(handle);
+    let (upcoming, past): (Vec<Handle>, Vec<Handle>) = events
+        .into_iter()
+        .partition(|event| matches!(status(desk.entity(*event)).as_deref(), Some("planned" | "postponed")));
+    let upcoming = upcoming.into_iter().map(|event| desk.event_entry(event, None)).collect();
+    let mut dated: Vec<(Option<Date>, Arc<str>, EntryView)> = Vec::new();
+    for event in past {
+        dated.push((
+            desk.entity(event).document.fields.date("date").cloned(),
+            key(desk, event),
+            desk.event_entry(event, None),
+        ));
+    }
+    let mut coverage: Vec<(Date, EntryView)> = Vec::new();
+    for article in &articles {
+        coverage.extend(desk.update_entries(*article));
+        if let Some(date) = desk.entity(*article).document.fields.date("date") {
+            coverage.push((date.clone(), desk.article_entry(*article)));
+        }
+    }
+    coverage.sort_by(|a, b| b.0.order_key().cmp(&a.0.order_key()).then_with(|| a.1.path.cmp(&b.1.path)));
+    let latest = coverage.first().cloned();
+    dated.extend(coverage.into_iter().map(|(date, entry)| (Some(date), Arc::clone(&entry.path), entry)));
+    dated.sort_by(|a, b| {
+        let order = |date: &Option<Date>| date.as_ref().map(Date::order_key);
+        order(&b.0).cmp(&order(&a.0)).then_with(|| a.1.cmp(&b.1))
+    });
+    let first = dated.iter().rev().find_map(|(date, _, entry)| (entry.kind != "event").then(|| date.clone()).flatten());
+    let mut timeline: Vec<EntryView> = dated.into_iter().map(|(_, _, entry)| entry).collect();
+    group_by_year(&mut timeline);
+    let mut corrections: Vec<(Date, StoryCorrectionView)> = Vec::new();
+    for article in &articles {
+        for (date, correction) in record::corrections(desk.entity(*article)) {
+            corrections.push((date, StoryCorrectionView { article: desk.card(*article), correction }));
+        }
+    }
+    corrections.sort_by_key(|(date, _)| std::cmp::Reverse(date.order_key()));
+    let mut quotes: Vec<&super::quotes::Quote> =
+        articles.iter().flat_map(|article| desk.quotes.within(*article)).collect();
+    quotes.sort_by(|a, b| a.id.cmp(&b.id));
+    quotes.dedup_by(|a, b| a.id == b.id && a.speaker == b.speaker);
+    quotes.sort_by_cached_key(|quote| std::cmp::Reverse(quote.date.as_ref().map(Date::order_key)));
+    let member = |role: Role| {
+        let card = desk.card(role.handle);
+        let held = card.view.role.clone();
+        PartView { record: card, part: role.part, role: held, name_used: None }
+    };
+    let view = StoryView {
+        summary: fields.text("summary").cloned(),
+        status: status(entity),
+        image: desk.image(entity),
+        first: date_view(first.as_ref(), None),
+        updated: latest.as_ref().and_then(|(date, _)| date_view(Some(date), None)),
+        latest: latest.map(|(_, entry)| entry),
+        content: record::content(desk, handle),
+        known: desk.findings(entity, "known"),
+        unknown: desk.findings(entity, "unknown"),
+        disputed: desk.findings(entity, "disputed"),
+        upcoming,
+        timeline,
+        cast: desk.cast(handle, true).into_iter().map(member).collect(),
+        organizations: desk.cast(handle, false).into_iter().map(member).collect(),
+        quotes: quotes.into_iter().map(|quote| desk.quote_view(quote)).collect(),
+        sources: record::sources(desk, articles.iter().copied().chain([handle])),
+        articles: desk.cards_of(articles),
+        corrections: corrections.into_iter().map(|(_, correction)| correction).collect(),
+        tags: fields.texts("tags").to_vec(),
+        withdrawn: record::withdrawn(entity),
+        extra: record::extra(entity),
+    };
+    (record::head(desk, handle), Box::new(view))
+}
+
+fn key(desk: &Desk, handle: Handle) -> Arc<str> {
+    desk.entity(handle).route.as_str().into()
+}

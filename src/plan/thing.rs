@@ -1,0 +1,245 @@
+//! The pages of organizations and places, which have much in common, and of sources.
+
+use std::sync::Arc;
+
+use super::archive::{self, Split};
+use super::desk::{Desk, date_view, span_words};
+use super::gather::group_by_year;
+use super::pages::{Made, Pages};
+use super::parts::{
+    Card, DateView, EntryView, ImageView, MentionView, NativeView, PartLinkView, QuoteView, RelationView, SourceView,
+    WithdrawalView,
+};
+use super::record;
+use super::view::{Free, Html, view};
+use crate::kinds;
+use crate::link::{Handle, Site};
+
+view! {
+    /// What `organization.html` and `place.html` see.
+    ThingView {
+        /// What it is, in a line.
+        summary: Option<Arc<str>>,
+        /// The name in its own scripts.
+        native: Vec<NativeView>,
+        /// Other spellings and names.
+        aliases: Vec<Arc<str>>,
+        /// What holds it.
+        parent: Option<Card>,
+        /// What it holds.
+        parts: Vec<Card>,
+        /// Latitude and longitude in degrees.
+        coordinates: Option<CoordinatesView>,
+        /// Whether it is only named, without a file.
+        stub: bool,
+        /// In how many documents it is named.
+        named_in: usize,
+        /// A picture.
+        image: Option<ImageView>,
+        /// The text.
+        content: Html,
+        /// Who holds or held a position there.
+        members: Vec<MemberView>,
+        /// The newest events there or with it, newest first.
+        timeline: Vec<EntryView>,
+        /// The pages of older events.
+        older_events: Vec<PartLinkView>,
+        /// Ties to others.
+        relations: Vec<RelationView>,
+        /// What was said by it or there.
+        quotes: Vec<QuoteView>,
+        /// The newest documents that mention it, with their sentences.
+        mentions: Vec<MentionView>,
+        /// The pages of older mentions.
+        older_mentions: Vec<PartLinkView>,
+        /// What it rests on.
+        sources: Vec<SourceView>,
+        /// Words to group by.
+        tags: Vec<Arc<str>>,
+        /// Whether it was withdrawn.
+        withdrawn: Option<WithdrawalView>,
+        /// Free data.
+        extra: Free,
+    }
+}
+
+view! {
+    /// Somebody with a position.
+    MemberView {
+        /// Who.
+        record: Card,
+        /// The position.
+        title: Arc<str>,
+        /// The span in words.
+        span: Arc<str>,
+    }
+}
+
+view! {
+    /// A point on Earth.
+    CoordinatesView {
+        /// Degrees north.
+        latitude: Arc<str>,
+        /// Degrees east.
+        longitude: Arc<str>,
+    }
+}
+
+view! {
+    /// What `source.html` sees.
+    SourcePageView {
+        /// Who published it.
+        publisher: Option<Arc<str>>,
+        /// Who wrote or said it.
+        authors: Vec<Arc<str>>,
+        /// When it was published.
+        published: Option<DateView>,
+        /// When it was read.
+        accessed: Option<DateView>,
+        /// What sort of source.
+        sort: Option<Arc<str>>,
+        /// Its language.
+        lang: Option<Arc<str>>,
+        /// How strong it is, 1 the strongest; 0 where that is not said.
+        tier: u32,
+        /// Its address elsewhere.
+        url: Option<Arc<str>>,
+        /// A kept copy.
+        archived: Option<Arc<str>>,
+        /// What it is, in a line.
+        summary: Option<Arc<str>>,
+        /// In how many documents it is cited.
+        cited_in: usize,
+        /// The newest texts that cite it, with the passages that it supports.
+        mentions: Vec<MentionView>,
+        /// The pages of older citations.
+        older_mentions: Vec<PartLinkView>,
+        /// The records whose front matter rests on it.
+        supports: Vec<Card>,
+    }
+}
+
+pub(super) fn organizations(site: &Site, pages: &mut Pages) {
+    record::each(site, &kinds::ORGANIZATION, pages, "organization.html", made);
+    archive::pages(site, &kinds::ORGANIZATION, pages);
+}
+
+pub(super) fn places(site: &Site, pages: &mut Pages) {
+    record::each(site, &kinds::PLACE, pages, "place.html", made);
+    archive::pages(site, &kinds::PLACE, pages);
+}
+
+pub(super) fn sources(site: &Site, pages: &mut Pages) {
+    record::each(site, &kinds::SOURCE, pages, "source.html", source);
+    archive::pages(site, &kinds::SOURCE, pages);
+}
+
+fn made(desk: &Desk, handle: Handle) -> Made {
+    let entity = desk.entity(handle);
+    let fields = &entity.document.fields;
+    let events = desk.events_of(handle);
+    let split = Split::of(events.len());
+    let mut timeline: Vec<EntryView> = events[split.first..]
+        .iter()
+        .rev()
+        .map(|(event, mention)| desk.event_entry(*event, Some((handle, mention))))
+        .collect();
+    group_by_year(&mut timeline);
+    let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
+    let mut quotes = desk.quotes.by(handle);
+    quotes.extend(desk.quotes.at(handle));
+    let coordinates = match fields.get("coordinates") {
+        Some(crate::parse::fields::Value::Coordinates(latitude, longitude)) => {
+            Some(CoordinatesView { latitude: latitude.to_string().into(), longitude: longitude.to_string().into() })
+        }
+        _ => None,
+    };
+    let parts = desk.naming(handle, entity.id.kind, &["parent"]).into_iter().map(|(part, _)| part);
+    let mut aliases: Vec<Arc<str>> = entity
+        .document
+        .aliases
+        .iter()
+        .filter(|alias| alias.kind.as_deref() != Some("native"))
+        .map(|alias| Arc::clone(&alias.name))
+        .collect();
+    aliases.extend(entity.spellings.iter().skip(1).cloned());
+    let view = ThingView {
+        summary: fields.text("summary").cloned(),
+        native: fields
+            .text_map("native")
+            .iter()
+            .map(|(lang, name)| NativeView { lang: lang.clone(), name: name.clone() })
+            .collect(),
+        aliases,
+        parent: entity.refs("parent").find_map(|(_, _, resolved)| resolved.found()).map(|parent| desk.card(parent)),
+        parts: desk.cards_of(parts),
+        coordinates,
+        stub: entity.stub,
+        named_in,
+        image: desk.image(entity),
+        content: record::content(desk, handle),
+        members: desk.members(handle),
+        timeline,
+        older_events: split.links(entity.route.path(), "events"),
+        relations: desk.relations(handle),
+        quotes: quotes.into_iter().map(|quote| desk.quote_view(quote)).collect(),
+        mentions,
+        older_mentions,
+        sources: record::sources(desk, [handle]),
+        tags: fields.texts("tags").to_vec(),
+        withdrawn: record::withdrawn(entity),
+        extra: record::extra(entity),
+    };
+    (record::head(desk, handle), Box::new(view))
+}
+
+impl Desk {
+    /// Returns those whose roles name an organization, in the order of their ids.
+    #[must_use]
+    pub fn members(&self, organization: Handle) -> Vec<MemberView> {
+        let roles = self.site.mentions_of(organization).iter().filter_map(|mention| {
+            let at = mention.at.filter(|at| at.field == "roles")?;
+            let role = self.entity(mention.from).document.fields.maps("roles").get(usize::from(at.index))?;
+            let span = span_words(role.date("from"), role.date("until"));
+            Some((
+                mention.from,
+                at.index,
+                MemberView { record: self.card(mention.from), title: role.text("title")?.clone(), span },
+            ))
+        });
+        let mut members: Vec<_> = roles.collect();
+        members.sort_by_key(|(person, index, _)| (*person, *index));
+        members.into_iter().map(|(_, _, member)| member).collect()
+    }
+
+    /// Returns the records whose front matter cites a source, in the order of kinds and ids.
+    #[must_use]
+    pub fn supported_by(&self, source: Handle) -> Vec<Handle> {
+        self.supports.get(&source).cloned().unwrap_or_default()
+    }
+}
+
+fn source(desk: &Desk, handle: Handle) -> Made {
+    let entity = desk.entity(handle);
+    let fields = &entity.document.fields;
+    let (mentions, older_mentions, cited_in) = archive::newest_mentions(desk, handle);
+    let view = SourcePageView {
+        publisher: fields.text("publisher").cloned(),
+        authors: fields.texts("author").to_vec(),
+        published: date_view(fields.date("published"), None),
+        accessed: date_view(fields.date("accessed"), None),
+        sort: fields.text("type").cloned(),
+        lang: fields.text("lang").cloned(),
+        tier: fields.number("tier").unwrap_or(0) as u32,
+        url: fields.text("url").cloned(),
+        archived: fields.text("archived").cloned(),
+        summary: fields.text("summary").cloned(),
+        cited_in,
+        mentions,
+        older_mentions,
+        supports: desk.cards_of(desk.supported_by(handle)),
+    };
+    let mut head = record::head(desk, handle);
+    head.lang = Arc::clone(&desk.site.config.language);
+    (head, Box::new(view))
+}

@@ -1,0 +1,106 @@
+//! A story in order of time: its events, articles, updates and corrections.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::desk::Desk;
+use crate::date::Date;
+use crate::link::Handle;
+
+/// One entry of a story's timeline.
+#[derive(Clone, Debug)]
+pub(super) struct Moment {
+    /// When; an event may have no date.
+    pub date: Option<Date>,
+    /// What it is.
+    pub what: What,
+}
+
+/// What an entry of a timeline is.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// An event.
+    Event(Handle),
+    /// An article.
+    Article(Handle),
+    /// An update of an article: its anchor and headline.
+    Update(Handle, Arc<str>, Option<Arc<str>>),
+    /// A correction of an article: what readers should know.
+    Correction(Handle, Option<Arc<str>>),
+}
+
+impl Moment {
+    /// Tells whether it is coverage, and not an event.
+    #[must_use]
+    pub(super) fn is_coverage(&self) -> bool {
+        !matches!(self.what, What::Event(_))
+    }
+
+    /// Returns it as the data contract has it.
+    #[must_use]
+    pub(super) fn json(&self, date: impl Fn(&Date) -> Value, reference: impl Fn(Handle) -> Value) -> Value {
+        let mut it = Map::new();
+        if let Some(on) = &self.date {
+            it.insert("date".into(), date(on));
+        }
+        let (kind, key, value) = match &self.what {
+            What::Event(event) => ("event", "record", reference(*event)),
+            What::Article(article) => ("article", "record", reference(*article)),
+            What::Update(article, id, headline) => {
+                let mut update = Map::new();
+                update.insert("in".into(), reference(*article));
+                update.insert("id".into(), Value::from(&**id));
+                if let Some(headline) = headline {
+                    update.insert("headline".into(), Value::from(&**headline));
+                }
+                ("update", "update", Value::Object(update))
+            }
+            What::Correction(article, note) => {
+                let mut correction = Map::new();
+                correction.insert("in".into(), reference(*article));
+                if let Some(note) = note {
+                    correction.insert("note".into(), Value::from(&**note));
+                }
+                ("correction", "correction", Value::Object(correction))
+            }
+        };
+        it.insert("kind".into(), kind.into());
+        it.insert(key.into(), value);
+        Value::Object(it)
+    }
+}
+
+/// Returns the timeline of a story, oldest first; what has no date comes last.
+#[must_use]
+pub(super) fn of_story(desk: &Desk, story: Handle) -> Vec<Moment> {
+    let date = |handle: Handle| desk.entity(handle).document.fields.date("date").cloned();
+    let mut moments: Vec<Moment> = desk
+        .story_events(story)
+        .into_iter()
+        .map(|event| Moment { date: date(event), what: What::Event(event) })
+        .collect();
+    for article in desk.articles_of(story) {
+        let document = &desk.entity(article).document;
+        moments.push(Moment { date: date(article), what: What::Article(article) });
+        moments.extend(document.updates.iter().map(|update| Moment {
+            date: Some(update.date.clone()),
+            what: What::Update(article, Arc::clone(&update.id), update.headline.clone()),
+        }));
+        moments.extend(document.fields.maps("corrections").iter().map(|map| Moment {
+            date: map.date("date").cloned(),
+            what: What::Correction(article, map.text("note").or_else(|| map.text("now")).cloned()),
+        }));
+    }
+    moments.sort_by_cached_key(|moment| {
+        let order = moment.date.as_ref().map(Date::order_key);
+        let (rank, handle) = match &moment.what {
+            What::Event(handle) => (0, *handle),
+            What::Article(handle) => (1, *handle),
+            What::Update(handle, ..) => (2, *handle),
+            What::Correction(handle, _) => (3, *handle),
+        };
+        (order.is_none(), order, rank, desk.time_key(handle))
+    });
+    moments
+}

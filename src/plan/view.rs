@@ -1,0 +1,217 @@
+//! What a template sees: typed structs that turn into template values and digests without a detour.
+
+use std::sync::Arc;
+
+use tera::{Map, Value};
+
+use crate::digest::{Digest, Digestible, Hasher};
+
+/// A value that a template can be given.
+pub trait View: Digestible {
+    /// Returns it as a template's value.
+    fn value(&self) -> Value;
+}
+
+/// One field of a template's context, for `dossier explain page`.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldDoc {
+    /// The name in templates.
+    pub name: &'static str,
+    /// The type.
+    pub ty: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+}
+
+/// HTML that is safe as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(pub String);
+
+impl Digestible for Html {
+    fn digest(&self, hasher: &mut Hasher) {
+        self.0.digest(hasher);
+    }
+}
+
+impl View for Html {
+    fn value(&self) -> Value {
+        Value::safe_string(&self.0)
+    }
+}
+
+/// A view that many pages show: its value and its digest are made once.
+#[derive(Clone)]
+pub struct Shared<T> {
+    /// The view itself.
+    pub view: Arc<T>,
+    value: Value,
+    digest: Digest,
+}
+
+impl<T: View> Shared<T> {
+    /// Makes the value and the digest.
+    #[must_use]
+    pub fn new(view: T) -> Self {
+        let (value, digest) = (view.value(), view.own_digest());
+        Self { view: Arc::new(view), value, digest }
+    }
+}
+
+impl<T> Digestible for Shared<T> {
+    fn digest(&self, hasher: &mut Hasher) {
+        self.digest.digest(hasher);
+    }
+}
+
+impl<T> View for Shared<T> {
+    fn value(&self) -> Value {
+        self.value.clone()
+    }
+}
+
+impl View for str {
+    fn value(&self) -> Value {
+        Value::normal_string(self)
+    }
+}
+
+impl View for String {
+    fn value(&self) -> Value {
+        Value::normal_string(self)
+    }
+}
+
+impl View for bool {
+    fn value(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl View for usize {
+    fn value(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl View for u32 {
+    fn value(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Digestible for &'static str {
+    fn digest(&self, hasher: &mut Hasher) {
+        hasher.bytes(self.as_bytes());
+    }
+}
+
+impl View for &'static str {
+    fn value(&self) -> Value {
+        Value::normal_string(self)
+    }
+}
+
+impl<T: View + ?Sized> View for Arc<T> {
+    fn value(&self) -> Value {
+        (**self).value()
+    }
+}
+
+impl<T: View> View for Option<T> {
+    fn value(&self) -> Value {
+        self.as_ref().map_or_else(Value::none, View::value)
+    }
+}
+
+impl<T: View> View for Vec<T> {
+    fn value(&self) -> Value {
+        Value::from(self.iter().map(View::value).collect::<Vec<_>>())
+    }
+}
+
+/// Free data from front matter or settings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Free(pub serde_json::Value);
+
+impl Digestible for Free {
+    fn digest(&self, hasher: &mut Hasher) {
+        self.0.to_string().digest(hasher);
+    }
+}
+
+impl View for Free {
+    fn value(&self) -> Value {
+        Value::from_serializable(&self.0)
+    }
+}
+
+/// A page's context, taken apart: each top-level field with its value and digest.
+pub struct Context {
+    /// The fields, in the order of the view's definition.
+    pub fields: Vec<(&'static str, Value, Digest)>,
+}
+
+impl Context {
+    /// Returns the fields as one value, which templates see as `page`.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        let mut map = Map::with_capacity(self.fields.len());
+        for (name, value, _) in &self.fields {
+            map.insert((*name).into(), value.clone());
+        }
+        Value::from(map)
+    }
+}
+
+/// A view that is a page's whole context.
+pub trait PageView: View {
+    /// Takes the view apart.
+    fn context(&self) -> Context;
+}
+
+/// Defines a view: a struct with its documented fields, its value, its digest, and its documentation.
+macro_rules! view {
+    ($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])+ $field:ident: $ty:ty,)* }) => {
+        $(#[doc = $about])*
+        #[derive(Clone)]
+        pub struct $name {
+            $($(#[doc = $doc])+ pub $field: $ty,)*
+        }
+
+        impl $name {
+            /// The fields that templates see.
+            pub const FIELDS: &'static [$crate::plan::view::FieldDoc] = &[$(
+                $crate::plan::view::FieldDoc {
+                    name: stringify!($field),
+                    ty: stringify!($ty),
+                    doc: concat!($($doc),+),
+                },
+            )*];
+        }
+
+        impl $crate::digest::Digestible for $name {
+            fn digest(&self, hasher: &mut $crate::digest::Hasher) {
+                $($crate::digest::Digestible::digest(&self.$field, hasher);)*
+            }
+        }
+
+        impl $crate::plan::view::View for $name {
+            fn value(&self) -> tera::Value {
+                let mut map = tera::Map::with_capacity(Self::FIELDS.len());
+                $(map.insert(stringify!($field).into(), $crate::plan::view::View::value(&self.$field));)*
+                tera::Value::from(map)
+            }
+        }
+
+        impl $crate::plan::view::PageView for $name {
+            fn context(&self) -> $crate::plan::view::Context {
+                use $crate::digest::Digestible as _;
+                use $crate::plan::view::View as _;
+                $crate::plan::view::Context {
+                    fields: vec![$((stringify!($field), self.$field.value(), self.$field.own_digest()),)*],
+                }
+            }
+        }
+    };
+}
+pub(crate) use view;
