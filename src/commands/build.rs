@@ -1,0 +1,108 @@
+//! `dossier build`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::progress::Progress;
+use super::working_folder;
+use crate::cli::{self, Ending, SiteArguments};
+use crate::diagnostic::Severity;
+use crate::engine::{Engine, Outcome};
+use crate::error::Error;
+use crate::render::Change;
+
+/// Builds the site into a folder.
+#[derive(Args, Debug)]
+pub struct Build {
+    #[command(flatten)]
+    site: SiteArguments,
+    /// Where to write the site [default: public/ in the project]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The address of the site's root, instead of the one in dossier.yaml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Show drafts and embargoed records, for a preview that is not published
+    #[arg(long)]
+    drafts: bool,
+    /// Say for each page why it was rendered
+    #[arg(long)]
+    explain: bool,
+    /// Compare what was written with a clean build
+    #[arg(long)]
+    verify: bool,
+}
+
+impl Build {
+    /// Runs the command.
+    pub fn run(self) -> Result<Ending, Error> {
+        let mut options = self.site.options(self.drafts)?;
+        options.base_url.clone_from(&self.base_url);
+        let output = match &self.output {
+            Some(output) => working_folder()?.join(output),
+            None => options.root.join("public"),
+        };
+        let progress = Progress::start("building");
+        let mut engine = Engine::new(options);
+        let outcome = engine.build(&output);
+        progress.stop();
+        let outcome = outcome?;
+        cli::print(&outcome.report, &outcome.snapshot, self.site.format.into())?;
+        if outcome.report.has_errors() {
+            cli::say(&failure(&outcome));
+            return Ok(Ending::ContentErrors);
+        }
+        if self.explain {
+            for (route, change) in &outcome.changes {
+                cli::say(&explain(route.as_str(), change));
+            }
+        }
+        if self.verify {
+            let difference = engine.verify(&output)?;
+            if let Some(difference) = difference {
+                return Err(Error::Differs(difference));
+            }
+        }
+        if let Some(next) = outcome.next_change {
+            cli::say(&format!("An embargo or expiry changes what is shown at {next}: build again then."));
+        }
+        cli::say(&summary(&outcome));
+        Ok(Ending::Fine)
+    }
+}
+
+/// Returns the last line of a build.
+fn summary(outcome: &Outcome) -> String {
+    format!(
+        "Built {} in {:.2} s: {} rendered, {} unchanged, {} removed; {}.",
+        counted(outcome.pages, "page"),
+        outcome.took.as_secs_f64(),
+        outcome.rendered,
+        outcome.pages - outcome.rendered,
+        outcome.removed,
+        counted(outcome.report.count(Severity::Warning), "warning"),
+    )
+}
+
+/// Returns the last line of a build that wrote nothing.
+pub(super) fn failure(outcome: &Outcome) -> String {
+    format!(
+        "Nothing was written: {}, {}.",
+        counted(outcome.report.count(Severity::Error), "error"),
+        counted(outcome.report.count(Severity::Warning), "warning"),
+    )
+}
+
+/// Returns a number with its noun in the singular or plural.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+fn explain(route: &str, change: &Change) -> String {
+    match change {
+        Change::Added => format!("added {route}"),
+        Change::Removed => format!("removed {route}"),
+        Change::Rendered(reasons) => format!("re-rendered {route}: {} changed", reasons.join(", ")),
+    }
+}

@@ -1,0 +1,88 @@
+//! `dossier explain`.
+
+use clap::Args;
+
+use crate::cli::{self, Ending, SiteArguments};
+use crate::codes;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::name;
+use crate::plan::{self, HeadView, Make, SiteView};
+use crate::route::Route;
+
+/// Explains a message by its code, or what a template sees of a page.
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// A code such as D012, or the word `page`
+    what: String,
+    /// After `page`: its address, such as /people/ada/
+    address: Option<String>,
+    #[command(flatten)]
+    site: SiteArguments,
+}
+
+impl Explain {
+    /// Runs the command.
+    pub fn run(self) -> Result<Ending, Error> {
+        match (self.what.as_str(), &self.address) {
+            ("page", Some(address)) => self.page(address),
+            ("page", None) => {
+                Err(Error::Usage("`dossier explain page` needs an address such as `/people/ada/`".into()))
+            }
+            (code, _) => {
+                let Some(found) = codes::find(code) else {
+                    let known: Vec<&str> = codes::CODES.iter().map(|code| code.code).collect();
+                    let near = name::nearest(code, known, 1);
+                    let help = near.first().map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                    return Err(Error::Usage(format!("no message has the code `{code}`{help}")));
+                };
+                cli::data(&format!("{} ({}): {}\n\n{}", found.code, found.severity.word(), found.title, found.doc))?;
+                Ok(Ending::Fine)
+            }
+        }
+    }
+
+    fn page(&self, address: &str) -> Result<Ending, Error> {
+        let mut engine = Engine::new(self.site.options(true)?);
+        let planned = engine.plan()?;
+        let route = Route::new(address);
+        let folder = Route::new(&format!("{}/", address.trim_end_matches('/')));
+        let Some(page) = planned.pages.get(&route).or_else(|| planned.pages.get(&folder)).filter(|page| page.is_page())
+        else {
+            let known: Vec<&str> =
+                planned.pages.iter().filter(|page| page.is_page()).map(|page| page.route.as_str()).collect();
+            let near = name::nearest(address, known, 1);
+            let help = near.first().map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            return Err(Error::Usage(format!("no page at `{address}`{help}")));
+        };
+        let Make::View { template, view } = &page.make else { return Ok(Ending::Fine) };
+        let context = plan::context(&view(&planned.desk));
+        let own =
+            plan::CONTEXTS.iter().find(|(name, _)| name == template).map(|(_, fields)| *fields).unwrap_or_default();
+        cli::data(&format!("{} is rendered with templates/{template}, which sees:\n", page.route))?;
+        for (name, value, _) in &context.fields {
+            let field = HeadView::FIELDS.iter().chain(own).find(|field| field.name == *name);
+            let doc = field.map_or("", |field| field.doc.trim());
+            let ty = field.map_or("", |field| field.ty);
+            cli::data(&format!("page.{name}: {ty}\n    {doc}\n    {}", shortened(&value.to_string())))?;
+        }
+        for field in SiteView::FIELDS {
+            cli::data(&format!("site.{}: {}\n    {}", field.name, field.ty, field.doc.trim()))?;
+        }
+        cli::data(&format!(
+            "root: text\n    the way from this page to the site's root\n    {:?}",
+            page.route.to_root()
+        ))?;
+        Ok(Ending::Fine)
+    }
+}
+
+/// Returns a value on one line of at most 200 characters.
+fn shortened(value: &str) -> String {
+    let line: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 200 {
+        format!("= {line}")
+    } else {
+        format!("= {} …", line.chars().take(199).collect::<String>())
+    }
+}

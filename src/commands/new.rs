@@ -1,0 +1,66 @@
+//! `dossier new`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use clap::Args;
+
+use crate::cli::{self, Ending, SiteArguments};
+use crate::error::Error;
+use crate::kind::Kind;
+use crate::kinds;
+use crate::name;
+use crate::write;
+
+/// Creates the file of a record.
+#[derive(Args, Debug)]
+pub struct New {
+    /// The kind: article, person, event, story, organization, place
+    kind: String,
+    /// The title or name
+    title: String,
+    #[command(flatten)]
+    site: SiteArguments,
+}
+
+impl New {
+    /// Runs the command.
+    pub fn run(self) -> Result<Ending, Error> {
+        let known: Vec<&'static Kind> = kinds::KINDS.into_iter().filter(|kind| **kind != kinds::SOURCE).collect();
+        let Some(kind) = known.iter().copied().find(|kind| kind.name == self.kind || kind.plural == self.kind) else {
+            let names: Vec<&str> = known.iter().map(|kind| kind.name).collect();
+            let near = name::nearest(&self.kind, names.iter().copied(), 1);
+            let help = near.first().map_or_else(
+                || format!("the kinds are {}", names.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(Error::Usage(format!("no kind `{}`; {help}", self.kind)));
+        };
+        let options = self.site.options(true)?;
+        let path = format!("content/{}/{}.md", kind.plural, name::slug(&self.title));
+        let today = options.now.to_zoned(jiff::tz::TimeZone::system()).date();
+        let text = front_matter(kind, &self.title, &today.to_string());
+        if !write::create(&options.root, Path::new(&path), text.as_bytes())? {
+            return Err(Error::Refused(format!("`{path}` is there already and was left as it is")));
+        }
+        cli::say(&format!("Made {path}"));
+        Ok(Ending::Fine)
+    }
+}
+
+/// Returns the text of a new record: the keys that it needs and those that are used most.
+fn front_matter(kind: &'static Kind, title: &str, today: &str) -> String {
+    let quoted = format!("\"{}\"", title.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut text = format!("---\n{}: {quoted}\n", kind.name_key);
+    if *kind == kinds::ARTICLE {
+        let _ = write!(text, "date: {today}\nsummary:\nstory:\npeople: []\nevents: []\ndraft: true\n");
+    } else if *kind == kinds::EVENT {
+        text.push_str("date:\nplace:\nparticipants: []\n");
+    } else if *kind == kinds::PERSON {
+        text.push_str("aliases: []\nsummary:\nroles: []\n");
+    } else {
+        text.push_str("summary:\n");
+    }
+    text.push_str("---\n\n");
+    text
+}

@@ -1,0 +1,43 @@
+//! A line on the terminal while something takes more than half a second.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// A line that appears after half a second and is gone when the work is done.
+pub(super) struct Progress {
+    running: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Progress {
+    /// Starts to wait; without a terminal nothing ever appears.
+    pub(super) fn start(doing: &'static str) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self { running: None };
+        }
+        let (sender, receiver) = mpsc::channel();
+        let start = Instant::now();
+        let thread = thread::spawn(move || {
+            let mut wait = Duration::from_millis(500);
+            let mut shown = false;
+            while receiver.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                let _ = write!(io::stderr(), "\r{doing} … {:.1} s", start.elapsed().as_secs_f64());
+                shown = true;
+                wait = Duration::from_millis(100);
+            }
+            if shown {
+                let _ = write!(io::stderr(), "\r\u{1b}[K");
+            }
+        });
+        Self { running: Some((sender, thread)) }
+    }
+
+    /// Takes the line away.
+    pub(super) fn stop(self) {
+        if let Some((sender, thread)) = self.running {
+            drop(sender);
+            let _ = thread.join();
+        }
+    }
+}

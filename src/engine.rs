@@ -1,0 +1,376 @@
+//! The order of the stages, and what is kept from one run to the next.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::check;
+use crate::codes;
+use crate::date::Day;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::digest::Digest;
+use crate::entity::EntityId;
+use crate::error::Error;
+use crate::kind::Kind;
+use crate::kinds;
+use crate::link::{self, Site};
+use crate::load::{self, Snapshot};
+use crate::name;
+use crate::parse::{self, Document, Reading};
+use crate::plan::{self, Desk, Pages};
+use crate::render::{self, Change, Rendered, Sink, Templates};
+use crate::route::{FilePath, Route};
+use crate::source::{Source, SourcePath, Span};
+use crate::write::{self, Guard, Manifest, Record, Target};
+
+/// What a run is asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// The moment of the build.
+    pub now: Timestamp,
+    /// The day that counts as today, unless it follows from the articles.
+    pub as_of: Option<Day>,
+    /// Whether hidden records are shown.
+    pub drafts: bool,
+    /// Whether unknown keys are errors.
+    pub strict: bool,
+    /// The address of the site's root, instead of the one in the settings.
+    pub base_url: Option<String>,
+}
+
+/// Runs the stages and keeps what can be used again.
+pub struct Engine {
+    /// What the runs are asked for.
+    pub options: Options,
+    parsed: Memo,
+}
+
+/// A site that is ready to be rendered.
+pub struct Planned {
+    /// What was read.
+    pub snapshot: Snapshot,
+    /// The linked records.
+    pub site: Arc<Site>,
+    /// The material of the pages.
+    pub desk: Desk,
+    /// The pages.
+    pub pages: Pages,
+    /// The templates; none if one of them has a mistake.
+    pub templates: Option<Templates>,
+    /// What authors can mend.
+    pub report: Report,
+}
+
+/// What a build came to.
+pub struct Outcome {
+    /// What was read, for the texts of diagnostics.
+    pub snapshot: Snapshot,
+    /// What changed, sorted by route; empty where errors stopped the output.
+    pub changes: Vec<(Route, Change)>,
+    /// The number of pages.
+    pub pages: usize,
+    /// How many of them were rendered.
+    pub rendered: usize,
+    /// How many files are gone.
+    pub removed: usize,
+    /// What authors can mend.
+    pub report: Report,
+    /// When a record appears or disappears next by the clock.
+    pub next_change: Option<Timestamp>,
+    /// What every file of the output was made from.
+    pub manifest: Manifest,
+    /// How long it took.
+    pub took: Duration,
+}
+
+impl Engine {
+    /// Starts with nothing known.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        Self { options, parsed: Memo::default() }
+    }
+
+    /// Reads, parses, links, checks and plans the site as it is now.
+    pub fn plan(&mut self) -> Result<Planned, Error> {
+        let mut report = Report::default();
+        let mut snapshot = load::snapshot(&self.options.root, self.options.now, &mut report)?;
+        if let Some(base_url) = &self.options.base_url {
+            snapshot.config = Arc::new(snapshot.config.with_base_url(base_url)?);
+        }
+        let documents = self.parsed.update(&snapshot, &mut report);
+        let input = link::Input {
+            config: Arc::clone(&snapshot.config),
+            files: &snapshot.files,
+            statics: &snapshot.statics,
+            now: snapshot.now,
+            drafts: self.options.drafts,
+            as_of: self.options.as_of,
+        };
+        let site = Arc::new(link::site(documents, &input, &mut report));
+        check::run(&site, &mut report);
+        let files = files(&snapshot, &site)?;
+        let (desk, pages) = plan::pages(&site, &files, &mut report);
+        let templates = Templates::compile(&snapshot.templates, &mut report);
+        report.settle(self.options.strict);
+        Ok(Planned { snapshot, site, desk, pages, templates, report })
+    }
+
+    /// Builds the site into a folder. With errors nothing is written.
+    pub fn build(&mut self, output: &Path) -> Result<Outcome, Error> {
+        let start = Instant::now();
+        let target = self.open(output)?;
+        let mut outcome = self.render(&TargetSink(&target))?;
+        if outcome.report.has_errors() {
+            target.abandon();
+            outcome.changes.clear();
+        } else {
+            let old = target.manifest().iter().map(|(file, _)| file);
+            let gone: Vec<FilePath> = old.filter(|file| outcome.manifest.get(file).is_none()).cloned().collect();
+            outcome.removed = gone.len();
+            outcome.changes.extend(gone.iter().map(|file| (route_of(file), Change::Removed)));
+            outcome.changes.sort_by(|a, b| a.0.cmp(&b.0));
+            target.commit(&outcome.manifest)?;
+        }
+        outcome.took = start.elapsed();
+        Ok(outcome)
+    }
+
+    /// Renders everything and writes nothing, for what is wrong.
+    pub fn try_out(&mut self) -> Result<Outcome, Error> {
+        self.render(&NoSink)
+    }
+
+    /// Compares a folder with what a clean build would write, and returns the first difference in words.
+    pub fn verify(&self, output: &Path) -> Result<Option<String>, Error> {
+        let sink = CompareSink { output, difference: Mutex::default() };
+        let outcome = Self::new(self.options.clone()).render(&sink)?;
+        let known = self.open(output)?;
+        let extra = known.manifest().iter().map(|(file, _)| file).find(|file| outcome.manifest.get(file).is_none());
+        let difference = sink.difference.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(difference.or_else(|| extra.map(|file| format!("`{file}` is there and should not be"))))
+    }
+
+    fn render(&mut self, sink: &dyn Sink) -> Result<Outcome, Error> {
+        let start = Instant::now();
+        let mut planned = self.plan()?;
+        let mut rendered = Rendered::default();
+        if let Some(templates) = planned.templates.as_ref().filter(|_| !planned.report.has_errors()) {
+            let root = &planned.snapshot.root;
+            rendered = render::stale(&planned.desk, &planned.pages, templates, root, sink, &mut planned.report)?;
+            planned.report.settle(self.options.strict);
+        }
+        Ok(Outcome {
+            changes: rendered.changes,
+            pages: rendered.pages,
+            rendered: rendered.rendered,
+            removed: 0,
+            next_change: planned.site.next_change,
+            snapshot: planned.snapshot,
+            report: planned.report,
+            manifest: rendered.manifest,
+            took: start.elapsed(),
+        })
+    }
+
+    /// Opens an output folder of this project: the site's own, or one that it is published to.
+    pub fn open(&self, output: &Path) -> Result<Target, Error> {
+        let root = &self.options.root;
+        let read = ["content", "templates", "static"].map(|folder| root.join(folder));
+        let home = std::env::home_dir();
+        let guard = Guard { project: root, content: &read, home: home.as_deref() };
+        Ok(write::open(output, &guard)?)
+    }
+}
+
+fn route_of(file: &FilePath) -> Route {
+    Route::new(file.as_str().strip_suffix("index.html").unwrap_or(file.as_str()))
+}
+
+/// Reads what pages copy: only the pictures that something refers to.
+fn files(snapshot: &Snapshot, site: &Site) -> Result<plan::Files, Error> {
+    let pictures: Result<_, Error> = plan::pictures(site)
+        .into_par_iter()
+        .map(|path| {
+            let digest = Digest::of(&load::bytes(&snapshot.root, &path)?);
+            Ok((path, digest))
+        })
+        .collect();
+    Ok(plan::Files {
+        pictures: pictures?,
+        assets: snapshot.assets.clone(),
+        statics: snapshot.statics.iter().cloned().collect(),
+    })
+}
+
+/// The documents of the last run, by the digests of their texts.
+#[derive(Default)]
+struct Memo {
+    reading: Option<Reading>,
+    documents: HashMap<SourcePath, (Digest, Arc<Document>)>,
+}
+
+impl Memo {
+    /// Parses what changed, in parallel, and returns all documents in the order of their paths.
+    fn update(&mut self, snapshot: &Snapshot, report: &mut Report) -> Vec<Arc<Document>> {
+        let reading = snapshot.config.reading;
+        if self.reading != Some(reading) {
+            self.documents.clear();
+            self.reading = Some(reading);
+        }
+        let mut stray = Vec::new();
+        let mut wanted: Vec<(&Source, &'static Kind)> = Vec::new();
+        let mut documents: Vec<Arc<Document>> = Vec::new();
+        for (path, source) in &snapshot.sources {
+            match place(path) {
+                Place::Record(kind) => wanted.push((source, kind)),
+                Place::Sources => {
+                    let (records, diagnostics) = parse::sources(source);
+                    report.extend(diagnostics);
+                    documents.extend(records.into_iter().map(Arc::new));
+                }
+                Place::Settings => {}
+                Place::Stray => stray.push(path),
+            }
+        }
+        let parsed: Vec<(SourcePath, Digest, Arc<Document>)> = wanted
+            .par_iter()
+            .map(|(source, kind)| {
+                let known = self.documents.get(&source.path).filter(|(digest, _)| *digest == source.digest);
+                let document =
+                    known.map_or_else(|| Arc::new(document(source, kind, reading)), |(_, known)| Arc::clone(known));
+                (source.path.clone(), source.digest, document)
+            })
+            .collect();
+        self.documents.clear();
+        for (path, digest, document) in parsed {
+            self.documents.insert(path, (digest, Arc::clone(&document)));
+            documents.push(document);
+        }
+        for document in &documents {
+            report.extend(document.diagnostics.iter().cloned());
+        }
+        report.extend(stray.into_iter().map(stray_file));
+        documents
+    }
+}
+
+fn document(source: &Source, kind: &'static Kind, reading: Reading) -> Document {
+    if source.path.as_str() != HOME_TEXT {
+        return parse::document(source, kind, reading);
+    }
+    let mut home = parse::plain(source, kind, reading);
+    home.id = EntityId::new(kind, plan::HOME);
+    home
+}
+
+/// The text of the home page.
+const HOME_TEXT: &str = "content/index.md";
+
+/// What a file of `content/` is.
+enum Place {
+    Record(&'static Kind),
+    Sources,
+    Settings,
+    Stray,
+}
+
+fn place(path: &SourcePath) -> Place {
+    let Some(below) = path.as_str().strip_prefix("content/") else { return Place::Settings };
+    if below == "sources.yaml" {
+        return Place::Sources;
+    }
+    if path.as_str() == HOME_TEXT {
+        return Place::Record(&kinds::PAGE);
+    }
+    let folder = below.split_once('/').map(|(folder, _)| folder);
+    match folder.and_then(|folder| kinds::KINDS.iter().copied().find(|kind| kind.plural == folder)) {
+        Some(kind) if *kind != kinds::SOURCE => Place::Record(kind),
+        _ => Place::Stray,
+    }
+}
+
+fn stray_file(path: &SourcePath) -> Diagnostic {
+    let folders: Vec<&str> =
+        kinds::KINDS.iter().filter(|kind| ***kind != kinds::SOURCE).map(|kind| kind.plural).collect();
+    let folder =
+        path.as_str().strip_prefix("content/").and_then(|below| below.split_once('/')).map(|(folder, _)| folder);
+    let near = folder.and_then(|folder| name::nearest(folder, folders.iter().copied(), 1).into_iter().next());
+    let help = match near {
+        Some(near) => format!("did you mean `content/{near}/`?"),
+        None => {
+            format!("move it into one of `{}` below `content/`, or let its name begin with `_`", folders.join("`, `"))
+        }
+    };
+    Diagnostic::new(&codes::STRAY_FILE, format!("`{path}` is in no folder of a kind"))
+        .at(path, Span::new(0, 0))
+        .help(help)
+}
+
+/// Takes nothing.
+struct NoSink;
+
+impl Sink for NoSink {
+    fn previous(&self, _: &FilePath) -> Option<&Record> {
+        None
+    }
+
+    fn had(&self, _: &FilePath) -> bool {
+        false
+    }
+
+    fn stage(&self, _: &FilePath, _: &[u8]) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// Compares what it is given with a folder.
+struct CompareSink<'a> {
+    output: &'a Path,
+    difference: Mutex<Option<String>>,
+}
+
+impl Sink for CompareSink<'_> {
+    fn previous(&self, _: &FilePath) -> Option<&Record> {
+        None
+    }
+
+    fn had(&self, _: &FilePath) -> bool {
+        false
+    }
+
+    fn stage(&self, file: &FilePath, bytes: &[u8]) -> Result<(), Error> {
+        let difference = match load::outside(&self.output.join(file.as_str())) {
+            Ok(there) if there == bytes => return Ok(()),
+            Ok(_) => format!("`{file}` has other bytes"),
+            Err(_) => format!("`{file}` is missing"),
+        };
+        let mut first = self.difference.lock().unwrap_or_else(PoisonError::into_inner);
+        if first.as_ref().is_none_or(|first| difference < *first) {
+            *first = Some(difference);
+        }
+        Ok(())
+    }
+}
+
+/// A target as the sink of artifacts.
+struct TargetSink<'a>(&'a Target);
+
+impl Sink for TargetSink<'_> {
+    fn previous(&self, file: &FilePath) -> Option<&Record> {
+        self.0.manifest().get(file).filter(|_| self.0.has(file))
+    }
+
+    fn had(&self, file: &FilePath) -> bool {
+        self.0.manifest().get(file).is_some()
+    }
+
+    fn stage(&self, file: &FilePath, bytes: &[u8]) -> Result<(), Error> {
+        Ok(self.0.stage(file, bytes)?)
+    }
+}

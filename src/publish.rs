@@ -1,0 +1,85 @@
+//! Sends a built site to where the public finds it. So far that is a folder.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::load;
+use crate::route::FilePath;
+use crate::write::{Committed, Manifest, Target};
+
+/// Returns the folder of a target; a relative one counts from the project.
+pub fn folder(root: &Path, name: &str, target: &Value) -> Result<PathBuf, Error> {
+    let text = |key: &str| target.get(key).and_then(Value::as_str);
+    match (text("kind"), text("path")) {
+        (Some("folder"), Some(path)) => Ok(root.join(path)),
+        (Some("folder"), None) => Err(Error::Usage(format!("the target `{name}` needs a `path`"))),
+        (Some(kind), _) => {
+            Err(Error::Usage(format!("the target `{name}` has the kind `{kind}`; this version knows `folder`")))
+        }
+        (None, _) => Err(Error::Usage(format!("the target `{name}` needs a `kind`, such as `folder`"))),
+    }
+}
+
+/// What publishing would change.
+pub struct Plan {
+    /// New files.
+    pub added: Vec<FilePath>,
+    /// Files with other bytes.
+    pub changed: Vec<FilePath>,
+    /// Files that the site no longer has.
+    pub removed: Vec<FilePath>,
+    site: PathBuf,
+    target: Target,
+}
+
+impl Plan {
+    /// Compares a built site with what its target holds.
+    pub fn new(engine: &Engine, site: &Path, folder: &Path, manifest: &Manifest) -> Result<Self, Error> {
+        let target = engine.open(folder)?;
+        let (mut added, mut changed) = (Vec::new(), Vec::new());
+        for (file, record) in manifest {
+            match target.manifest().get(file) {
+                None => added.push(file.clone()),
+                Some(old) if old.digest != record.digest || !target.has(file) => changed.push(file.clone()),
+                Some(_) => {}
+            }
+        }
+        let old = target.manifest().iter().map(|(file, _)| file);
+        let removed = old.filter(|file| manifest.get(file).is_none()).cloned().collect();
+        Ok(Self { added, changed, removed, site: site.to_path_buf(), target })
+    }
+
+    /// Tells whether nothing would change.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+
+    /// Tells whether more is deleted than a slip should: over 256 files, or over a quarter of the site.
+    #[must_use]
+    pub fn deletes_much(&self) -> bool {
+        let held = self.target.manifest().iter().count();
+        self.removed.len() > 256 || (held > 20 && self.removed.len() * 4 > held)
+    }
+
+    /// Returns what would change, a sign and a path each.
+    pub fn lines(&self) -> impl Iterator<Item = (char, &FilePath)> {
+        let signed = |sign: char| move |file| (sign, file);
+        self.added
+            .iter()
+            .map(signed('+'))
+            .chain(self.changed.iter().map(signed('~')))
+            .chain(self.removed.iter().map(signed('-')))
+    }
+
+    /// Changes the target.
+    pub fn commit(self, manifest: &Manifest) -> Result<Committed, Error> {
+        for file in self.added.iter().chain(&self.changed) {
+            self.target.stage(file, &load::outside(&self.site.join(file.as_str()))?)?;
+        }
+        Ok(self.target.commit(manifest)?)
+    }
+}

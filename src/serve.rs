@@ -1,0 +1,133 @@
+//! The preview: the same engine in a loop, pages rendered when they are asked for, nothing written.
+//!
+//! 1. The site is planned, and kept behind one `Arc` that is swapped whole.
+//! 2. [`watch`] tells that something changed; the site is planned again, and browsers are told to load anew.
+//! 3. With errors the last good site stays, and every page says what is wrong.
+//!
+//! Only this machine is answered, only planned routes are, and only by name of this machine: see [`http`].
+
+pub mod http;
+pub mod watch;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tokio::sync::broadcast;
+
+use crate::diagnostic::{self, Report};
+use crate::engine::{Engine, Planned};
+use crate::error::Error;
+use crate::load::Snapshot;
+use crate::render::{self, Failure, Shell};
+use crate::route::Route;
+
+/// A site as it is shown now.
+pub struct Shown {
+    planned: Planned,
+    shell: Shell,
+    rendered: Mutex<HashMap<Route, Arc<[u8]>>>,
+}
+
+/// What the server and the watcher share.
+pub struct Live {
+    /// The last site without errors.
+    shown: RwLock<Option<Arc<Shown>>>,
+    /// What is wrong now, as text; empty where nothing is.
+    problems: RwLock<Arc<str>>,
+    /// Tells browsers that something changed.
+    changed: broadcast::Sender<()>,
+}
+
+/// An answer of the preview.
+pub enum Answer {
+    /// The bytes of a page or file.
+    Found(Arc<[u8]>),
+    /// The site has no such route; the page that says so, if there is one.
+    NotFound(Option<Arc<[u8]>>),
+    /// The page could not be rendered; why, as text.
+    Failed(String),
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { shown: RwLock::default(), problems: RwLock::new("".into()), changed: broadcast::channel(16).0 }
+    }
+}
+
+impl Live {
+    /// Plans the site as it is now and shows it, or what is wrong with it. Returns what authors can mend.
+    pub fn refresh(&self, engine: &mut Engine) -> Result<(Report, Snapshot, usize), Error> {
+        let planned = engine.plan()?;
+        let (report, snapshot, pages) = (
+            planned.report.clone(),
+            planned.snapshot.clone(),
+            planned.pages.iter().filter(|page| page.is_page()).count(),
+        );
+        let problems: String = report
+            .all()
+            .iter()
+            .filter(|diagnostic| report.has_errors() && diagnostic.severity == crate::diagnostic::Severity::Error)
+            .map(|diagnostic| diagnostic::terminal(diagnostic, &snapshot, false) + "\n")
+            .collect();
+        if !report.has_errors() {
+            let shell = Shell::new(&planned.desk);
+            let shown = Arc::new(Shown { planned, shell, rendered: Mutex::default() });
+            *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Some(shown);
+        }
+        *self.problems.write().unwrap_or_else(PoisonError::into_inner) = problems.into();
+        // Nobody may be listening.
+        let _ = self.changed.send(());
+        Ok((report, snapshot, pages))
+    }
+
+    /// Returns what is wrong now, as text.
+    #[must_use]
+    pub fn problems(&self) -> Arc<str> {
+        Arc::clone(&self.problems.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Returns the channel on which changes are told.
+    #[must_use]
+    pub fn listen(&self) -> broadcast::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    /// Answers a route: rendered once, then kept until the next change.
+    #[must_use]
+    pub fn answer(&self, route: &Route) -> Answer {
+        let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(shown) = shown else { return Answer::NotFound(None) };
+        match shown.page(route) {
+            Some(Ok(bytes)) => Answer::Found(bytes),
+            Some(Err(problem)) => Answer::Failed(problem),
+            None => Answer::NotFound(shown.page(&Route::new("/404.html")).and_then(Result::ok)),
+        }
+    }
+}
+
+impl Shown {
+    fn page(&self, route: &Route) -> Option<Result<Arc<[u8]>, String>> {
+        let page = self.planned.pages.get(route)?;
+        // `/people/ada/index.html` is the same file, but not the address of the page.
+        if page.route != *route {
+            return None;
+        }
+        let lock = || self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = lock().get(route) {
+            return Some(Ok(Arc::clone(bytes)));
+        }
+        let planned = &self.planned;
+        let templates = planned.templates.as_ref()?;
+        match render::page(&planned.desk, page, templates, &self.shell, &planned.snapshot.root) {
+            Ok(bytes) => {
+                let bytes: Arc<[u8]> = bytes.into();
+                lock().insert(route.clone(), Arc::clone(&bytes));
+                Some(Ok(bytes))
+            }
+            Err(Failure::Template(diagnostic)) => {
+                Some(Err(diagnostic::terminal(&diagnostic, &planned.snapshot, false)))
+            }
+            Err(Failure::Machine(error)) => Some(Err(error.to_string())),
+        }
+    }
+}
