@@ -69,8 +69,8 @@ pub struct Planned {
 
 /// What a build came to.
 pub struct Outcome {
-    /// What was read, for the texts of diagnostics.
-    pub snapshot: Snapshot,
+    /// The site, with what was read and what authors can mend.
+    pub planned: Planned,
     /// What changed, sorted by route; empty where errors stopped the output.
     pub changes: Vec<(Route, Change)>,
     /// The number of pages.
@@ -79,10 +79,6 @@ pub struct Outcome {
     pub rendered: usize,
     /// How many files are gone.
     pub removed: usize,
-    /// What authors can mend.
-    pub report: Report,
-    /// When a record appears or disappears next by the clock.
-    pub next_change: Option<Timestamp>,
     /// What every file of the output was made from.
     pub manifest: Manifest,
     /// How long it took.
@@ -126,7 +122,7 @@ impl Engine {
         let start = Instant::now();
         let target = self.open(output)?;
         let mut outcome = self.render(&TargetSink(&target))?;
-        if outcome.report.has_errors() {
+        if outcome.planned.report.has_errors() {
             target.abandon();
             outcome.changes.clear();
         } else {
@@ -170,9 +166,7 @@ impl Engine {
             pages: rendered.pages,
             rendered: rendered.rendered,
             removed: 0,
-            next_change: planned.site.next_change,
-            snapshot: planned.snapshot,
-            report: planned.report,
+            planned,
             manifest: rendered.manifest,
             took: start.elapsed(),
         })

@@ -209,6 +209,8 @@ pub struct Mention {
     pub block: Option<u32>,
     /// The words, in the body's text; empty in front matter.
     pub text: Range<u32>,
+    /// The sentence around the words, in the body's text; empty in front matter.
+    pub sentence: Range<u32>,
     /// The place in front matter.
     pub at: Option<At>,
     /// Which reference of the document, in front matter.

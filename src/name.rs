@@ -24,6 +24,17 @@ const DEVICES: [&str; 22] = [
 /// straight.
 #[must_use]
 pub fn key(name: &str) -> String {
+    if name.is_ascii() {
+        let mut key = String::with_capacity(name.len());
+        for word in name.split_ascii_whitespace() {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.push_str(word);
+        }
+        key.make_ascii_lowercase();
+        return key;
+    }
     let mut key = String::with_capacity(name.len());
     for character in name.nfc().flat_map(char::to_lowercase) {
         match character {

@@ -13,6 +13,7 @@ mod event;
 mod feed;
 mod front;
 mod gather;
+mod json;
 mod lists;
 mod order;
 mod pages;

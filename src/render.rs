@@ -179,7 +179,7 @@ fn one(
     inputs.push(("templates".into(), templates.digest(template)));
     for (name, value, digest) in &context.fields {
         // What is empty says nothing; its name alone would fill half of the manifest.
-        if !(value.is_none() || value.len() == Some(0)) {
+        if !is_empty(value) {
             inputs.push((format!("page.{name}").into(), *digest));
         }
     }
@@ -198,6 +198,10 @@ fn one(
     };
     sink.stage(&page.file, &bytes).map_err(Failure::Machine)?;
     Ok(Made { record, change: Some(change) })
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_none() || value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(<[Value]>::is_empty)
 }
 
 /// Returns the names of the inputs that differ.

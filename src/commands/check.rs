@@ -23,10 +23,10 @@ impl Check {
     pub fn run(self) -> Result<Ending, Error> {
         let mut engine = Engine::new(self.site.options(self.drafts)?);
         let outcome = engine.try_out()?;
-        cli::print(&outcome.report, &outcome.snapshot, self.site.format.into())?;
+        cli::print(&outcome.planned.report, &outcome.planned.snapshot, self.site.format.into())?;
         let counts = [Severity::Error, Severity::Warning, Severity::Hint]
-            .map(|severity| counted(outcome.report.count(severity), severity.word()));
+            .map(|severity| counted(outcome.planned.report.count(severity), severity.word()));
         cli::say(&format!("Checked {}: {}.", counted(outcome.pages, "page"), counts.join(", ")));
-        Ok(if outcome.report.has_errors() { Ending::ContentErrors } else { Ending::Fine })
+        Ok(if outcome.planned.report.has_errors() { Ending::ContentErrors } else { Ending::Fine })
     }
 }

@@ -36,12 +36,12 @@ impl Publish {
         let root = options.root.clone();
         let mut engine = Engine::new(options);
         let outcome = engine.build(&root.join("public"))?;
-        cli::print(&outcome.report, &outcome.snapshot, self.site.format.into())?;
-        if outcome.report.has_errors() {
+        cli::print(&outcome.planned.report, &outcome.planned.snapshot, self.site.format.into())?;
+        if outcome.planned.report.has_errors() {
             cli::say(&failure(&outcome));
             return Ok(Ending::ContentErrors);
         }
-        let (name, target) = self.target(&outcome.snapshot.config.publish)?;
+        let (name, target) = self.target(&outcome.planned.snapshot.config.publish)?;
         let folder = publish::folder(&root, name, target)?;
         let plan = Plan::new(&engine, &root.join("public"), &folder, &outcome.manifest)?;
         for (sign, path) in plan.lines() {

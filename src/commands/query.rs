@@ -46,12 +46,12 @@ impl Query {
                 let help = near.first().map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 return Err(Error::Usage(format!("no {} with the id `{id}`{help}", kind.name)));
             };
-            cli::data(&plan::record_json(&planned.desk, handle).to_string())?;
+            cli::data(&plan::record_json(&planned.desk, handle))?;
             return Ok(Ending::Fine);
         }
         for (handle, entity) in planned.site.of_kind(kind) {
             if *entity.id.kind != kinds::PAGE || &*entity.id.id != plan::HOME {
-                cli::data(&plan::record_json(&planned.desk, handle).to_string())?;
+                cli::data(&plan::record_json(&planned.desk, handle))?;
             }
         }
         Ok(Ending::Fine)

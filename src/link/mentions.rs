@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use super::finder::{Bearer, Finder, Found};
 use super::{Automatic, BodyLink, Entity, Handle, Mention, Via};
 use crate::config::Autolink;
@@ -186,75 +188,60 @@ impl State<'_> {
 /// Turns what each record refers to into where each record is mentioned: newest document first, then in the order of
 /// the text, front matter last.
 pub(super) fn invert(entities: &[Entity]) -> Vec<Vec<Mention>> {
-    let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); entities.len()];
     let mut order: Vec<Handle> = (0..entities.len() as u32).map(Handle).collect();
-    order.sort_by(|a, b| {
-        let date =
-            |handle: &Handle| entities[handle.ix()].document.fields.date("date").map(crate::date::Date::order_key);
-        date(b).cmp(&date(a)).then_with(|| a.cmp(b))
+    order.sort_by_cached_key(|handle| {
+        let date = entities[handle.ix()].document.fields.date("date").map(crate::date::Date::order_key);
+        (std::cmp::Reverse(date), *handle)
     });
-    for from in order {
-        let entity = &entities[from.ix()];
-        let (body, links) = (&entity.document.body, &entity.links);
-        let mut own: Vec<(Handle, Mention)> = Vec::new();
-        for (link, resolved) in body.links.iter().zip(&links.body) {
-            if let BodyLink::Record(target, _) = resolved {
-                own.push((
-                    *target,
-                    Mention {
-                        from,
-                        via: Via::Link,
-                        block: Some(link.block),
-                        text: link.label.clone(),
-                        at: None,
-                        reference: None,
-                    },
-                ));
-            }
-        }
-        for link in &links.automatic {
-            own.push((
-                link.target,
-                Mention {
-                    from,
-                    via: Via::Auto,
-                    block: Some(link.block),
-                    text: link.text.clone(),
-                    at: None,
-                    reference: None,
-                },
-            ));
-        }
-        for (cite, found) in body.cites.iter().zip(&links.cites) {
-            if let Some(target) = found {
-                let at = body.blocks.get(cite.block as usize).map_or(0, |block| block.text.start);
-                own.push((
-                    *target,
-                    Mention { from, via: Via::Link, block: Some(cite.block), text: at..at, at: None, reference: None },
-                ));
-            }
-        }
-        own.sort_by_key(|(_, mention)| (mention.block, mention.text.start));
-        for (number, (reference, resolved)) in entity.document.references.iter().zip(&links.references).enumerate() {
-            if let Some(target) = resolved.found() {
-                own.push((
-                    target,
-                    Mention {
-                        from,
-                        via: Via::Field,
-                        block: None,
-                        text: 0..0,
-                        at: Some(reference.at),
-                        reference: Some(number as u32),
-                    },
-                ));
-            }
-        }
-        for (target, mention) in own {
-            if target != from {
-                mentions[target.ix()].push(mention);
-            }
-        }
+    let outward: Vec<Vec<(Handle, Mention)>> = order.par_iter().map(|from| of_record(entities, *from)).collect();
+    let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); entities.len()];
+    for (target, mention) in outward.into_iter().flatten() {
+        mentions[target.ix()].push(mention);
     }
     mentions
+}
+
+/// Returns the mentions that one record makes, in the order of its text, front matter last.
+fn of_record(entities: &[Entity], from: Handle) -> Vec<(Handle, Mention)> {
+    let entity = &entities[from.ix()];
+    let (body, links) = (&entity.document.body, &entity.links);
+    let mut own: Vec<(Handle, Mention)> = Vec::new();
+    let mut add = |target: Handle, via: Via, block: u32, text: std::ops::Range<u32>| {
+        let sentence = sentence_of(body, block, &text);
+        own.push((target, Mention { from, via, block: Some(block), text, sentence, at: None, reference: None }));
+    };
+    for (link, resolved) in body.links.iter().zip(&links.body) {
+        if let BodyLink::Record(target, _) = resolved {
+            add(*target, Via::Link, link.block, link.label.clone());
+        }
+    }
+    for link in &links.automatic {
+        add(link.target, Via::Auto, link.block, link.text.clone());
+    }
+    for (cite, found) in body.cites.iter().zip(&links.cites) {
+        if let Some(target) = found {
+            add(*target, Via::Link, cite.block, cite.at..cite.at);
+        }
+    }
+    own.sort_by_key(|(_, mention)| (mention.block, mention.text.start));
+    for (number, (reference, resolved)) in entity.document.references.iter().zip(&links.references).enumerate() {
+        if let Some(target) = resolved.found() {
+            let (at, reference) = (Some(reference.at), Some(number as u32));
+            own.push((
+                target,
+                Mention { from, via: Via::Field, block: None, text: 0..0, sentence: 0..0, at, reference },
+            ));
+        }
+    }
+    own.retain(|(target, _)| *target != from);
+    own
+}
+
+fn sentence_of(body: &Body, block: u32, words: &std::ops::Range<u32>) -> std::ops::Range<u32> {
+    let Some(block) = body.blocks.get(block as usize) else { return words.clone() };
+    let base = block.text.start;
+    let text = &body.text[base as usize..block.text.end as usize];
+    let place = words.start.saturating_sub(base) as usize..words.end.saturating_sub(base) as usize;
+    let found = super::sentence::around(text, place);
+    base + found.start as u32..base + found.end as u32
 }

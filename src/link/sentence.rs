@@ -20,7 +20,11 @@ pub fn around(text: &str, place: Range<usize>) -> Range<usize> {
 
 /// Returns the offsets at which sentences end, the end of the text not included.
 fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
-    text.char_indices().filter_map(move |(at, character)| match character {
+    // Most bytes end nothing: only these are worth a look.
+    let ending = |byte: u8| matches!(byte, b'.' | b'!' | b'?') || byte >= 0xc0;
+    let places = text.bytes().enumerate().filter(move |(_, byte)| ending(*byte));
+    let characters = places.filter_map(move |(at, _)| Some((at, text[at..].chars().next()?)));
+    characters.filter_map(move |(at, character)| match character {
         '。' | '！' | '？' | '．' => Some(closed(text, at + character.len_utf8())),
         '.' | '!' | '?' | '…' | '؟' | '۔' => {
             let end = closed(text, at + character.len_utf8());

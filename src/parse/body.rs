@@ -138,6 +138,8 @@ pub struct Cite {
     pub key: Box<str>,
     /// Where in the source, such as `p. 3`.
     pub locator: Option<Box<str>>,
+    /// The place in the body's text after which it stands.
+    pub at: u32,
     /// Its block.
     pub block: u32,
     /// The place in the file.

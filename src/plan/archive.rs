@@ -71,7 +71,7 @@ view! {
 /// Adds the full pages of the records of a kind.
 pub(super) fn pages(site: &Site, kind: &'static Kind, pages: &mut Pages) {
     for (handle, entity) in site.of_kind(kind) {
-        let documents = mentioning(site, handle).len();
+        let documents = site.mentions_of(handle).chunk_by(|a, b| a.from == b.from).count();
         for number in 1..=Split::of(documents).full {
             let route = entity.route.join(&format!("mentions/{number}/"));
             pages.view(route, record::origin(entity), "archive.html", move |desk| mentions_page(desk, handle, number));
@@ -85,13 +85,6 @@ pub(super) fn pages(site: &Site, kind: &'static Kind, pages: &mut Pages) {
             pages.view(route, record::origin(entity), "archive.html", move |desk| events_page(desk, handle, number));
         }
     }
-}
-
-/// Returns the documents that mention a record, newest first.
-fn mentioning(site: &Site, handle: Handle) -> Vec<Handle> {
-    let mut documents: Vec<Handle> = site.mentions_of(handle).iter().map(|mention| mention.from).collect();
-    documents.dedup();
-    documents
 }
 
 fn past_events(site: &Site, handle: Handle) -> usize {
@@ -112,20 +105,19 @@ fn past_events(site: &Site, handle: Handle) -> usize {
 
 /// Returns the newest mentions of a record, the links to its full pages, and the number of documents.
 pub(super) fn newest_mentions(desk: &Desk, handle: Handle) -> (Vec<MentionView>, Vec<PartLinkView>, usize) {
-    let mentions = desk.mentions(handle);
-    let split = Split::of(mentions.len());
-    let total = mentions.len();
-    let newest = mentions.into_iter().take(total - split.first).collect();
+    let total = desk.mentioning(handle).count();
+    let split = Split::of(total);
+    let newest =
+        desk.mentioning(handle).take(total - split.first).filter_map(|group| desk.mention_view(group)).collect();
     (newest, split.links(desk.entity(handle).route.path(), "mentions"), total)
 }
 
 fn mentions_page(desk: &Desk, handle: Handle, number: usize) -> Made {
-    let mut mentions = desk.mentions(handle);
-    let total = mentions.len();
-    let split = Split::of(total);
-    mentions.reverse();
-    let mut page: Vec<MentionView> = mentions.drain((number - 1) * SIZE..number * SIZE).collect();
-    page.reverse();
+    let groups: Vec<_> = desk.mentioning(handle).collect();
+    let split = Split::of(groups.len());
+    // Full pages count from the oldest.
+    let newest = groups.len() - number * SIZE;
+    let page = groups[newest..newest + SIZE].iter().filter_map(|group| desk.mention_view(group)).collect();
     archive(desk, handle, "mentions", number, split, page, Vec::new())
 }
 

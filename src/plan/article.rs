@@ -6,7 +6,7 @@ use super::desk::{Desk, date_view};
 use super::gather::excerpt;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, CorrectionView, DateView, ImageView, MentionView, NamedView, PartView, QuoteView, SourceView, UpdateView,
+    Card, CorrectionView, ImageView, MentionView, NamedView, PartView, QuoteView, SharedDate, SourceView, UpdateView,
     WithdrawalView,
 };
 use super::record;
@@ -18,9 +18,9 @@ view! {
     /// What `article.html` sees.
     ArticleView {
         /// When it was published.
-        date: Option<DateView>,
+        date: Option<SharedDate>,
         /// When it was last changed: `updated`, or its newest update or correction.
-        updated: Option<DateView>,
+        updated: Option<SharedDate>,
         /// The standfirst.
         summary: Option<Arc<str>>,
         /// Who wrote it.
@@ -130,7 +130,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
             .find_map(|(_, _, resolved)| resolved.found())
             .map(|of| desk.card(of)),
         sources: record::sources(desk, [handle]),
-        mentions: desk.mentions(handle),
+        mentions: desk.mentioning(handle).filter_map(|group| desk.mention_view(group)).collect(),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(entity),
         extra: record::extra(entity),

@@ -162,7 +162,7 @@ impl Writer<'_> {
                 self.named(&named.title, named.path.as_deref());
             }
         }
-        let date = view.date.as_ref().map_or("permalink", |date| &*date.text);
+        let date = view.date.as_ref().map_or("permalink", |date| &*date.view.text);
         let _ = write!(self.html, " · <a href=\"#{}\">{}</a>", own.id, html::text(date));
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::order::Order;
-use super::parts::{Card, CardView, DateView, ImageView, NamedView, NativeView, SourceView};
+use super::parts::{Card, CardView, DateView, ImageView, NamedView, NativeView, SharedDate, SourceView};
 use super::quotes::Registry;
 use super::view::Shared;
 use crate::date::{Certainty, Date, Shape};
@@ -22,6 +22,8 @@ pub struct Desk {
     pub site: Arc<Site>,
     /// The card of each record, by handle.
     pub cards: Vec<Card>,
+    /// For each record, the reference to it in JSON.
+    pub written: Vec<String>,
     /// All quotes.
     pub quotes: Registry,
     /// What comes before and after what.
@@ -39,12 +41,13 @@ impl Desk {
     /// Lays everything out. `pictures` and `assets` tell where those files stand.
     #[must_use]
     pub fn new(site: Arc<Site>, pictures: BTreeMap<SourcePath, Route>, assets: BTreeMap<String, Route>) -> Self {
+        let written = site.entities.par_iter().map(|entity| super::data::write_reference(&site, entity)).collect();
         let cards = site.entities.par_iter().map(|entity| Shared::new(card(&site, entity))).collect();
         let (quotes, order) = rayon::join(|| Registry::new(&site), || Order::new(&site));
         let sources: HashMap<Arc<str>, Handle> =
             site.of_kind(&kinds::SOURCE).map(|(handle, entity)| (Arc::clone(&entity.id.id), handle)).collect();
         let supports = supports(&site, &sources);
-        Self { site, cards, quotes, order, pictures, assets, supports, sources }
+        Self { site, cards, written, quotes, order, pictures, assets, supports, sources }
     }
 
     /// Returns a record's card.
@@ -232,18 +235,20 @@ pub(super) fn status(entity: &Entity) -> Option<Arc<str>> {
 
 /// Returns a date in words and parts; an author's own words come first.
 #[must_use]
-pub(super) fn date_view(date: Option<&Date>, words: Option<&Arc<str>>) -> Option<DateView> {
+pub(super) fn date_view(date: Option<&Date>, words: Option<&Arc<str>>) -> Option<SharedDate> {
     let Some(date) = date else {
-        return words.map(|words| DateView {
-            text: Arc::clone(words),
-            exact: None,
-            edtf: "".into(),
-            datetime: None,
-            day: None,
-            span: None,
-            month: None,
-            year: "".into(),
-            mark: "none",
+        return words.map(|words| {
+            Shared::new(DateView {
+                text: Arc::clone(words),
+                exact: None,
+                edtf: "".into(),
+                datetime: None,
+                day: None,
+                span: None,
+                month: None,
+                year: "".into(),
+                mark: "none",
+            })
         });
     };
     let spine = date.spine();
@@ -254,7 +259,7 @@ pub(super) fn date_view(date: Option<&Date>, words: Option<&Arc<str>>) -> Option
         Some(words) => (Arc::clone(words), Some(text)),
         None => (text, None),
     };
-    Some(DateView {
+    Some(Shared::new(DateView {
         text,
         exact,
         edtf: date.edtf().into(),
@@ -264,7 +269,7 @@ pub(super) fn date_view(date: Option<&Date>, words: Option<&Arc<str>>) -> Option
         month: shared(spine.month),
         year: spine.year.into(),
         mark: mark(date),
-    })
+    }))
 }
 
 fn mark(date: &Date) -> &'static str {

@@ -6,7 +6,7 @@ use super::archive;
 use super::desk::{Desk, date_view, status};
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, DateView, FindingView, ImageView, MentionView, NamedView, PartLinkView, PartView, QuoteView, SourceView,
+    Card, FindingView, ImageView, MentionView, NamedView, PartLinkView, PartView, QuoteView, SharedDate, SourceView,
     WithdrawalView,
 };
 use super::record;
@@ -27,7 +27,7 @@ view! {
         /// Whether a plan's date has passed without a report.
         overdue: bool,
         /// When.
-        date: Option<DateView>,
+        date: Option<SharedDate>,
         /// Where.
         place: Option<NamedView>,
         /// The stories that it belongs to.
@@ -81,11 +81,11 @@ view! {
     /// One announcement in the history of a plan.
     AnnouncementView {
         /// When it was made.
-        said_on: Option<DateView>,
+        said_on: Option<SharedDate>,
         /// What was announced.
         status: Option<Arc<str>>,
         /// For when.
-        date: Option<DateView>,
+        date: Option<SharedDate>,
         /// According to whom.
         sources: Vec<SourceView>,
     }

@@ -12,7 +12,7 @@ use crate::date::{Date, OrderKey};
 use crate::html;
 use crate::kind::Kind;
 use crate::kinds;
-use crate::link::{Entity, Handle, Mention, Resolved, Via, roles, sentence};
+use crate::link::{Entity, Handle, Mention, Resolved, Via, roles};
 use crate::parse::fields::Fields;
 
 /// The order of an entry in time: the date's bounds, `seq`, the id.
@@ -80,40 +80,52 @@ impl Desk {
         articles
     }
 
-    /// Returns the documents that mention a record, newest first, each with its sentences.
+    /// Returns the documents that mention a record, newest first: each one's mentions stand together.
+    pub fn mentioning(&self, handle: Handle) -> impl DoubleEndedIterator<Item = &[Mention]> {
+        self.site.mentions_of(handle).chunk_by(|a, b| a.from == b.from)
+    }
+
+    /// Returns one document that mentions a record, with its sentences.
     #[must_use]
-    pub fn mentions(&self, handle: Handle) -> Vec<MentionView> {
-        let mut views: Vec<(Handle, MentionView)> = Vec::new();
-        for mention in self.site.mentions_of(handle) {
-            if views.last().is_none_or(|(from, _)| *from != mention.from) {
-                let view = MentionView { record: self.card(mention.from), contexts: Vec::new(), part: None };
-                views.push((mention.from, view));
-            }
-            let Some((_, view)) = views.last_mut() else { continue };
+    pub fn mention_view(&self, mentions: &[Mention]) -> Option<MentionView> {
+        let mut view = MentionView { record: self.card(mentions.first()?.from), contexts: Vec::new(), part: None };
+        for mention in mentions {
             match mention.via {
                 Via::Field => view.part = view.part.take().or_else(|| self.part(mention)),
                 Via::Link | Via::Auto => view.contexts.extend(self.context(mention)),
             }
         }
-        views.into_iter().map(|(_, view)| view).collect()
+        Some(view)
     }
 
-    /// Returns the sentence around a mention in a text.
+    /// Returns the sentence around a mention in a text, in three pieces: before the words, the words, after them.
     #[must_use]
-    pub fn context(&self, mention: &Mention) -> Option<ContextView> {
+    pub fn sentence(&self, mention: &Mention) -> Option<[&str; 3]> {
+        mention.block?;
+        let text = &self.entity(mention.from).document.body.text;
+        let (whole, words) = (&mention.sentence, &mention.text);
+        let inner = words.start.clamp(whole.start, whole.end)..words.end.clamp(whole.start, whole.end);
+        let piece = |start: u32, end: u32| &text[start as usize..end as usize];
+        Some([piece(whole.start, inner.start), piece(inner.start, inner.end), piece(inner.end, whole.end)])
+    }
+
+    /// Returns the heading above a mention in a text; empty before the first heading.
+    #[must_use]
+    pub fn section(&self, mention: &Mention) -> Arc<str> {
         let body = &self.entity(mention.from).document.body;
-        let block = body.blocks.get(mention.block? as usize)?;
-        let base = block.text.start as usize;
-        let text = &body.text[base..block.text.end as usize];
-        let words = mention.text.start as usize - base..mention.text.end as usize - base;
-        let sentence = sentence::around(text, words.clone());
-        let inner = words.start.clamp(sentence.start, sentence.end)..words.end.clamp(sentence.start, sentence.end);
-        let section = body.sections.get(usize::from(block.section));
+        let block = mention.block.and_then(|block| body.blocks.get(block as usize));
+        let section = block.and_then(|block| body.sections.get(usize::from(block.section)));
+        section.map_or_else(|| "".into(), |section| Arc::clone(&section.title))
+    }
+
+    fn context(&self, mention: &Mention) -> Option<ContextView> {
+        let [before, words, after] = self.sentence(mention)?;
+        let block = self.entity(mention.from).document.body.blocks.get(mention.block? as usize)?;
         Some(ContextView {
-            before: text[sentence.start..inner.start].into(),
-            words: text[inner.clone()].into(),
-            after: text[inner.end..sentence.end].into(),
-            section: section.map_or_else(|| "".into(), |section| Arc::clone(&section.title)),
+            before: before.into(),
+            words: words.into(),
+            after: after.into(),
+            section: self.section(mention),
             anchor: self.anchor(mention),
             paragraph: u32::from(block.paragraph),
         })
@@ -122,8 +134,14 @@ impl Desk {
     /// Returns the anchor of the paragraph, quote or section that holds a mention; empty for front matter.
     #[must_use]
     pub fn anchor(&self, mention: &Mention) -> Arc<str> {
-        let document = &self.entity(mention.from).document;
-        let block = mention.block.and_then(|block| document.body.blocks.get(block as usize));
+        self.anchor_of(mention.from, mention.block)
+    }
+
+    /// Returns the anchor of the paragraph, quote or section that holds a block of a text.
+    #[must_use]
+    pub fn anchor_of(&self, record: Handle, block: Option<u32>) -> Arc<str> {
+        let document = &self.entity(record).document;
+        let block = block.and_then(|block| document.body.blocks.get(block as usize));
         let Some(block) = block else { return "".into() };
         if block.paragraph > 0 {
             return format!("p{}", block.paragraph).into();
@@ -169,7 +187,7 @@ impl Desk {
             record: self.card(event),
             title: Arc::clone(&entity.document.name),
             path: entity.route.path().into(),
-            date: date_view(date, fields.text("words")),
+            date: self.cards[event.ix()].view.date.clone(),
             year: None,
             same_date: false,
             summary: fields.text("summary").cloned(),
@@ -191,7 +209,7 @@ impl Desk {
             record: self.card(article),
             title: Arc::clone(&entity.document.name),
             path: entity.route.path().into(),
-            date: date_view(fields.date("date"), None),
+            date: self.cards[article.ix()].view.date.clone(),
             year: None,
             same_date: false,
             summary: fields.text("summary").cloned(),
@@ -329,8 +347,8 @@ pub(super) fn group_by_year(entries: &mut [EntryView]) {
     let mut last: Option<(Arc<str>, Arc<str>)> = None;
     for entry in entries {
         let (year, text) = match &entry.date {
-            Some(date) if !date.year.is_empty() => (Arc::clone(&date.year), Arc::clone(&date.text)),
-            Some(date) => ("Undated".into(), Arc::clone(&date.text)),
+            Some(date) if !date.view.year.is_empty() => (Arc::clone(&date.view.year), Arc::clone(&date.view.text)),
+            Some(date) => ("Undated".into(), Arc::clone(&date.view.text)),
             None => ("Undated".into(), "".into()),
         };
         let before = last.as_ref();

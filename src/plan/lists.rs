@@ -163,10 +163,8 @@ fn names_page(desk: &Desk, kind: &'static Kind, title: &str, path: &str, groups:
 }
 
 fn name_view(desk: &Desk, handle: Handle) -> NameView {
-    let mut documents: Vec<Handle> = desk.site.mentions_of(handle).iter().map(|mention| mention.from).collect();
-    documents.dedup();
     let sort_as = desk.entity(handle).document.fields.text("sort_as").cloned();
-    NameView { record: desk.card(handle), sort_as, named_in: documents.len() }
+    NameView { record: desk.card(handle), sort_as, named_in: desk.mentioning(handle).count() }
 }
 
 /// Adds the list of articles, newest first.

@@ -77,7 +77,11 @@ impl Pages {
             });
             return;
         };
-        let folded: String = file.as_str().nfc().flat_map(char::to_lowercase).collect();
+        let folded: String = if file.as_str().is_ascii() {
+            file.as_str().to_ascii_lowercase()
+        } else {
+            file.as_str().nfc().flat_map(char::to_lowercase).collect()
+        };
         if let Some(other) = self.folded.get(&folded).and_then(|file| self.pages.get(file)) {
             self.diagnostics.push(conflict(&route, origin, other));
             return;

@@ -7,6 +7,9 @@ use super::view::{Html, Shared, view};
 /// A card as pages hold it.
 pub(super) type Card = Shared<CardView>;
 
+/// A date as pages hold it.
+pub(super) type SharedDate = Shared<DateView>;
+
 view! {
     /// The little of a record that other pages show.
     CardView {
@@ -23,7 +26,7 @@ view! {
         /// A person's role today.
         role: Option<Arc<str>>,
         /// Its date.
-        date: Option<DateView>,
+        date: Option<SharedDate>,
         /// An event's or a story's status.
         status: Option<Arc<str>>,
         /// The name in its own script, with its language.
@@ -125,7 +128,7 @@ view! {
         /// Where.
         venue: Option<NamedView>,
         /// When.
-        date: Option<DateView>,
+        date: Option<SharedDate>,
         /// The page that quotes it, with its anchor, from the site's root.
         path: Arc<str>,
         /// The records that quote it.
@@ -179,7 +182,7 @@ view! {
         /// The address from the site's root.
         path: Arc<str>,
         /// When.
-        date: Option<DateView>,
+        date: Option<SharedDate>,
         /// The year by which it is grouped, where it begins a new one.
         year: Option<Arc<str>>,
         /// Whether the date is the same as that of the entry before.
@@ -205,7 +208,7 @@ view! {
         /// The statement.
         text: Html,
         /// When.
-        date: Option<DateView>,
+        date: Option<SharedDate>,
         /// What it rests on.
         sources: Vec<SourceView>,
     }
@@ -279,7 +282,7 @@ view! {
         /// Its anchor.
         id: Arc<str>,
         /// When.
-        date: DateView,
+        date: SharedDate,
         /// Its headline.
         headline: Option<Arc<str>>,
         /// Its first words.
@@ -293,7 +296,7 @@ view! {
         /// `correction`, `clarification` or `retraction`.
         kind: Arc<str>,
         /// When.
-        date: DateView,
+        date: SharedDate,
         /// What stood there.
         was: Option<Arc<str>>,
         /// What stands there now.
@@ -307,7 +310,7 @@ view! {
     /// What a withdrawn record leaves.
     WithdrawalView {
         /// When.
-        date: Option<DateView>,
+        date: Option<SharedDate>,
         /// What readers should know.
         note: Option<Arc<str>>,
     }

@@ -7,8 +7,8 @@ use super::desk::{Desk, date_view};
 use super::gather::group_by_year;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, DateView, EntryView, ImageView, MentionView, NativeView, PartLinkView, QuoteView, RelatedView, RelationView,
-    RoleView, SourceView, WithdrawalView,
+    Card, EntryView, ImageView, MentionView, NativeView, PartLinkView, QuoteView, RelatedView, RelationView, RoleView,
+    SharedDate, SourceView, WithdrawalView,
 };
 use super::record;
 use super::view::{Free, Html, view};
@@ -35,9 +35,9 @@ view! {
         /// Positions with their spans, in file order.
         roles: Vec<RoleView>,
         /// Date of birth.
-        born: Option<DateView>,
+        born: Option<SharedDate>,
         /// Date of death.
-        died: Option<DateView>,
+        died: Option<SharedDate>,
         /// Ids elsewhere, by name.
         ids: Vec<IdView>,
         /// The text.

@@ -7,7 +7,8 @@ use super::desk::{Desk, date_view, status};
 use super::gather::group_by_year;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, CorrectionView, DateView, EntryView, FindingView, ImageView, PartView, QuoteView, SourceView, WithdrawalView,
+    Card, CorrectionView, EntryView, FindingView, ImageView, PartView, QuoteView, SharedDate, SourceView,
+    WithdrawalView,
 };
 use super::record;
 use super::view::{Free, Html, view};
@@ -25,9 +26,9 @@ view! {
         /// A picture.
         image: Option<ImageView>,
         /// When the first event or article was.
-        first: Option<DateView>,
+        first: Option<SharedDate>,
         /// When the newest article or update was.
-        updated: Option<DateView>,
+        updated: Option<SharedDate>,
         /// The newest article or update.
         latest: Option<EntryView>,
         /// The text.

@@ -7,7 +7,7 @@ use super::desk::{Desk, date_view, span_words};
 use super::gather::group_by_year;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, DateView, EntryView, ImageView, MentionView, NativeView, PartLinkView, QuoteView, RelationView, SourceView,
+    Card, EntryView, ImageView, MentionView, NativeView, PartLinkView, QuoteView, RelationView, SharedDate, SourceView,
     WithdrawalView,
 };
 use super::record;
@@ -93,9 +93,9 @@ view! {
         /// Who wrote or said it.
         authors: Vec<Arc<str>>,
         /// When it was published.
-        published: Option<DateView>,
+        published: Option<SharedDate>,
         /// When it was read.
-        accessed: Option<DateView>,
+        accessed: Option<SharedDate>,
         /// What sort of source.
         sort: Option<Arc<str>>,
         /// Its language.

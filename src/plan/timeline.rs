@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
-
 use super::desk::Desk;
+use super::json::{Json, Object};
 use crate::date::Date;
 use crate::link::Handle;
 
@@ -38,36 +37,24 @@ impl Moment {
     }
 
     /// Returns it as the data contract has it.
-    #[must_use]
-    pub(super) fn json(&self, date: impl Fn(&Date) -> Value, reference: impl Fn(Handle) -> Value) -> Value {
-        let mut it = Map::new();
-        if let Some(on) = &self.date {
-            it.insert("date".into(), date(on));
-        }
-        let (kind, key, value) = match &self.what {
-            What::Event(event) => ("event", "record", reference(*event)),
-            What::Article(article) => ("article", "record", reference(*article)),
+    pub(super) fn json(&self, date: impl Fn(&Date) -> Json, reference: impl Fn(Handle) -> Json) -> Json {
+        let mut it = Object::new();
+        it.set("date", self.date.as_ref().map(date));
+        match &self.what {
+            What::Event(event) => it.set("kind", "event").set("record", reference(*event)),
+            What::Article(article) => it.set("kind", "article").set("record", reference(*article)),
             What::Update(article, id, headline) => {
-                let mut update = Map::new();
-                update.insert("in".into(), reference(*article));
-                update.insert("id".into(), Value::from(&**id));
-                if let Some(headline) = headline {
-                    update.insert("headline".into(), Value::from(&**headline));
-                }
-                ("update", "update", Value::Object(update))
+                let mut update = Object::new();
+                update.set("in", reference(*article)).set("id", id).set("headline", headline.as_ref());
+                it.set("kind", "update").set("update", update)
             }
             What::Correction(article, note) => {
-                let mut correction = Map::new();
-                correction.insert("in".into(), reference(*article));
-                if let Some(note) = note {
-                    correction.insert("note".into(), Value::from(&**note));
-                }
-                ("correction", "correction", Value::Object(correction))
+                let mut correction = Object::new();
+                correction.set("in", reference(*article)).set("note", note.as_ref());
+                it.set("kind", "correction").set("correction", correction)
             }
         };
-        it.insert("kind".into(), kind.into());
-        it.insert(key.into(), value);
-        Value::Object(it)
+        it.finish()
     }
 }
 

@@ -22,7 +22,8 @@ impl Markdown<'_> {
             let cite = Cite {
                 key: key.into(),
                 locator: locator.map(Into::into),
-                block: self.writer.block(),
+                at: self.writer.text_len(),
+                block: self.writer.block_before(),
                 span: self.span(&(at..(at + end - start).min(range.end))),
             };
             self.writer.hole(What::Cite(self.writer.cites.len() as u32));

@@ -129,6 +129,11 @@ impl Writer {
         (if self.open { self.blocks.len() - 1 } else { self.blocks.len() }) as u32
     }
 
+    /// Returns the number of the current block, or of the last one.
+    pub(super) fn block_before(&self) -> u32 {
+        if self.open { self.block() } else { self.block().saturating_sub(1) }
+    }
+
     /// Returns the number of blocks so far.
     pub(super) fn block_count(&self) -> u32 {
         self.blocks.len() as u32
