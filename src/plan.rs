@@ -38,7 +38,7 @@ pub use desk::Desk;
 pub use event::EventView;
 pub use front::{HOME, HomeView, NotFoundView, PlainView, RedirectView};
 pub use lists::{EntriesView, NamesView};
-pub use pages::{Made, Make, Maker, Page, Pages, context};
+pub use pages::{Made, Make, Maker, Page, Pages, digests, fields};
 pub use parts::{CardView, HeadView};
 pub use person::PersonView;
 pub use shell::{SiteView, site as shell};

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
-use tera::{Context, Value};
+use tera::{Context, Map, Value};
 
 pub use templates::Templates;
 
@@ -104,9 +104,9 @@ pub fn stale(
 pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root: &Path) -> Result<Vec<u8>, Failure> {
     match &page.make {
         Make::View { template, view } => {
-            let context = plan::context(&view(desk));
+            let fields = plan::fields(&view(desk));
             templates
-                .render(template, &shell.context(page, context.value()))
+                .render(template, &shell.context(page, fields))
                 .map_err(|diagnostic| Failure::Template(Box::new(diagnostic)))
         }
         Make::Bytes(bytes) => Ok(bytes(desk)),
@@ -138,9 +138,10 @@ impl Shell {
         Self { value: site.value(), digest: site.own_digest(), base_path: desk.site.config.base_path.to_string() }
     }
 
-    fn context(&self, page: &Page, value: Value) -> Context {
+    fn context(&self, page: &Page, fields: Vec<(&'static str, Value)>) -> Context {
         let mut context = Context::new();
-        context.insert_value("page", value);
+        let fields: Map = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        context.insert_value("page", Value::from(fields));
         context.insert_value("site", self.value.clone());
         // The page for what is not found is shown at any depth.
         let root = if page.route.as_str() == "/404.html" { self.base_path.clone() } else { page.route.to_root() };
@@ -173,22 +174,18 @@ fn one(
         let change = if sink.had(&page.file) { Change::Rendered(vec!["content".into()]) } else { Change::Added };
         return Ok(Made { record, change: Some(change) });
     };
-    let context = plan::context(&view(desk));
-    let mut inputs: Vec<(Box<str>, Digest)> = Vec::with_capacity(context.fields.len() + 2);
+    let made = view(desk);
+    let digests = plan::digests(&made);
+    let mut inputs: Vec<(Box<str>, Digest)> = Vec::with_capacity(digests.len() + 2);
     inputs.push(("site".into(), shell.digest));
     inputs.push(("templates".into(), templates.digest(template)));
-    for (name, value, digest) in &context.fields {
-        // What is empty says nothing; its name alone would fill half of the manifest.
-        if !is_empty(value) {
-            inputs.push((format!("page.{name}").into(), *digest));
-        }
-    }
+    inputs.extend(digests.into_iter().map(|(name, digest)| (format!("page.{name}").into(), digest)));
     inputs.sort_unstable();
     if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
         return Ok(Made { record: previous.clone(), change: None });
     }
     let bytes = templates
-        .render(template, &shell.context(page, context.value()))
+        .render(template, &shell.context(page, plan::fields(&made)))
         .map_err(|diagnostic| Failure::Template(Box::new(diagnostic)))?;
     let record = Record { digest: Digest::of(&bytes), len: bytes.len() as u64, inputs };
     let change = match previous {
@@ -198,10 +195,6 @@ fn one(
     };
     sink.stage(&page.file, &bytes).map_err(Failure::Machine)?;
     Ok(Made { record, change: Some(change) })
-}
-
-fn is_empty(value: &Value) -> bool {
-    value.is_none() || value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(<[Value]>::is_empty)
 }
 
 /// Returns the names of the inputs that differ.

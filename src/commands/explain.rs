@@ -56,11 +56,11 @@ impl Explain {
             return Err(Error::Usage(format!("no page at `{address}`{help}")));
         };
         let Make::View { template, view } = &page.make else { return Ok(Ending::Fine) };
-        let context = plan::context(&view(&planned.desk));
+        let fields = plan::fields(&view(&planned.desk));
         let own =
             plan::CONTEXTS.iter().find(|(name, _)| name == template).map(|(_, fields)| *fields).unwrap_or_default();
         cli::data(&format!("{} is rendered with templates/{template}, which sees:\n", page.route))?;
-        for (name, value, _) in &context.fields {
+        for (name, value) in &fields {
             let field = HeadView::FIELDS.iter().chain(own).find(|field| field.name == *name);
             let doc = field.map_or("", |field| field.doc.trim());
             let ty = field.map_or("", |field| field.ty);

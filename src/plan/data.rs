@@ -4,23 +4,23 @@
 use std::sync::Arc;
 
 use super::desk::{Desk, status};
-use super::json::{Json, Object};
+use super::json::{Object, push_string};
 use super::pages::Pages;
-use super::parts::RoleView;
 use super::quotes::Quote;
 use super::record;
+use super::timeline::{self, Moment, What};
 use crate::date::Date;
 use crate::kinds;
-use crate::link::{BodyLink, Entity, Handle, Resolved, Site, Via, roles};
+use crate::link::{BodyLink, Entity, Handle, Mention, Resolved, Site, Via, roles};
 use crate::parse::fields::Fields;
 
 /// Adds the data of every record.
 pub(super) fn pages(site: &Site, pages: &mut Pages) {
     for (handle, entity) in site.all().filter(|(_, entity)| *entity.id.kind != kinds::PAGE) {
         pages.bytes(entity.route.join("index.json"), record::origin(entity), move |desk| {
-            let mut bytes = record_json(desk, handle).into_bytes();
-            bytes.push(b'\n');
-            bytes
+            let mut json = record_json(desk, handle);
+            json.push('\n');
+            json.into_bytes()
         });
     }
 }
@@ -30,148 +30,172 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
 pub fn record_json(desk: &Desk, handle: Handle) -> String {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
-    let mut it = Object::new();
-    it.set("schema", "dossier/1").set("kind", entity.id.kind.name).set("id", &*entity.id.id);
-    it.set("url", url(desk, entity)).set("title", &*entity.document.name);
-    it.set("summary", fields.text("summary"));
-    it.set("lang", &**fields.text("lang").unwrap_or(&desk.site.config.language));
-    let spellings = entity.spellings.iter().skip(1).map(Json::from);
-    it.all("aliases", entity.document.aliases.iter().map(|alias| Json::from(&alias.name)).chain(spellings));
-    it.all("tags", fields.texts("tags").iter().map(|tag| &**tag));
-    it.all("sources", sources(desk, fields));
+    let mut json = String::with_capacity(4096);
+    let mut it = Object::new(&mut json);
+    it.text("schema", "dossier/1").text("kind", entity.id.kind.name).text("id", &entity.id.id);
+    it.text("url", &url(desk, entity)).text("title", &entity.document.name);
+    it.maybe("summary", fields.text("summary"));
+    it.text("lang", fields.text("lang").unwrap_or(&desk.site.config.language));
+    let aliases = entity.document.aliases.iter().map(|alias| &alias.name);
+    it.texts("aliases", aliases.chain(entity.spellings.iter().skip(1)));
+    it.texts("tags", fields.texts("tags"));
+    cited(desk, &mut it, "sources", fields.maps("sources"));
     if entity.withdrawn {
-        it.set("status", "withdrawn");
-        return it.finish().0;
+        it.text("status", "withdrawn");
+    } else {
+        match entity.id.kind {
+            kind if *kind == kinds::ARTICLE => article(desk, handle, &mut it),
+            kind if *kind == kinds::PERSON => person(desk, handle, &mut it),
+            kind if *kind == kinds::EVENT => event(desk, handle, &mut it),
+            kind if *kind == kinds::STORY => story(desk, handle, &mut it),
+            kind if *kind == kinds::SOURCE => source(desk, handle, &mut it),
+            _ => thing(desk, handle, &mut it),
+        }
     }
-    match entity.id.kind {
-        kind if *kind == kinds::ARTICLE => article(desk, handle, &mut it),
-        kind if *kind == kinds::PERSON => person(desk, handle, &mut it),
-        kind if *kind == kinds::EVENT => event(desk, handle, &mut it),
-        kind if *kind == kinds::STORY => story(desk, handle, &mut it),
-        _ => thing(desk, handle, &mut it),
-    }
-    it.finish().0
+    it.end();
+    json
 }
 
 fn url(desk: &Desk, entity: &Entity) -> String {
     format!("{}{}", desk.site.config.base_path, entity.route.path())
 }
 
-/// Returns a reference to a record: its kind, id, title and address.
-fn reference(desk: &Desk, handle: Handle) -> Json {
-    Json(desk.written[handle.ix()].clone())
-}
-
-/// Returns a name without a record.
-fn titled(name: &Arc<str>) -> Json {
-    let mut it = Object::new();
-    it.set("title", name);
-    it.finish()
-}
-
-/// Writes the reference to a record, which many others repeat.
+/// Writes the reference to a record, which many others repeat: its kind, id, title and address.
 pub(super) fn write_reference(site: &Site, entity: &Entity) -> String {
-    let mut it = Object::new();
-    it.set("kind", entity.id.kind.name).set("id", &*entity.id.id).set("title", &*entity.document.name);
-    it.set("url", format!("{}{}", site.config.base_path, entity.route.path()));
-    it.finish().0
+    let mut json = String::new();
+    let mut it = Object::new(&mut json);
+    it.text("kind", entity.id.kind.name).text("id", &entity.id.id).text("title", &entity.document.name);
+    it.text("url", &format!("{}{}", site.config.base_path, entity.route.path()));
+    it.end();
+    json
 }
 
-/// Returns a date with its words and bounds.
-fn date(date: &Date) -> Json {
-    let mut it = Object::new();
-    it.set("edtf", date.edtf()).set("text", date.text());
-    it.set("earliest", date.earliest().map(|day| day.to_string()));
-    it.set("latest", date.latest().map(|day| day.to_string()));
-    it.finish()
+/// Returns the reference to a record.
+fn reference(desk: &Desk, handle: Handle) -> &str {
+    &desk.written[handle.ix()]
 }
 
-fn maybe_date(value: Option<&Date>) -> Json {
-    value.map_or(Json::default(), date)
+/// Writes a record, or a name without one.
+fn named(desk: &Desk, json: &mut String, words: &str, record: Option<Handle>) {
+    if let Some(record) = record {
+        json.push_str(reference(desk, record));
+    } else {
+        let mut it = Object::new(json);
+        it.text("title", words);
+        it.end();
+    }
 }
 
-fn sources(desk: &Desk, fields: &Fields) -> Vec<Json> {
-    cited(desk, fields.maps("sources"))
+/// Writes a date with its words and bounds.
+fn push_date(json: &mut String, date: &Date) {
+    let mut it = Object::new(json);
+    it.text("edtf", &date.edtf()).text("text", &date.text());
+    it.maybe("earliest", date.earliest().map(|day| day.to_string()));
+    it.maybe("latest", date.latest().map(|day| day.to_string()));
+    it.end();
 }
 
-fn cited(desk: &Desk, items: &[Fields]) -> Vec<Json> {
-    items
-        .iter()
-        .filter_map(|item| {
-            if let Some(source) = item.text("key").and_then(|key| desk.source_record(key)) {
-                return Some(reference(desk, source));
-            }
-            let mut it = Object::new();
-            it.set("title", item.text("title")).set("publisher", item.text("publisher"));
-            it.set("url", item.text("url").or_else(|| item.text("key"))).set("archived", item.text("archived"));
-            (!it.is_empty()).then(|| it.finish())
-        })
-        .collect()
+fn dated(it: &mut Object<'_>, key: &str, date: Option<&Date>) {
+    if let Some(date) = date {
+        it.with(key, |json| push_date(json, date));
+    }
 }
 
-/// Returns the declared records of a key, each with its part and role.
-fn declared(desk: &Desk, entity: &Entity, field: &str, on: Option<&Date>) -> Vec<Json> {
-    let found = entity.refs(field).filter_map(|(_, part, resolved)| match resolved {
-        Resolved::Found(handle) => {
-            let mut it = Object::from_written(&desk.written[handle.ix()]);
-            it.set("as", part.role.as_ref()).set("name_used", part.name_used.as_ref());
-            with_role(desk, handle, on, &mut it);
-            Some(it.finish())
+/// Writes the sources of a key: records, or what is known of sources without one.
+fn cited(desk: &Desk, it: &mut Object<'_>, key: &str, items: &[Fields]) {
+    it.list(key, items, |json, item| {
+        if let Some(source) = item.text("key").and_then(|key| desk.source_record(key)) {
+            json.push_str(reference(desk, source));
+            return;
         }
-        Resolved::Plain => Some(titled(&part.target)),
-        Resolved::Hidden => None,
+        let before = json.len();
+        let mut it = Object::new(json);
+        it.maybe("title", item.text("title")).maybe("publisher", item.text("publisher"));
+        it.maybe("url", item.text("url").or_else(|| item.text("key"))).maybe("archived", item.text("archived"));
+        it.end();
+        if json.len() == before + 2 {
+            json.truncate(before);
+        }
     });
-    found.collect()
+}
+
+/// Writes the declared records of a key, each with its part and role.
+fn declared(desk: &Desk, it: &mut Object<'_>, entity: &Entity, field: &str, on: Option<&Date>) {
+    it.list(field, entity.refs(field), |json, (_, part, resolved)| match resolved {
+        Resolved::Found(handle) => {
+            let mut it = Object::more(json, reference(desk, handle));
+            it.maybe("as", part.role.as_ref()).maybe("name_used", part.name_used.as_ref());
+            with_role(desk, handle, on, &mut it);
+            it.end();
+        }
+        Resolved::Plain => named(desk, json, &part.target, None),
+        Resolved::Hidden => {}
+    });
+}
+
+/// Writes the first declared record of a key.
+fn declared_one(desk: &Desk, it: &mut Object<'_>, entity: &Entity, field: &str) {
+    if let Some((_, part, resolved)) = entity.refs(field).next()
+        && resolved != Resolved::Hidden
+    {
+        it.with(field, |json| named(desk, json, &part.target, resolved.found()));
+    }
 }
 
 /// Adds a person's role on a date: the first that surely holds, and all of them where there are several.
-fn with_role(desk: &Desk, handle: Handle, on: Option<&Date>, it: &mut Object) {
+fn with_role(desk: &Desk, handle: Handle, on: Option<&Date>, it: &mut Object<'_>) {
     let fields = &desk.entity(handle).document.fields;
     let held = on.map(|on| roles::throughout(fields, on)).unwrap_or_default();
-    let titles: Vec<Json> =
-        held.iter().filter_map(|at| fields.maps("roles").get(*at)?.text("title")).map(Json::from).collect();
-    it.set("role", titles.first().cloned().unwrap_or(Json::default()));
+    let titles: Vec<&Arc<str>> = held.iter().filter_map(|at| fields.maps("roles").get(*at)?.text("title")).collect();
+    it.maybe("role", titles.first().copied());
     if titles.len() > 1 {
-        it.set("roles", titles);
+        it.texts("roles", titles);
     }
 }
 
-fn article(desk: &Desk, handle: Handle, it: &mut Object) {
+fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let on = fields.date("date");
-    it.set("date", maybe_date(on)).set("updated", maybe_date(desk.last_changed(handle).as_ref()));
-    it.all("stories", declared(desk, entity, "story", None));
-    it.all("authors", fields.texts("authors").iter().map(|author| &**author));
+    dated(it, "date", on);
+    dated(it, "updated", desk.last_changed(handle).as_ref());
+    it.list("stories", entity.refs("story"), |json, (_, _, resolved)| {
+        json.push_str(resolved.found().map_or("", |story| reference(desk, story)));
+    });
+    it.texts("authors", fields.texts("authors"));
     for key in ["credits", "people", "events", "organizations", "places"] {
-        it.all(key, declared(desk, entity, key, on));
+        declared(desk, it, entity, key, on);
     }
-    it.all("links", links(desk, handle));
-    let updates = entity.document.updates.iter().map(|update| {
-        let mut it = Object::new();
-        it.set("id", &*update.id).set("date", date(&update.date)).set("headline", update.headline.as_ref());
-        it.finish()
+    links(desk, handle, it);
+    it.list("updates", &entity.document.updates, |json, update| {
+        let mut it = Object::new(json);
+        it.text("id", &update.id);
+        dated(&mut it, "date", Some(&update.date));
+        it.maybe("headline", update.headline.as_ref());
+        it.end();
     });
-    it.all("updates", updates);
-    it.all("quotes", desk.quotes.within(handle).into_iter().map(|quote| quote_json(desk, quote)));
-    let corrections = fields.maps("corrections").iter().map(|map| {
-        let mut it = Object::new();
-        it.set("date", maybe_date(map.date("date"))).set("kind", map.text("kind").map_or("correction", |kind| &**kind));
-        it.set("was", map.text("was")).set("now", map.text("now")).set("note", map.text("note"));
-        it.finish()
+    quotes(desk, it, desk.quotes.within(handle));
+    it.list("corrections", fields.maps("corrections"), |json, map| {
+        let mut it = Object::new(json);
+        dated(&mut it, "date", map.date("date"));
+        it.text("kind", map.text("kind").map_or("correction", |kind| kind));
+        it.maybe("was", map.text("was")).maybe("now", map.text("now")).maybe("note", map.text("note"));
+        it.end();
     });
-    it.all("corrections", corrections);
     neighbours(desk, handle, it);
 }
 
-fn neighbours(desk: &Desk, handle: Handle, it: &mut Object) {
+fn neighbours(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let (previous, next) = desk.order.around(handle);
-    it.set("previous", previous.map(|record| reference(desk, record)));
-    it.set("next", next.map(|record| reference(desk, record)));
+    for (key, record) in [("previous", previous), ("next", next)] {
+        if let Some(record) = record {
+            it.raw(key, reference(desk, record));
+        }
+    }
 }
 
-/// Returns every link to a record in a text, in order.
-fn links(desk: &Desk, handle: Handle) -> Vec<Json> {
+/// Writes every link to a record in a text, in order.
+fn links(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
     let body = &entity.document.body;
     let explicit = body.links.iter().zip(&entity.links.body).filter_map(|(link, resolved)| match resolved {
@@ -181,243 +205,251 @@ fn links(desk: &Desk, handle: Handle) -> Vec<Json> {
     let automatic = entity.links.automatic.iter().map(|link| (link.block, link.text.clone(), link.target, Via::Auto));
     let mut all: Vec<_> = explicit.chain(automatic).collect();
     all.sort_by_key(|(block, text, ..)| (*block, text.start));
-    let each = all.into_iter().map(|(block, text, target, via)| {
+    it.list("links", all, |json, (block, text, target, via)| {
         let words = &body.text[text.start as usize..text.end as usize];
-        let mut it = Object::new();
-        it.set("record", reference(desk, target));
-        it.set("text", words.split_whitespace().collect::<Vec<_>>().join(" "));
-        it.set("via", via.word()).set("anchor", &desk.anchor_of(handle, Some(block)));
-        it.finish()
+        let mut it = Object::new(json);
+        it.raw("record", reference(desk, target));
+        it.text("text", &words.split_whitespace().collect::<Vec<_>>().join(" "));
+        it.text("via", via.word()).text("anchor", &desk.anchor_of(handle, Some(block)));
+        it.end();
     });
-    each.collect()
 }
 
-fn quote_json(desk: &Desk, quote: &Quote) -> Json {
-    let mut it = Object::new();
-    it.set("id", &*quote.id).set("text", &*quote.text);
-    let named = |words: &Arc<str>, handle: Option<Handle>| match handle {
-        Some(handle) => reference(desk, handle),
-        None => titled(words),
-    };
-    it.set("speaker", named(&quote.speaker_words, quote.speaker));
+fn quotes(desk: &Desk, it: &mut Object<'_>, found: Vec<&Quote>) {
+    it.list("quotes", found, |json, quote| push_quote(desk, json, quote));
+}
+
+fn push_quote(desk: &Desk, json: &mut String, quote: &Quote) {
+    let mut it = Object::new(json);
+    it.text("id", &quote.id).text("text", &quote.text);
+    it.with("speaker", |json| named(desk, json, &quote.speaker_words, quote.speaker));
     if let Some(speaker) = quote.speaker {
         with_role(desk, speaker, desk.quote_date(quote), &mut it);
     }
-    it.set("to", quote.to.as_ref().map(|(words, handle)| named(words, *handle)));
-    it.set("venue", quote.venue.as_ref().map(|(words, handle)| named(words, *handle)));
-    it.set("date", maybe_date(quote.date.as_ref()));
+    for (key, words) in [("to", &quote.to), ("venue", &quote.venue)] {
+        if let Some((words, record)) = words {
+            it.with(key, |json| named(desk, json, words, *record));
+        }
+    }
+    dated(&mut it, "date", quote.date.as_ref());
     if let Some((document, anchor)) = quote.places.first() {
         let url = url(desk, desk.entity(*document));
-        it.set("url", if anchor.is_empty() { url } else { format!("{url}#{anchor}") });
+        it.text("url", &if anchor.is_empty() { url } else { format!("{url}#{anchor}") });
     }
-    let mut within: Vec<Handle> = quote.places.iter().map(|(document, _)| *document).collect();
-    within.dedup();
-    it.all("in", within.into_iter().map(|document| reference(desk, document)));
-    it.finish()
+    let within = quote.places.chunk_by(|a, b| a.0 == b.0);
+    it.list("in", within, |json, places| json.push_str(reference(desk, places[0].0)));
+    it.end();
 }
 
-fn quotes(desk: &Desk, found: Vec<&Quote>) -> Vec<Json> {
-    found.into_iter().map(|quote| quote_json(desk, quote)).collect()
+/// Writes every mention of a record, newest document first.
+fn mentions(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
+    it.list("mentions", desk.site.mentions_of(handle), |json, mention| push_mention(desk, json, mention));
 }
 
-/// Returns every mention of a record, newest document first.
-fn mentions(desk: &Desk, handle: Handle) -> Vec<Json> {
-    let each = desk.site.mentions_of(handle).iter().map(|mention| {
+fn push_mention(desk: &Desk, json: &mut String, mention: &Mention) {
+    let mut it = Object::new(json);
+    it.raw("in", reference(desk, mention.from));
+    if let Some([before, words, after]) = desk.sentence(mention) {
+        it.text("section", &desk.section(mention)).text("anchor", &desk.anchor(mention));
+        it.text("spelling", words).text("via", mention.via.word());
+        it.text("context", &[before, words, after].concat());
+    } else {
         let document = &desk.entity(mention.from).document;
-        let mut it = Object::new();
-        it.set("in", reference(desk, mention.from));
-        if let Some([before, words, after]) = desk.sentence(mention) {
-            it.set("section", &desk.section(mention)).set("anchor", &desk.anchor(mention));
-            it.set("spelling", words).set("via", mention.via.word());
-            it.set("context", [before, words, after].concat());
-        } else {
-            let used = mention.reference.and_then(|number| document.references.get(number as usize));
-            it.set("spelling", used.map(|used| used.name_used.as_ref().unwrap_or(&used.target)));
-            it.set("via", mention.via.word());
-            it.set("as", used.and_then(|used| used.role.as_ref()));
-        }
-        it.finish()
-    });
-    each.collect()
+        let used = mention.reference.and_then(|number| document.references.get(number as usize));
+        it.maybe("spelling", used.map(|used| used.name_used.as_ref().unwrap_or(&used.target)));
+        it.text("via", mention.via.word());
+        it.maybe("as", used.and_then(|used| used.role.as_ref()));
+    }
+    it.end();
 }
 
-fn roles_json(desk: &Desk, entity: &Entity) -> Vec<Json> {
-    let maps = entity.document.fields.maps("roles").iter().enumerate();
-    let views: Vec<RoleView> = desk.roles(entity);
-    let each = maps.zip(views).map(|((at, map), view)| {
-        let mut it = Object::new();
-        it.set("title", &*view.title);
-        let organization = entity.nested("roles", at, "organization").and_then(Resolved::found);
-        it.set(
-            "organization",
-            match (organization, view.organization) {
-                (Some(handle), _) => reference(desk, handle),
-                (None, Some(named)) => titled(&named.title),
-                (None, None) => Json::default(),
-            },
-        );
-        it.set("from", maybe_date(map.date("from"))).set("to", maybe_date(map.date("until")));
-        it.all("sources", sources(desk, map));
-        it.finish()
-    });
-    each.collect()
-}
-
-fn person(desk: &Desk, handle: Handle, it: &mut Object) {
+fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
-    let today = desk.site.as_of.and_then(|day| Date::parse(&day.to_string()).ok());
-    it.all("roles", roles_json(desk, entity));
-    let mut held = Object::new();
-    with_role(desk, handle, today.as_ref(), &mut held);
-    it.join(held);
-    it.all("mentions", mentions(desk, handle));
-    it.all("quotes", quotes(desk, desk.quotes.by(handle)));
-    it.all("events", events(desk, handle, true));
-    it.all("articles", desk.articles_of(handle).into_iter().map(|article| with_date(desk, article)));
-    it.all("relations", relations(desk, handle));
-    let related = desk.related(handle, usize::MAX).into_iter().filter_map(|related| {
-        let card = &related.record.view;
-        let id = crate::entity::EntityId::new(kinds::find(card.kind)?, &card.id);
-        let mut it = Object::new();
-        it.set("record", reference(desk, desk.site.find(&id)?));
-        it.set("shared_events", related.shared_events).set("shared_articles", related.shared_articles);
-        Some(it.finish())
+    let fields = &entity.document.fields;
+    it.list("roles", fields.maps("roles").iter().enumerate(), |json, (at, map)| {
+        let mut it = Object::new(json);
+        it.maybe("title", map.text("title"));
+        let organization = entity.nested("roles", at, "organization").filter(|resolved| *resolved != Resolved::Hidden);
+        if let (Some(resolved), [written, ..]) = (organization, map.refs("organization")) {
+            it.with("organization", |json| named(desk, json, &written.target, resolved.found()));
+        }
+        dated(&mut it, "from", map.date("from"));
+        dated(&mut it, "to", map.date("until"));
+        cited(desk, &mut it, "sources", map.maps("sources"));
+        it.end();
     });
-    it.all("related", related);
+    let held = desk.site.as_of.map(|day| roles::on_day(fields, day)).unwrap_or_default();
+    it.maybe("role", held.first().and_then(|at| fields.maps("roles").get(*at)?.text("title")));
+    mentions(desk, handle, it);
+    quotes(desk, it, desk.quotes.by(handle));
+    events(desk, handle, it, true);
+    articles(desk, handle, it);
+    relations(desk, handle, it);
+    it.list("related", desk.related(handle, usize::MAX), |json, related| {
+        let card = &related.record.view;
+        let id = kinds::find(card.kind).map(|kind| crate::entity::EntityId::new(kind, &card.id));
+        let Some(record) = id.and_then(|id| desk.site.find(&id)) else { return };
+        let mut it = Object::new(json);
+        it.raw("record", reference(desk, record));
+        it.number("shared_events", related.shared_events as i64);
+        it.number("shared_articles", related.shared_articles as i64);
+        it.end();
+    });
 }
 
-fn with_date(desk: &Desk, handle: Handle) -> Json {
-    let mut it = Object::from_written(&desk.written[handle.ix()]);
-    it.set("date", maybe_date(desk.entity(handle).document.fields.date("date")));
-    it.finish()
+fn articles(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
+    it.list("articles", desk.articles_of(handle), |json, article| {
+        let mut it = Object::more(json, reference(desk, article));
+        dated(&mut it, "date", desk.entity(article).document.fields.date("date"));
+        it.end();
+    });
 }
 
-/// Returns the events of a record in order of time.
-fn events(desk: &Desk, handle: Handle, with_roles: bool) -> Vec<Json> {
-    let each = desk.events_of(handle).into_iter().map(|(event, mention)| {
+/// Writes the events of a record in order of time.
+fn events(desk: &Desk, handle: Handle, it: &mut Object<'_>, with_roles: bool) {
+    it.list("events", desk.events_of(handle), |json, (event, mention)| {
         let entity = desk.entity(event);
         let on = entity.document.fields.date("date");
-        let mut it = Object::from_written(&desk.written[event.ix()]);
-        it.set("date", maybe_date(on)).set("status", status(entity).as_ref()).set("as", desk.part(mention).as_ref());
+        let mut it = Object::more(json, reference(desk, event));
+        dated(&mut it, "date", on);
+        it.maybe("status", status(entity)).maybe("as", desk.part(mention));
         if with_roles {
             with_role(desk, handle, on, &mut it);
         }
-        it.finish()
+        it.end();
     });
-    each.collect()
 }
 
-fn relations(desk: &Desk, handle: Handle) -> Vec<Json> {
-    let own = |record: Handle, index: usize, to: Json, inverse: bool| {
-        let map = desk.entity(record).document.fields.maps("relations").get(index)?;
-        let mut it = Object::new();
-        it.set("to", to).set("as", map.text("as"));
-        it.set("from", maybe_date(map.date("from"))).set("until", maybe_date(map.date("until")));
-        it.set("status", map.text("status")).set("inverse", if inverse { Json::from(true) } else { Json::default() });
-        Some(it.finish())
-    };
+/// Writes the ties of a record: its own, then those that others declare with it.
+fn relations(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
-    let declared = entity.document.fields.maps("relations").iter().enumerate().filter_map(|(at, map)| {
-        let to = match entity.nested("relations", at, "to")? {
-            Resolved::Found(to) => reference(desk, to),
-            Resolved::Plain => titled(&map.refs("to").first()?.target),
-            Resolved::Hidden => return None,
-        };
-        own(handle, at, to, false)
+    let own = entity.document.fields.maps("relations").iter().enumerate().filter_map(|(at, map)| {
+        let resolved = entity.nested("relations", at, "to").filter(|resolved| *resolved != Resolved::Hidden)?;
+        Some((map, &map.refs("to").first()?.target, resolved.found(), false))
     });
     let inverse = desk.site.mentions_of(handle).iter().filter_map(|mention| {
         let at = mention.at.filter(|at| at.field == "relations" && at.sub == "to")?;
-        own(mention.from, usize::from(at.index), reference(desk, mention.from), true)
+        let other = desk.entity(mention.from);
+        let map = other.document.fields.maps("relations").get(usize::from(at.index))?;
+        Some((map, &other.document.name, Some(mention.from), true))
     });
-    declared.chain(inverse).collect()
+    it.list("relations", own.chain(inverse), |json, (map, words, record, inverse)| {
+        let mut it = Object::new(json);
+        it.with("to", |json| named(desk, json, words, record)).maybe("as", map.text("as"));
+        dated(&mut it, "from", map.date("from"));
+        dated(&mut it, "until", map.date("until"));
+        it.maybe("status", map.text("status"));
+        if inverse {
+            it.raw("inverse", "true");
+        }
+        it.end();
+    });
 }
 
-fn event(desk: &Desk, handle: Handle, it: &mut Object) {
+fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let on = fields.date("date");
-    it.set("date", maybe_date(on)).set("words", fields.text("words")).set("status", status(entity).as_ref());
-    let history = fields.maps("history").iter().map(|map| {
-        let mut it = Object::new();
-        it.set("said_on", maybe_date(map.date("said_on"))).set("status", map.text("status"));
-        it.set("date", maybe_date(map.date("date"))).all("sources", cited(desk, map.maps("source")));
-        it.finish()
+    dated(it, "date", on);
+    it.maybe("words", fields.text("words")).maybe("status", status(entity));
+    it.list("history", fields.maps("history"), |json, map| {
+        let mut it = Object::new(json);
+        dated(&mut it, "said_on", map.date("said_on"));
+        it.maybe("status", map.text("status"));
+        dated(&mut it, "date", map.date("date"));
+        cited(desk, &mut it, "sources", map.maps("source"));
+        it.end();
     });
-    it.all("history", history);
-    it.set("place", declared(desk, entity, "place", None).into_iter().next().unwrap_or(Json::default()));
-    it.all("stories", declared(desk, entity, "story", None));
-    it.all("participants", declared(desk, entity, "participants", on));
-    it.all("mentions", mentions(desk, handle));
-    it.all("quotes", quotes(desk, desk.quotes.of_event(&desk.site, handle)));
-    it.all("articles", desk.articles_of(handle).into_iter().map(|article| with_date(desk, article)));
+    declared_one(desk, it, entity, "place");
+    it.list("stories", entity.refs("story"), |json, (_, _, resolved)| {
+        json.push_str(resolved.found().map_or("", |story| reference(desk, story)));
+    });
+    declared(desk, it, entity, "participants", on);
+    mentions(desk, handle, it);
+    quotes(desk, it, desk.quotes.of_event(&desk.site, handle));
+    articles(desk, handle, it);
     neighbours(desk, handle, it);
-    let accounts = fields.maps("accounts").iter().map(|map| {
-        let mut it = Object::new();
-        it.set("field", map.text("field")).set("value", map.text("value"));
-        it.all("sources", cited(desk, map.maps("source")));
-        it.finish()
+    it.list("accounts", fields.maps("accounts"), |json, map| {
+        let mut it = Object::new(json);
+        it.maybe("field", map.text("field")).maybe("value", map.text("value"));
+        cited(desk, &mut it, "sources", map.maps("source"));
+        it.end();
     });
-    it.all("accounts", accounts);
 }
 
-fn findings(desk: &Desk, fields: &Fields, key: &str) -> Vec<Json> {
-    let each = fields.maps(key).iter().map(|map| {
-        let mut it = Object::new();
-        it.set("text", map.text("text")).set("date", maybe_date(map.date("date"))).all("sources", sources(desk, map));
-        it.finish()
-    });
-    each.collect()
-}
-
-fn story(desk: &Desk, handle: Handle, it: &mut Object) {
+fn story(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
-    it.set("status", status(entity).as_ref());
+    it.maybe("status", status(entity));
     for key in ["known", "unknown", "disputed"] {
-        it.all(key, findings(desk, fields, key));
+        it.list(key, fields.maps(key), |json, map| {
+            let mut it = Object::new(json);
+            it.maybe("text", map.text("text"));
+            dated(&mut it, "date", map.date("date"));
+            cited(desk, &mut it, "sources", map.maps("sources"));
+            it.end();
+        });
     }
-    let timeline = super::timeline::of_story(desk, handle);
-    it.all("timeline", timeline.iter().map(|moment| moment.json(date, |handle| reference(desk, handle))));
-    let cast = desk.cast(handle, true).into_iter().map(|role| {
-        let mut it = Object::new();
-        it.set("record", reference(desk, role.handle)).set("as", role.part.as_ref()).set("mentions", role.mentions);
-        let on = |document: Handle| maybe_date(desk.entity(document).document.fields.date("date"));
-        it.set("first", on(role.first)).set("last", on(role.last));
-        it.finish()
+    let timeline = timeline::of_story(desk, handle);
+    it.list("timeline", &timeline, |json, moment| push_moment(desk, json, moment));
+    it.list("cast", desk.cast(handle, true), |json, role| {
+        let mut it = Object::new(json);
+        it.raw("record", reference(desk, role.handle)).maybe("as", role.part.as_ref());
+        it.number("mentions", role.mentions as i64);
+        for (key, document) in [("first", role.first), ("last", role.last)] {
+            dated(&mut it, key, desk.entity(document).document.fields.date("date"));
+        }
+        it.end();
     });
-    it.all("cast", cast);
-    let articles = desk.articles_of(handle);
-    it.set(
-        "latest",
-        timeline
-            .iter()
-            .rev()
-            .find(|moment| moment.is_coverage())
-            .map(|moment| moment.json(date, |handle| reference(desk, handle))),
-    );
-    it.all("articles", articles.into_iter().map(|article| with_date(desk, article)));
+    if let Some(latest) = timeline.iter().rev().find(|moment| moment.is_coverage()) {
+        it.with("latest", |json| push_moment(desk, json, latest));
+    }
+    articles(desk, handle, it);
 }
 
-fn thing(desk: &Desk, handle: Handle, it: &mut Object) {
-    let entity = desk.entity(handle);
-    let fields = &entity.document.fields;
-    if *entity.id.kind == kinds::SOURCE {
-        it.set("publisher", fields.text("publisher")).set("type", fields.text("type"));
-        it.all("authors", fields.texts("author").iter().map(|author| &**author));
-        it.set("source_url", fields.text("url")).set("archived", fields.text("archived"));
-        it.set("published", maybe_date(fields.date("published"))).set("accessed", maybe_date(fields.date("accessed")));
-        it.set("tier", fields.number("tier"));
-        it.all("supports", desk.supported_by(handle).into_iter().map(|record| reference(desk, record)));
-        it.all("mentions", mentions(desk, handle));
-        return;
+fn push_moment(desk: &Desk, json: &mut String, moment: &Moment) {
+    let mut it = Object::new(json);
+    dated(&mut it, "date", moment.date.as_ref());
+    match &moment.what {
+        What::Event(record) => it.text("kind", "event").raw("record", reference(desk, *record)),
+        What::Article(record) => it.text("kind", "article").raw("record", reference(desk, *record)),
+        What::Update(article, id, headline) => it.text("kind", "update").with("update", |json| {
+            let mut it = Object::new(json);
+            it.raw("in", reference(desk, *article)).text("id", id).maybe("headline", headline.as_ref());
+            it.end();
+        }),
+        What::Correction(article, note) => it.text("kind", "correction").with("correction", |json| {
+            let mut it = Object::new(json);
+            it.raw("in", reference(desk, *article)).maybe("note", note.as_ref());
+            it.end();
+        }),
+    };
+    it.end();
+}
+
+fn source(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
+    let fields = &desk.entity(handle).document.fields;
+    it.maybe("publisher", fields.text("publisher")).maybe("type", fields.text("type"));
+    it.list("authors", fields.texts("author"), |json, author| push_string(json, author));
+    it.maybe("source_url", fields.text("url")).maybe("archived", fields.text("archived"));
+    dated(it, "published", fields.date("published"));
+    dated(it, "accessed", fields.date("accessed"));
+    if let Some(tier) = fields.number("tier") {
+        it.number("tier", tier);
     }
-    it.set("parent", declared(desk, entity, "parent", None).into_iter().next().unwrap_or(Json::default()));
-    let parts = desk.naming(handle, entity.id.kind, &["parent"]).into_iter();
-    it.all("parts", parts.map(|(part, _)| reference(desk, part)));
-    it.all("mentions", mentions(desk, handle));
+    it.list("supports", desk.supported_by(handle), |json, record| json.push_str(reference(desk, record)));
+    mentions(desk, handle, it);
+}
+
+fn thing(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
+    let entity = desk.entity(handle);
+    declared_one(desk, it, entity, "parent");
+    let parts = desk.naming(handle, entity.id.kind, &["parent"]);
+    it.list("parts", parts, |json, (part, _)| json.push_str(reference(desk, part)));
+    mentions(desk, handle, it);
     let mut found = desk.quotes.by(handle);
     found.extend(desk.quotes.at(handle));
-    it.all("quotes", quotes(desk, found));
-    it.all("events", events(desk, handle, false));
-    it.all("articles", desk.articles_of(handle).into_iter().map(|article| with_date(desk, article)));
+    quotes(desk, it, found);
+    events(desk, handle, it, false);
+    articles(desk, handle, it);
 }

@@ -8,6 +8,7 @@ use super::desk::{Desk, status};
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, ImageView, WithdrawalView};
 use super::record::{self, list_head};
+use super::timeline;
 use super::view::{Free, Html, view};
 use crate::codes;
 use crate::date::Date;
@@ -100,18 +101,12 @@ fn made(desk: &Desk) -> Made {
     let site = &desk.site;
     let story = |handle: Handle| {
         let articles = desk.articles_of(handle);
-        let mut latest: Vec<(Date, EntryView)> =
-            articles.iter().flat_map(|article| desk.update_entries(*article)).collect();
-        for article in &articles {
-            if let Some(date) = desk.entity(*article).document.fields.date("date") {
-                latest.push((date.clone(), desk.article_entry(*article)));
-            }
-        }
-        latest.sort_by(|a, b| b.0.order_key().cmp(&a.0.order_key()).then_with(|| a.1.path.cmp(&b.1.path)));
-        let newest = latest.first().map(|(date, _)| date.order_key());
+        let timeline = timeline::of_story(desk, handle);
+        let latest = timeline.iter().rfind(|moment| moment.is_coverage() && moment.date.is_some());
+        let newest = latest.and_then(|moment| moment.date.as_ref()).map(Date::order_key);
         let view = HomeStoryView {
             record: desk.card(handle),
-            latest: latest.into_iter().next().map(|(_, entry)| entry),
+            latest: latest.map(|moment| desk.entry(moment)),
             article_count: articles.len(),
             event_count: desk.story_events(handle).len(),
         };

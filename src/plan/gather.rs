@@ -121,11 +121,16 @@ impl Desk {
     fn context(&self, mention: &Mention) -> Option<ContextView> {
         let [before, words, after] = self.sentence(mention)?;
         let block = self.entity(mention.from).document.body.blocks.get(mention.block? as usize)?;
+        let mut sentence = String::with_capacity(before.len() + words.len() + after.len() + 32);
+        html::push_text(&mut sentence, before);
+        if !words.is_empty() {
+            sentence.push_str("<mark>");
+            html::push_text(&mut sentence, words);
+            sentence.push_str("</mark>");
+        }
+        html::push_text(&mut sentence, after);
         Some(ContextView {
-            before: before.into(),
-            words: words.into(),
-            after: after.into(),
-            section: self.section(mention),
+            sentence: Html(sentence),
             anchor: self.anchor(mention),
             paragraph: u32::from(block.paragraph),
         })
@@ -221,24 +226,20 @@ impl Desk {
         }
     }
 
-    /// Returns the updates of an article as entries of a list in time, each with its date.
+    /// Returns an update of an article as an entry of a list in time.
     #[must_use]
-    pub fn update_entries(&self, article: Handle) -> Vec<(Date, EntryView)> {
+    pub fn update_entry(&self, article: Handle, id: &str) -> EntryView {
         let entity = self.entity(article);
-        let updates = entity.document.updates.iter();
-        updates
-            .map(|update| {
-                let title =
-                    update.headline.clone().unwrap_or_else(|| format!("Update of “{}”", entity.document.name).into());
-                let mut entry = self.article_entry(article);
-                entry.kind = "update";
-                entry.title = title;
-                entry.path = format!("{}#{}", entity.route.path(), update.id).into();
-                entry.date = date_view(Some(&update.date), None);
-                entry.summary = Some(excerpt(entity, update.blocks.start, 80));
-                (update.date.clone(), entry)
-            })
-            .collect()
+        let mut entry = self.article_entry(article);
+        if let Some(update) = entity.document.updates.iter().find(|update| *update.id == *id) {
+            entry.kind = "update";
+            entry.title =
+                update.headline.clone().unwrap_or_else(|| format!("Update of “{}”", entity.document.name).into());
+            entry.path = format!("{}#{id}", entity.route.path()).into();
+            entry.date = date_view(Some(&update.date), None);
+            entry.summary = Some(excerpt(entity, update.blocks.start, 80));
+        }
+        entry
     }
 
     /// Returns the statements of a key, such as `known`.

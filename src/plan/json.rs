@@ -1,161 +1,128 @@
-//! JSON text, written as it is put together: no tree of values stands between a record and its bytes.
+//! JSON text, written once: no tree of values and no pieces stand between a record and its bytes.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-/// A JSON value as text. Nothing, `""`, `[]` and `null` count as no value, so their keys are left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Json(pub(super) String);
-
-impl Json {
-    fn is_empty(&self) -> bool {
-        matches!(self.0.as_str(), "" | "\"\"" | "[]" | "null")
-    }
-
-    /// Returns a list.
-    pub(super) fn list(items: impl IntoIterator<Item = Json>) -> Self {
-        let mut text = String::from("[");
-        for item in items {
-            if text.len() > 1 {
-                text.push(',');
-            }
-            text.push_str(&item.0);
+/// Appends a string with its quotation marks (RFC 8259, 7).
+pub(super) fn push_string(json: &mut String, text: &str) {
+    json.push('"');
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0..0x20 | 0x7f => "",
+            _ => continue,
+        };
+        json.push_str(&text[from..at]);
+        if escape.is_empty() {
+            let _ = write!(json, "\\u{byte:04x}");
+        } else {
+            json.push_str(escape);
         }
-        text.push(']');
-        Self(text)
+        from = at + 1;
     }
+    json.push_str(&text[from..]);
+    json.push('"');
 }
 
-impl From<&str> for Json {
-    fn from(text: &str) -> Self {
-        let mut json = String::with_capacity(text.len() + 2);
-        json.push('"');
-        let mut from = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            let escape = match byte {
-                b'"' => "\\\"",
-                b'\\' => "\\\\",
-                b'\n' => "\\n",
-                b'\r' => "\\r",
-                b'\t' => "\\t",
-                0..0x20 | 0x7f => "",
-                _ => continue,
-            };
-            json.push_str(&text[from..at]);
-            if escape.is_empty() {
-                let _ = write!(json, "\\u{byte:04x}");
-            } else {
-                json.push_str(escape);
-            }
-            from = at + 1;
-        }
-        json.push_str(&text[from..]);
-        json.push('"');
-        Self(json)
-    }
+/// An object that is being written. Keys without a value are left out: nothing, `""` and `[]` count as no value.
+pub(super) struct Object<'t> {
+    json: &'t mut String,
+    start: usize,
 }
 
-impl From<String> for Json {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl From<&Arc<str>> for Json {
-    fn from(text: &Arc<str>) -> Self {
-        Self::from(&**text)
-    }
-}
-
-impl From<usize> for Json {
-    fn from(number: usize) -> Self {
-        Self(number.to_string())
-    }
-}
-
-impl From<i64> for Json {
-    fn from(number: i64) -> Self {
-        Self(number.to_string())
-    }
-}
-
-impl From<bool> for Json {
-    fn from(flag: bool) -> Self {
-        Self(flag.to_string())
-    }
-}
-
-impl From<Object> for Json {
-    fn from(object: Object) -> Self {
-        object.finish()
-    }
-}
-
-impl<T: Into<Json>> From<Option<T>> for Json {
-    fn from(value: Option<T>) -> Self {
-        value.map_or_else(Self::default, Into::into)
-    }
-}
-
-impl<T: Into<Json>> From<Vec<T>> for Json {
-    fn from(items: Vec<T>) -> Self {
-        Self::list(items.into_iter().map(Into::into))
-    }
-}
-
-/// An object that is being written; keys without a value are left out.
-pub(super) struct Object(String);
-
-impl Object {
+impl<'t> Object<'t> {
     /// Starts an object.
-    pub(super) fn new() -> Self {
-        Self(String::from("{"))
+    pub(super) fn new(json: &'t mut String) -> Self {
+        json.push('{');
+        let start = json.len();
+        Self { json, start }
     }
 
     /// Goes on with an object that was written before.
-    pub(super) fn from_written(written: &str) -> Self {
-        Self(written.strip_suffix('}').unwrap_or("{").to_owned())
+    pub(super) fn more(json: &'t mut String, written: &str) -> Self {
+        let start = json.len() + 1;
+        json.push_str(written.strip_suffix('}').unwrap_or("{"));
+        Self { json, start }
     }
 
-    /// Adds a key and its value, unless that is empty.
-    pub(super) fn set(&mut self, key: &str, value: impl Into<Json>) -> &mut Self {
-        let value = value.into();
-        if !value.is_empty() {
-            if self.0.len() > 1 {
-                self.0.push(',');
-            }
-            self.0.push('"');
-            self.0.push_str(key);
-            self.0.push_str("\":");
-            self.0.push_str(&value.0);
+    /// Adds what `write` writes.
+    pub(super) fn with(&mut self, key: &str, write: impl FnOnce(&mut String)) -> &mut Self {
+        let before = self.json.len();
+        if before > self.start {
+            self.json.push(',');
+        }
+        self.json.push('"');
+        self.json.push_str(key);
+        self.json.push_str("\":");
+        let value = self.json.len();
+        write(self.json);
+        if matches!(&self.json[value..], "" | "\"\"" | "[]") {
+            self.json.truncate(before);
         }
         self
     }
 
-    /// Adds a list, unless it is empty.
-    pub(super) fn all<T: Into<Json>>(&mut self, key: &str, items: impl IntoIterator<Item = T>) -> &mut Self {
-        self.set(key, Json::list(items.into_iter().map(Into::into)))
+    /// Adds a text.
+    pub(super) fn text(&mut self, key: &str, text: &str) -> &mut Self {
+        self.with(key, |json| push_string(json, text))
     }
 
-    /// Adds the keys of another object.
-    pub(super) fn join(&mut self, other: Self) -> &mut Self {
-        if !other.is_empty() {
-            if self.0.len() > 1 {
-                self.0.push(',');
-            }
-            self.0.push_str(&other.0[1..]);
+    /// Adds a text, where there is one.
+    pub(super) fn maybe<T: AsRef<str>>(&mut self, key: &str, text: Option<T>) -> &mut Self {
+        if let Some(text) = text {
+            self.text(key, text.as_ref());
         }
         self
+    }
+
+    /// Adds a number.
+    pub(super) fn number(&mut self, key: &str, number: i64) -> &mut Self {
+        self.with(key, |json| {
+            let _ = write!(json, "{number}");
+        })
+    }
+
+    /// Adds a value that is JSON already.
+    pub(super) fn raw(&mut self, key: &str, value: &str) -> &mut Self {
+        self.with(key, |json| json.push_str(value))
+    }
+
+    /// Adds a list, each item written by `write`; an item for which nothing is written is left out.
+    pub(super) fn list<T>(
+        &mut self,
+        key: &str,
+        items: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut String, T),
+    ) -> &mut Self {
+        self.with(key, |json| {
+            json.push('[');
+            let first = json.len();
+            for item in items {
+                let before = json.len();
+                if before > first {
+                    json.push(',');
+                }
+                let start = json.len();
+                write(json, item);
+                if json.len() == start {
+                    json.truncate(before);
+                }
+            }
+            json.push(']');
+        })
+    }
+
+    /// Adds a list of texts.
+    pub(super) fn texts<T: AsRef<str>>(&mut self, key: &str, texts: impl IntoIterator<Item = T>) -> &mut Self {
+        self.list(key, texts, |json, text| push_string(json, text.as_ref()))
     }
 
     /// Ends the object.
-    pub(super) fn finish(mut self) -> Json {
-        self.0.push('}');
-        Json(self.0)
-    }
-
-    /// Tells whether nothing was added.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.len() == 1
+    pub(super) fn end(self) {
+        self.json.push('}');
     }
 }

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tera::Value;
 use unicode_normalization::UnicodeNormalization;
 
 use super::desk::Desk;
 use super::parts::HeadView;
-use super::view::{Context, PageView};
+use super::view::PageView;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Place, Report};
+use crate::digest::Digest;
 use crate::route::{FilePath, Route};
 use crate::source::SourcePath;
 
@@ -178,10 +180,18 @@ fn conflict(route: &Route, origin: Option<&SourcePath>, other: &Page) -> Diagnos
     }
 }
 
-/// Puts a page's context together: what every page has, then its own fields.
+/// Returns the names and digests of all that a page's template sees of it.
 #[must_use]
-pub fn context((head, view): &Made) -> Context {
-    let mut context = head.context();
-    context.fields.extend(view.context().fields);
-    context
+pub fn digests((head, view): &Made) -> Vec<(&'static str, Digest)> {
+    let mut digests = head.digests();
+    digests.extend(view.digests());
+    digests
+}
+
+/// Returns all that a page's template sees of it: what every page has, then its own.
+#[must_use]
+pub fn fields((head, view): &Made) -> Vec<(&'static str, Value)> {
+    let mut fields = head.fields();
+    fields.extend(view.fields());
+    fields
 }

@@ -143,14 +143,8 @@ view! {
 view! {
     /// One sentence that mentions a record.
     ContextView {
-        /// The sentence up to the words.
-        before: Arc<str>,
-        /// The words.
-        words: Arc<str>,
-        /// The rest of the sentence.
-        after: Arc<str>,
-        /// The heading above it.
-        section: Arc<str>,
+        /// The sentence, with the words between `<mark>` and `</mark>`.
+        sentence: Html,
         /// The anchor of its paragraph, perhaps empty.
         anchor: Arc<str>,
         /// The number of its paragraph, or 0.

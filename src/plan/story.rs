@@ -11,6 +11,7 @@ use super::parts::{
     WithdrawalView,
 };
 use super::record;
+use super::timeline::{self, Moment};
 use super::view::{Free, Html, view};
 use crate::date::Date;
 use crate::kinds;
@@ -147,36 +148,14 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
 fn made(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
-    let events = desk.story_events(handle);
     let articles = desk.articles_of(handle);
-    let (upcoming, past): (Vec<Handle>, Vec<Handle>) = events
-        .into_iter()
-        .partition(|event| matches!(status(desk.entity(*event)).as_deref(), Some("planned" | "postponed")));
-    let upcoming = upcoming.into_iter().map(|event| desk.event_entry(event, None)).collect();
-    let mut dated: Vec<(Option<Date>, Arc<str>, EntryView)> = Vec::new();
-    for event in past {
-        dated.push((
-            desk.entity(event).document.fields.date("date").cloned(),
-            key(desk, event),
-            desk.event_entry(event, None),
-        ));
-    }
-    let mut coverage: Vec<(Date, EntryView)> = Vec::new();
-    for article in &articles {
-        coverage.extend(desk.update_entries(*article));
-        if let Some(date) = desk.entity(*article).document.fields.date("date") {
-            coverage.push((date.clone(), desk.article_entry(*article)));
-        }
-    }
-    coverage.sort_by(|a, b| b.0.order_key().cmp(&a.0.order_key()).then_with(|| a.1.path.cmp(&b.1.path)));
-    let latest = coverage.first().cloned();
-    dated.extend(coverage.into_iter().map(|(date, entry)| (Some(date), Arc::clone(&entry.path), entry)));
-    dated.sort_by(|a, b| {
-        let order = |date: &Option<Date>| date.as_ref().map(Date::order_key);
-        order(&b.0).cmp(&order(&a.0)).then_with(|| a.1.cmp(&b.1))
-    });
-    let first = dated.iter().rev().find_map(|(date, _, entry)| (entry.kind != "event").then(|| date.clone()).flatten());
-    let mut timeline: Vec<EntryView> = dated.into_iter().map(|(_, _, entry)| entry).collect();
+    let (upcoming, past): (Vec<Moment>, Vec<Moment>) =
+        timeline::of_story(desk, handle).into_iter().partition(|moment| moment.is_plan(desk));
+    let first = past.iter().find(|moment| moment.is_coverage()).and_then(|moment| moment.date.clone());
+    let latest = past.iter().rfind(|moment| moment.is_coverage() && moment.date.is_some()).cloned();
+    let upcoming = upcoming.iter().map(|moment| desk.entry(moment)).collect();
+    let (dated, undated): (Vec<Moment>, Vec<Moment>) = past.into_iter().partition(|moment| moment.date.is_some());
+    let mut timeline: Vec<EntryView> = dated.iter().rev().chain(&undated).map(|moment| desk.entry(moment)).collect();
     group_by_year(&mut timeline);
     let mut corrections: Vec<(Date, StoryCorrectionView)> = Vec::new();
     for article in &articles {
@@ -200,8 +179,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         status: status(entity),
         image: desk.image(entity),
         first: date_view(first.as_ref(), None),
-        updated: latest.as_ref().and_then(|(date, _)| date_view(Some(date), None)),
-        latest: latest.map(|(_, entry)| entry),
+        updated: date_view(latest.as_ref().and_then(|moment| moment.date.as_ref()), None),
+        latest: latest.map(|moment| desk.entry(&moment)),
         content: record::content(desk, handle),
         known: desk.findings(entity, "known"),
         unknown: desk.findings(entity, "unknown"),
@@ -219,8 +198,4 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         extra: record::extra(entity),
     };
     (record::head(desk, handle), Box::new(view))
-}
-
-fn key(desk: &Desk, handle: Handle) -> Arc<str> {
-    desk.entity(handle).route.as_str().into()
 }

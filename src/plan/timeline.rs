@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::desk::Desk;
-use super::json::{Json, Object};
+use super::desk::{Desk, status};
+use super::parts::EntryView;
 use crate::date::Date;
 use crate::link::Handle;
 
@@ -30,31 +30,17 @@ pub(super) enum What {
 }
 
 impl Moment {
+    /// Tells whether it is an event that has not happened yet.
+    #[must_use]
+    pub(super) fn is_plan(&self, desk: &Desk) -> bool {
+        matches!(&self.what, What::Event(event)
+            if matches!(status(desk.entity(*event)).as_deref(), Some("planned" | "postponed")))
+    }
+
     /// Tells whether it is coverage, and not an event.
     #[must_use]
     pub(super) fn is_coverage(&self) -> bool {
         !matches!(self.what, What::Event(_))
-    }
-
-    /// Returns it as the data contract has it.
-    pub(super) fn json(&self, date: impl Fn(&Date) -> Json, reference: impl Fn(Handle) -> Json) -> Json {
-        let mut it = Object::new();
-        it.set("date", self.date.as_ref().map(date));
-        match &self.what {
-            What::Event(event) => it.set("kind", "event").set("record", reference(*event)),
-            What::Article(article) => it.set("kind", "article").set("record", reference(*article)),
-            What::Update(article, id, headline) => {
-                let mut update = Object::new();
-                update.set("in", reference(*article)).set("id", id).set("headline", headline.as_ref());
-                it.set("kind", "update").set("update", update)
-            }
-            What::Correction(article, note) => {
-                let mut correction = Object::new();
-                correction.set("in", reference(*article)).set("note", note.as_ref());
-                it.set("kind", "correction").set("correction", correction)
-            }
-        };
-        it.finish()
     }
 }
 
@@ -90,4 +76,25 @@ pub(super) fn of_story(desk: &Desk, story: Handle) -> Vec<Moment> {
         (order.is_none(), order, rank, desk.time_key(handle))
     });
     moments
+}
+
+impl Desk {
+    /// Returns an entry of a timeline for a page.
+    #[must_use]
+    pub(super) fn entry(&self, moment: &Moment) -> EntryView {
+        match &moment.what {
+            What::Event(event) => self.event_entry(*event, None),
+            What::Article(article) => self.article_entry(*article),
+            What::Update(article, id, _) => self.update_entry(*article, id),
+            What::Correction(article, note) => {
+                let mut entry = self.article_entry(*article);
+                entry.kind = "correction";
+                entry.title = format!("Correction of “{}”", entry.title).into();
+                entry.path = format!("{}#corrections", entry.path).into();
+                entry.date = super::desk::date_view(moment.date.as_ref(), None);
+                entry.summary.clone_from(note);
+                entry
+            }
+        }
+    }
 }

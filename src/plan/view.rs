@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tera::{Map, Value};
+use tera::Value;
 
 use crate::digest::{Digest, Digestible, Hasher};
 
@@ -10,6 +10,11 @@ use crate::digest::{Digest, Digestible, Hasher};
 pub trait View: Digestible {
     /// Returns it as a template's value.
     fn value(&self) -> Value;
+
+    /// Tells whether it says nothing: an absent value, an empty text or list.
+    fn is_empty(&self) -> bool {
+        false
+    }
 }
 
 /// One field of a template's context, for `dossier explain page`.
@@ -36,6 +41,10 @@ impl Digestible for Html {
 impl View for Html {
     fn value(&self) -> Value {
         Value::safe_string(&self.0)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -73,11 +82,19 @@ impl View for str {
     fn value(&self) -> Value {
         Value::normal_string(self)
     }
+
+    fn is_empty(&self) -> bool {
+        str::is_empty(self)
+    }
 }
 
 impl View for String {
     fn value(&self) -> Value {
         Value::normal_string(self)
+    }
+
+    fn is_empty(&self) -> bool {
+        str::is_empty(self)
     }
 }
 
@@ -109,11 +126,19 @@ impl View for &'static str {
     fn value(&self) -> Value {
         Value::normal_string(self)
     }
+
+    fn is_empty(&self) -> bool {
+        str::is_empty(self)
+    }
 }
 
 impl<T: View + ?Sized> View for Arc<T> {
     fn value(&self) -> Value {
         (**self).value()
+    }
+
+    fn is_empty(&self) -> bool {
+        (**self).is_empty()
     }
 }
 
@@ -121,11 +146,19 @@ impl<T: View> View for Option<T> {
     fn value(&self) -> Value {
         self.as_ref().map_or_else(Value::none, View::value)
     }
+
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
 }
 
 impl<T: View> View for Vec<T> {
     fn value(&self) -> Value {
         Value::from(self.iter().map(View::value).collect::<Vec<_>>())
+    }
+
+    fn is_empty(&self) -> bool {
+        Self::is_empty(self)
     }
 }
 
@@ -143,30 +176,18 @@ impl View for Free {
     fn value(&self) -> Value {
         Value::from_serializable(&self.0)
     }
-}
 
-/// A page's context, taken apart: each top-level field with its value and digest.
-pub struct Context {
-    /// The fields, in the order of the view's definition.
-    pub fields: Vec<(&'static str, Value, Digest)>,
-}
-
-impl Context {
-    /// Returns the fields as one value, which templates see as `page`.
-    #[must_use]
-    pub fn value(&self) -> Value {
-        let mut map = Map::with_capacity(self.fields.len());
-        for (name, value, _) in &self.fields {
-            map.insert((*name).into(), value.clone());
-        }
-        Value::from(map)
+    fn is_empty(&self) -> bool {
+        self.0.is_null()
     }
 }
 
-/// A view that is a page's whole context.
+/// A view that is a page's context, field by field.
 pub trait PageView: View {
-    /// Takes the view apart.
-    fn context(&self) -> Context;
+    /// Returns the name and digest of each field that says something.
+    fn digests(&self) -> Vec<(&'static str, Digest)>;
+    /// Returns the name and value of each field.
+    fn fields(&self) -> Vec<(&'static str, Value)>;
 }
 
 /// Defines a view: a struct with its documented fields, its value, its digest, and its documentation.
@@ -204,12 +225,18 @@ macro_rules! view {
         }
 
         impl $crate::plan::view::PageView for $name {
-            fn context(&self) -> $crate::plan::view::Context {
+            fn digests(&self) -> Vec<(&'static str, $crate::digest::Digest)> {
                 use $crate::digest::Digestible as _;
                 use $crate::plan::view::View as _;
-                $crate::plan::view::Context {
-                    fields: vec![$((stringify!($field), self.$field.value(), self.$field.own_digest()),)*],
-                }
+                let mut digests = Vec::with_capacity(Self::FIELDS.len());
+                $(if !self.$field.is_empty() {
+                    digests.push((stringify!($field), self.$field.own_digest()));
+                })*
+                digests
+            }
+
+            fn fields(&self) -> Vec<(&'static str, tera::Value)> {
+                vec![$((stringify!($field), $crate::plan::view::View::value(&self.$field)),)*]
             }
         }
     };
