@@ -187,9 +187,9 @@ impl<'a> Markdown<'a> {
                 self.writer.html("<hr>\n");
             }
             Event::TaskListMarker(done) => self.writer.html(if *done {
-                "<input type=\"checkbox\" disabled checked> "
+                "<input type=\"checkbox\" aria-label=\"done\" disabled checked> "
             } else {
-                "<input type=\"checkbox\" disabled> "
+                "<input type=\"checkbox\" aria-label=\"not done\" disabled> "
             }),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.writer.text(text, false),
         }
@@ -224,7 +224,7 @@ impl<'a> Markdown<'a> {
             Tag::DefinitionListTitle => self.writer.html("<dt>"),
             Tag::Table(alignments) => {
                 self.writer.alignments.clone_from(alignments);
-                self.writer.html("<div class=\"table\">");
+                self.writer.html("<div class=\"table\" tabindex=\"0\">");
                 self.writer.anchored("table");
                 self.writer.html("<thead>");
             }
@@ -288,7 +288,7 @@ impl<'a> Markdown<'a> {
             CodeBlockKind::Fenced(info) => info.split_ascii_whitespace().next().unwrap_or(""),
             CodeBlockKind::Indented => "",
         };
-        self.writer.html("<pre>");
+        self.writer.html("<pre tabindex=\"0\">");
         let class = (!language.is_empty()).then(|| format!("language-{language}"));
         let mut tag = String::new();
         html::open(&mut tag, "code", &[("class", class.as_deref())]);

@@ -1,17 +1,18 @@
 //! `index.json` beside each record's page, as the data contract has it: complete, never split, keys without a value left
 //! out, addresses from the host's root.
 
+mod records;
+
 use std::sync::Arc;
 
-use super::desk::{Desk, status};
+use super::desk::Desk;
 use super::json::{Object, push_string};
 use super::pages::Pages;
 use super::quotes::Quote;
 use super::record;
-use super::timeline::{self, Moment, What};
 use crate::date::Date;
 use crate::kinds;
-use crate::link::{BodyLink, Entity, Handle, Mention, Resolved, Site, Via, roles};
+use crate::link::{Entity, Handle, Mention, Resolved, Site, roles};
 use crate::parse::fields::Fields;
 
 /// Adds the data of every record.
@@ -44,12 +45,12 @@ pub fn record_json(desk: &Desk, handle: Handle) -> String {
         it.text("status", "withdrawn");
     } else {
         match entity.id.kind {
-            kind if *kind == kinds::ARTICLE => article(desk, handle, &mut it),
-            kind if *kind == kinds::PERSON => person(desk, handle, &mut it),
-            kind if *kind == kinds::EVENT => event(desk, handle, &mut it),
-            kind if *kind == kinds::STORY => story(desk, handle, &mut it),
-            kind if *kind == kinds::SOURCE => source(desk, handle, &mut it),
-            _ => thing(desk, handle, &mut it),
+            kind if *kind == kinds::ARTICLE => records::article(desk, handle, &mut it),
+            kind if *kind == kinds::PERSON => records::person(desk, handle, &mut it),
+            kind if *kind == kinds::EVENT => records::event(desk, handle, &mut it),
+            kind if *kind == kinds::STORY => records::story(desk, handle, &mut it),
+            kind if *kind == kinds::SOURCE => records::source(desk, handle, &mut it),
+            _ => records::thing(desk, handle, &mut it),
         }
     }
     it.end();
@@ -153,68 +154,6 @@ fn with_role(desk: &Desk, handle: Handle, on: Option<&Date>, it: &mut Object<'_>
     }
 }
 
-fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    let entity = desk.entity(handle);
-    let fields = &entity.document.fields;
-    let on = fields.date("date");
-    dated(it, "date", on);
-    dated(it, "updated", desk.last_changed(handle).as_ref());
-    it.list("stories", entity.refs("story"), |json, (_, _, resolved)| {
-        json.push_str(resolved.found().map_or("", |story| reference(desk, story)));
-    });
-    it.texts("authors", fields.texts("authors"));
-    for key in ["credits", "people", "events", "organizations", "places"] {
-        declared(desk, it, entity, key, on);
-    }
-    links(desk, handle, it);
-    it.list("updates", &entity.document.updates, |json, update| {
-        let mut it = Object::new(json);
-        it.text("id", &update.id);
-        dated(&mut it, "date", Some(&update.date));
-        it.maybe("headline", update.headline.as_ref());
-        it.end();
-    });
-    quotes(desk, it, desk.quotes.within(handle));
-    it.list("corrections", fields.maps("corrections"), |json, map| {
-        let mut it = Object::new(json);
-        dated(&mut it, "date", map.date("date"));
-        it.text("kind", map.text("kind").map_or("correction", |kind| kind));
-        it.maybe("was", map.text("was")).maybe("now", map.text("now")).maybe("note", map.text("note"));
-        it.end();
-    });
-    neighbours(desk, handle, it);
-}
-
-fn neighbours(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    let (previous, next) = desk.order.around(handle);
-    for (key, record) in [("previous", previous), ("next", next)] {
-        if let Some(record) = record {
-            it.raw(key, reference(desk, record));
-        }
-    }
-}
-
-/// Writes every link to a record in a text, in order.
-fn links(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    let entity = desk.entity(handle);
-    let body = &entity.document.body;
-    let explicit = body.links.iter().zip(&entity.links.body).filter_map(|(link, resolved)| match resolved {
-        BodyLink::Record(target, _) => Some((link.block, link.label.clone(), *target, Via::Link)),
-        _ => None,
-    });
-    let automatic = entity.links.automatic.iter().map(|link| (link.block, link.text.clone(), link.target, Via::Auto));
-    let mut all: Vec<_> = explicit.chain(automatic).collect();
-    all.sort_by_key(|(block, text, ..)| (*block, text.start));
-    it.list("links", all, |json, (block, text, target, via)| {
-        let words = &body.text[text.start as usize..text.end as usize];
-        let mut it = Object::new(json);
-        it.raw("record", reference(desk, target));
-        it.text("text", &words.split_whitespace().collect::<Vec<_>>().join(" "));
-        it.text("via", via.word()).text("anchor", &desk.anchor_of(handle, Some(block)));
-        it.end();
-    });
-}
-
 fn quotes(desk: &Desk, it: &mut Object<'_>, found: Vec<&Quote>) {
     it.list("quotes", found, |json, quote| push_quote(desk, json, quote));
 }
@@ -261,195 +200,4 @@ fn push_mention(desk: &Desk, json: &mut String, mention: &Mention) {
         it.maybe("as", used.and_then(|used| used.role.as_ref()));
     }
     it.end();
-}
-
-fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    let entity = desk.entity(handle);
-    let fields = &entity.document.fields;
-    it.list("roles", fields.maps("roles").iter().enumerate(), |json, (at, map)| {
-        let mut it = Object::new(json);
-        it.maybe("title", map.text("title"));
-        let organization = entity.nested("roles", at, "organization").filter(|resolved| *resolved != Resolved::Hidden);
-        if let (Some(resolved), [written, ..]) = (organization, map.refs("organization")) {
-            it.with("organization", |json| named(desk, json, &written.target, resolved.found()));
-        }
-        dated(&mut it, "from", map.date("from"));
-        dated(&mut it, "to", map.date("until"));
-        cited(desk, &mut it, "sources", map.maps("sources"));
-        it.end();
-    });
-    let held = desk.site.as_of.map(|day| roles::on_day(fields, day)).unwrap_or_default();
-    it.maybe("role", held.first().and_then(|at| fields.maps("roles").get(*at)?.text("title")));
-    mentions(desk, handle, it);
-    quotes(desk, it, desk.quotes.by(handle));
-    events(desk, handle, it, true);
-    articles(desk, handle, it);
-    relations(desk, handle, it);
-    it.list("related", desk.related(handle, usize::MAX), |json, related| {
-        let card = &related.record.view;
-        let id = kinds::find(card.kind).map(|kind| crate::entity::EntityId::new(kind, &card.id));
-        let Some(record) = id.and_then(|id| desk.site.find(&id)) else { return };
-        let mut it = Object::new(json);
-        it.raw("record", reference(desk, record));
-        it.number("shared_events", related.shared_events as i64);
-        it.number("shared_articles", related.shared_articles as i64);
-        it.end();
-    });
-}
-
-fn articles(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    it.list("articles", desk.articles_of(handle), |json, article| {
-        let mut it = Object::more(json, reference(desk, article));
-        dated(&mut it, "date", desk.entity(article).document.fields.date("date"));
-        it.end();
-    });
-}
-
-/// Writes the events of a record in order of time.
-fn events(desk: &Desk, handle: Handle, it: &mut Object<'_>, with_roles: bool) {
-    it.list("events", desk.events_of(handle), |json, (event, mention)| {
-        let entity = desk.entity(event);
-        let on = entity.document.fields.date("date");
-        let mut it = Object::more(json, reference(desk, event));
-        dated(&mut it, "date", on);
-        it.maybe("status", status(entity)).maybe("as", desk.part(mention));
-        if with_roles {
-            with_role(desk, handle, on, &mut it);
-        }
-        it.end();
-    });
-}
-
-/// Writes the ties of a record: its own, then those that others declare with it.
-fn relations(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    let entity = desk.entity(handle);
-    let own = entity.document.fields.maps("relations").iter().enumerate().filter_map(|(at, map)| {
-        let resolved = entity.nested("relations", at, "to").filter(|resolved| *resolved != Resolved::Hidden)?;
-        Some((map, &map.refs("to").first()?.target, resolved.found(), false))
-    });
-    let inverse = desk.site.mentions_of(handle).iter().filter_map(|mention| {
-        let at = mention.at.filter(|at| at.field == "relations" && at.sub == "to")?;
-        let other = desk.entity(mention.from);
-        let map = other.document.fields.maps("relations").get(usize::from(at.index))?;
-        Some((map, &other.document.name, Some(mention.from), true))
-    });
-    it.list("relations", own.chain(inverse), |json, (map, words, record, inverse)| {
-        let mut it = Object::new(json);
-        it.with("to", |json| named(desk, json, words, record)).maybe("as", map.text("as"));
-        dated(&mut it, "from", map.date("from"));
-        dated(&mut it, "until", map.date("until"));
-        it.maybe("status", map.text("status"));
-        if inverse {
-            it.raw("inverse", "true");
-        }
-        it.end();
-    });
-}
-
-fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    let entity = desk.entity(handle);
-    let fields = &entity.document.fields;
-    let on = fields.date("date");
-    dated(it, "date", on);
-    it.maybe("words", fields.text("words")).maybe("status", status(entity));
-    it.list("history", fields.maps("history"), |json, map| {
-        let mut it = Object::new(json);
-        dated(&mut it, "said_on", map.date("said_on"));
-        it.maybe("status", map.text("status"));
-        dated(&mut it, "date", map.date("date"));
-        cited(desk, &mut it, "sources", map.maps("source"));
-        it.end();
-    });
-    declared_one(desk, it, entity, "place");
-    it.list("stories", entity.refs("story"), |json, (_, _, resolved)| {
-        json.push_str(resolved.found().map_or("", |story| reference(desk, story)));
-    });
-    declared(desk, it, entity, "participants", on);
-    mentions(desk, handle, it);
-    quotes(desk, it, desk.quotes.of_event(&desk.site, handle));
-    articles(desk, handle, it);
-    neighbours(desk, handle, it);
-    it.list("accounts", fields.maps("accounts"), |json, map| {
-        let mut it = Object::new(json);
-        it.maybe("field", map.text("field")).maybe("value", map.text("value"));
-        cited(desk, &mut it, "sources", map.maps("source"));
-        it.end();
-    });
-}
-
-fn story(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    let entity = desk.entity(handle);
-    let fields = &entity.document.fields;
-    it.maybe("status", status(entity));
-    for key in ["known", "unknown", "disputed"] {
-        it.list(key, fields.maps(key), |json, map| {
-            let mut it = Object::new(json);
-            it.maybe("text", map.text("text"));
-            dated(&mut it, "date", map.date("date"));
-            cited(desk, &mut it, "sources", map.maps("sources"));
-            it.end();
-        });
-    }
-    let timeline = timeline::of_story(desk, handle);
-    it.list("timeline", &timeline, |json, moment| push_moment(desk, json, moment));
-    it.list("cast", desk.cast(handle, true), |json, role| {
-        let mut it = Object::new(json);
-        it.raw("record", reference(desk, role.handle)).maybe("as", role.part.as_ref());
-        it.number("mentions", role.mentions as i64);
-        for (key, document) in [("first", role.first), ("last", role.last)] {
-            dated(&mut it, key, desk.entity(document).document.fields.date("date"));
-        }
-        it.end();
-    });
-    if let Some(latest) = timeline.iter().rev().find(|moment| moment.is_coverage()) {
-        it.with("latest", |json| push_moment(desk, json, latest));
-    }
-    articles(desk, handle, it);
-}
-
-fn push_moment(desk: &Desk, json: &mut String, moment: &Moment) {
-    let mut it = Object::new(json);
-    dated(&mut it, "date", moment.date.as_ref());
-    match &moment.what {
-        What::Event(record) => it.text("kind", "event").raw("record", reference(desk, *record)),
-        What::Article(record) => it.text("kind", "article").raw("record", reference(desk, *record)),
-        What::Update(article, id, headline) => it.text("kind", "update").with("update", |json| {
-            let mut it = Object::new(json);
-            it.raw("in", reference(desk, *article)).text("id", id).maybe("headline", headline.as_ref());
-            it.end();
-        }),
-        What::Correction(article, note) => it.text("kind", "correction").with("correction", |json| {
-            let mut it = Object::new(json);
-            it.raw("in", reference(desk, *article)).maybe("note", note.as_ref());
-            it.end();
-        }),
-    };
-    it.end();
-}
-
-fn source(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    let fields = &desk.entity(handle).document.fields;
-    it.maybe("publisher", fields.text("publisher")).maybe("type", fields.text("type"));
-    it.list("authors", fields.texts("author"), |json, author| push_string(json, author));
-    it.maybe("source_url", fields.text("url")).maybe("archived", fields.text("archived"));
-    dated(it, "published", fields.date("published"));
-    dated(it, "accessed", fields.date("accessed"));
-    if let Some(tier) = fields.number("tier") {
-        it.number("tier", tier);
-    }
-    it.list("supports", desk.supported_by(handle), |json, record| json.push_str(reference(desk, record)));
-    mentions(desk, handle, it);
-}
-
-fn thing(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    let entity = desk.entity(handle);
-    declared_one(desk, it, entity, "parent");
-    let parts = desk.naming(handle, entity.id.kind, &["parent"]);
-    it.list("parts", parts, |json, (part, _)| json.push_str(reference(desk, part)));
-    mentions(desk, handle, it);
-    let mut found = desk.quotes.by(handle);
-    found.extend(desk.quotes.at(handle));
-    quotes(desk, it, found);
-    events(desk, handle, it, false);
-    articles(desk, handle, it);
 }

@@ -127,8 +127,12 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         Some(AccountView { field, value, sources: desk.cited(map.maps("source")) })
     });
     let found = |field: &str| desk.cards_of(entity.refs(field).filter_map(|(_, _, resolved)| resolved.found()));
+    let in_time = |mut events: Vec<Handle>| {
+        desk.sort_by_time(&mut events);
+        desk.cards_of(events)
+    };
     let naming = |field: &'static str| {
-        desk.cards_of(desk.naming(handle, &kinds::EVENT, &[field]).into_iter().map(|(event, _)| event))
+        in_time(desk.naming(handle, &kinds::EVENT, &[field]).into_iter().map(|(event, _)| event).collect())
     };
     let (previous, next) = desk.order.around(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
@@ -150,7 +154,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         accounts: accounts.collect(),
         part_of: found("part_of").into_iter().next(),
         parts: naming("part_of"),
-        follows: found("follows"),
+        follows: in_time(entity.refs("follows").filter_map(|(_, _, resolved)| resolved.found()).collect()),
         followed_by: naming("follows"),
         quotes: desk.quotes.of_event(&desk.site, handle).into_iter().map(|quote| desk.quote_view(quote)).collect(),
         previous: previous.map(|handle| desk.card(handle)),

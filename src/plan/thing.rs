@@ -15,6 +15,9 @@ use super::view::{Free, Html, view};
 use crate::kinds;
 use crate::link::{Handle, Site};
 
+/// How many of the records that rest on a source its page lists.
+const SUPPORTS: usize = 100;
+
 view! {
     /// What `organization.html` and `place.html` see.
     ThingView {
@@ -98,12 +101,12 @@ view! {
         accessed: Option<SharedDate>,
         /// What sort of source.
         sort: Option<Arc<str>>,
-        /// Its language.
-        lang: Option<Arc<str>>,
+        /// The language of the source itself.
+        source_lang: Option<Arc<str>>,
         /// How strong it is, 1 the strongest; 0 where that is not said.
         tier: u32,
         /// Its address elsewhere.
-        url: Option<Arc<str>>,
+        source_url: Option<Arc<str>>,
         /// A kept copy.
         archived: Option<Arc<str>>,
         /// What it is, in a line.
@@ -114,8 +117,10 @@ view! {
         mentions: Vec<MentionView>,
         /// The pages of older citations.
         older_mentions: Vec<PartLinkView>,
-        /// The records whose front matter rests on it.
+        /// The first hundred records whose front matter rests on it; `index.json` has all.
         supports: Vec<Card>,
+        /// The number of all of them.
+        support_count: usize,
     }
 }
 
@@ -223,21 +228,23 @@ fn source(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let (mentions, older_mentions, cited_in) = archive::newest_mentions(desk, handle);
+    let supports = desk.supported_by(handle);
     let view = SourcePageView {
         publisher: fields.text("publisher").cloned(),
         authors: fields.texts("author").to_vec(),
         published: date_view(fields.date("published"), None),
         accessed: date_view(fields.date("accessed"), None),
         sort: fields.text("type").cloned(),
-        lang: fields.text("lang").cloned(),
+        source_lang: fields.text("lang").cloned(),
         tier: fields.number("tier").unwrap_or(0) as u32,
-        url: fields.text("url").cloned(),
+        source_url: fields.text("url").cloned(),
         archived: fields.text("archived").cloned(),
         summary: fields.text("summary").cloned(),
         cited_in,
         mentions,
         older_mentions,
-        supports: desk.cards_of(desk.supported_by(handle)),
+        support_count: supports.len(),
+        supports: desk.cards_of(supports.into_iter().take(SUPPORTS)),
     };
     let mut head = record::head(desk, handle);
     head.lang = Arc::clone(&desk.site.config.language);

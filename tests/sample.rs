@@ -1,0 +1,147 @@
+//! The repository's own site: what it promises its readers, and that users get the same theme.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            let _ = fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Returns the sample in a folder of its own, with the theme beside it or without.
+fn sample(folder: &Path, with_templates: bool) -> PathBuf {
+    let site = folder.join(if with_templates { "with" } else { "without" });
+    copy(&root().join("content"), &site.join("content"));
+    fs::copy(root().join("dossier.yaml"), site.join("dossier.yaml")).unwrap();
+    if with_templates {
+        copy(&root().join("templates"), &site.join("templates"));
+    }
+    site
+}
+
+fn dossier(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dossier")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(folder: &Path, root: &Path, tree: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, root, tree);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+                tree.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+#[test]
+fn the_theme_inside_the_program_is_the_one_in_the_repository() {
+    let folder = tempfile::tempdir().unwrap();
+    let trees: Vec<_> = [true, false]
+        .into_iter()
+        .map(|with| {
+            let site = sample(folder.path(), with);
+            let output = dossier(&site, &["build"]);
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            tree(&site.join("public"))
+        })
+        .collect();
+    assert!(trees[0].len() > 150, "only {} files", trees[0].len());
+    assert!(trees[0] == trees[1], "the two sites differ");
+}
+
+#[test]
+fn everybody_who_is_named_has_a_page_with_the_right_role() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = sample(folder.path(), false);
+    let people = dossier(&site, &["query", "people"]);
+    let people: Vec<serde_json::Value> =
+        String::from_utf8(people.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (name, role) in [
+        ("Donald Trump", "President of the United States"),
+        ("Vladimir Putin", "President of Russia"),
+        ("Volodymyr Zelensky", "President of Ukraine"),
+        ("Marco Rubio", "Secretary of State"),
+        ("John Ratcliffe", "CIA"),
+        ("Michael Waltz", "National Security Advi"),
+        ("Steve Witkoff", "Special Envoy"),
+        ("Dmitry Peskov", "Kremlin"),
+        ("Pete Hegseth", "Defence Secretary"),
+        ("Xi Jinping", "President of China"),
+    ] {
+        let person = people.iter().find(|person| person["title"] == name).unwrap_or_else(|| panic!("no {name}"));
+        let held = person["role"].as_str().unwrap_or("");
+        assert!(held.to_lowercase().contains(&role.to_lowercase()), "{name} is `{held}`, not `{role}`");
+    }
+    for name in ["Marc Fogel", "Alexander Vinnik", "Joe Biden"] {
+        assert!(people.iter().any(|person| person["title"] == name), "no {name}");
+    }
+    let biden = people.iter().find(|person| person["title"] == "Joe Biden").unwrap();
+    assert!(!biden["role"].as_str().unwrap_or("").starts_with("President"), "Joe Biden is no longer president");
+    let zelensky = people.iter().find(|person| person["title"] == "Volodymyr Zelensky").unwrap();
+    let spellings = zelensky["aliases"].to_string();
+    assert!(spellings.contains("Zelenskyy") && spellings.contains("Володимир Зеленський"), "{spellings}");
+}
+
+#[test]
+fn publish_copies_to_a_folder_and_says_what_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = sample(folder.path(), false);
+    let settings = site.join("dossier.yaml");
+    let text = fs::read_to_string(&settings).unwrap() + "publish:\n  live: {kind: folder, path: ../live}\n";
+    fs::write(&settings, text).unwrap();
+    let dry = dossier(&site, &["publish", "--dry-run"]);
+    assert!(dry.status.success(), "{}", String::from_utf8_lossy(&dry.stderr));
+    assert!(!folder.path().join("live/index.html").exists(), "a dry run changes nothing");
+    let planned = String::from_utf8(dry.stdout).unwrap().lines().count();
+    assert_eq!(dossier(&site, &["publish"]).status.code(), Some(3), "without a terminal only --yes goes on");
+    assert!(dossier(&site, &["publish", "--yes"]).status.success());
+    let (local, live) = (tree(&site.join("public")), tree(&folder.path().join("live")));
+    assert!(local == live, "the published site is the built one");
+    assert_eq!(planned, local.keys().filter(|name| !name.starts_with(".dossier-")).count(), "the dry run is exact");
+    fs::write(folder.path().join("live/foreign.txt"), "not ours").unwrap();
+    fs::remove_file(site.join("content/pages/about.md")).unwrap();
+    let index = fs::read_to_string(site.join("content/index.md")).unwrap();
+    fs::write(site.join("content/index.md"), index.replace("[[about]]", "about")).unwrap();
+    let output = dossier(&site, &["publish", "live", "--yes"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!folder.path().join("live/about/index.html").exists());
+    assert!(folder.path().join("live/foreign.txt").exists(), "what we did not write stays");
+}
+
+#[test]
+fn a_second_build_renders_nothing_and_touches_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = sample(folder.path(), false);
+    assert!(dossier(&site, &["build"]).status.success());
+    let before = tree(&site.join("public"));
+    let times = || -> BTreeMap<String, std::time::SystemTime> {
+        let modified = |name: &String| fs::metadata(site.join("public").join(name)).unwrap().modified().unwrap();
+        before.keys().map(|name| (name.clone(), modified(name))).collect()
+    };
+    let first = times();
+    let output = dossier(&site, &["build", "--verify"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains(": 0 rendered, "), "{said}");
+    assert!(tree(&site.join("public")) == before && times() == first);
+}
