@@ -46,6 +46,11 @@ pub fn open(html: &mut String, name: &str, attributes: &[(&str, Option<&str>)]) 
 }
 
 fn push(html: &mut String, text: &str, special: impl Fn(u8) -> bool) {
+    // Most texts need no escape; this loop has no exit, so that it runs over many bytes at once.
+    if !text.bytes().fold(false, |found, byte| found | special(byte)) {
+        html.push_str(text);
+        return;
+    }
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         if special(byte) {

@@ -63,11 +63,11 @@ impl Explain {
         for (name, value) in &fields {
             let field = HeadView::FIELDS.iter().chain(own).find(|field| field.name == *name);
             let doc = field.map_or("", |field| field.doc.trim());
-            let ty = field.map_or("", |field| field.ty);
+            let ty = field.map_or_else(String::new, |field| in_words(field.ty));
             cli::data(&format!("page.{name}: {ty}\n    {doc}\n    {}", shortened(&value.to_string())))?;
         }
         for field in SiteView::FIELDS {
-            cli::data(&format!("site.{}: {}\n    {}", field.name, field.ty, field.doc.trim()))?;
+            cli::data(&format!("site.{}: {}\n    {}", field.name, in_words(field.ty), field.doc.trim()))?;
         }
         cli::data(&format!(
             "root: text\n    the way from this page to the site's root\n    {:?}",
@@ -84,5 +84,26 @@ fn shortened(value: &str) -> String {
         format!("= {line}")
     } else {
         format!("= {} …", line.chars().take(199).collect::<String>())
+    }
+}
+
+/// Returns a type as authors of templates know it: `Option<Vec<Card>>` is `list of card, or none`.
+fn in_words(ty: &str) -> String {
+    let ty = ty.replace(' ', "");
+    if let Some(inner) = ty.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>')) {
+        return format!("{}, or none", in_words(inner));
+    }
+    if let Some(inner) = ty.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>')) {
+        return format!("list of {}", in_words(inner));
+    }
+    match ty.as_str() {
+        "Arc<str>" | "String" | "&'staticstr" => "text".to_owned(),
+        "Html" => "HTML".to_owned(),
+        "bool" => "true or false".to_owned(),
+        "usize" | "u32" => "number".to_owned(),
+        "Free" => "anything".to_owned(),
+        "Addresses" => "map of text".to_owned(),
+        "SharedDate" => "date".to_owned(),
+        name => name.trim_end_matches("View").to_lowercase(),
     }
 }

@@ -5,6 +5,12 @@ use std::fmt::Write as _;
 /// Appends a string with its quotation marks (RFC 8259, 7).
 pub(super) fn push_string(json: &mut String, text: &str) {
     json.push('"');
+    // Most texts need no escape; this loop has no exit, so that it runs over many bytes at once.
+    if !text.bytes().fold(false, |found, byte| found | (byte < 0x20) | matches!(byte, b'"' | b'\\' | 0x7f)) {
+        json.push_str(text);
+        json.push('"');
+        return;
+    }
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escape = match byte {
