@@ -7,6 +7,7 @@
 //!
 //! Templates are pure: they see their context and nothing else, so equal inputs give equal bytes.
 
+mod mistake;
 mod templates;
 
 use std::collections::BTreeMap;
@@ -86,15 +87,21 @@ pub fn stale(
                 }
             }
             Err(Failure::Machine(error)) => return Err(error),
-            Err(Failure::Template(diagnostic)) => {
-                let key = format!("{:?} {}", diagnostic.place, diagnostic.message);
-                failures.entry(key).or_insert_with(|| (*diagnostic, Vec::new())).1.push(page.route.clone());
+            Err(Failure::Template(diagnostics)) => {
+                for diagnostic in diagnostics {
+                    let key = format!("{:?} {}", diagnostic.place, diagnostic.message);
+                    failures.entry(key).or_insert_with(|| (diagnostic, Vec::new())).1.push(page.route.clone());
+                }
             }
         }
     }
     // One mistake fails many pages: it is told once, with the first of them.
     for (diagnostic, routes) in failures.into_values() {
-        let more = if routes.len() > 1 { format!(" and {} more pages", routes.len() - 1) } else { String::new() };
+        let more = match routes.len() {
+            0 | 1 => String::new(),
+            2 => " and one more page".to_owned(),
+            several => format!(" and {} more pages", several - 1),
+        };
         report.push(diagnostic.note(None, format!("while rendering `{}`{more}", routes[0])));
     }
     Ok(rendered)
@@ -105,9 +112,7 @@ pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root
     match &page.make {
         Make::View { template, view } => {
             let fields = plan::fields(&view(desk));
-            templates
-                .render(template, &shell.context(page, fields))
-                .map_err(|diagnostic| Failure::Template(Box::new(diagnostic)))
+            templates.render(template, &shell.context(page, fields)).map_err(Failure::Template)
         }
         Make::Bytes(bytes) => Ok(bytes(desk)),
         Make::Fixed(bytes) => Ok(bytes.to_vec()),
@@ -118,7 +123,7 @@ pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root
 /// Why a page could not be made.
 pub enum Failure {
     /// A template failed.
-    Template(Box<Diagnostic>),
+    Template(Vec<Diagnostic>),
     /// The machine failed.
     Machine(Error),
 }
@@ -184,9 +189,7 @@ fn one(
     if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
         return Ok(Made { record: previous.clone(), change: None });
     }
-    let bytes = templates
-        .render(template, &shell.context(page, plan::fields(&made)))
-        .map_err(|diagnostic| Failure::Template(Box::new(diagnostic)))?;
+    let bytes = templates.render(template, &shell.context(page, plan::fields(&made))).map_err(Failure::Template)?;
     let record = Record { digest: Digest::of(&bytes), len: bytes.len() as u64, inputs };
     let change = match previous {
         Some(previous) => Change::Rendered(reasons(&previous.inputs, &record.inputs)),

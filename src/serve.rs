@@ -124,8 +124,9 @@ impl Shown {
                 lock().insert(route.clone(), Arc::clone(&bytes));
                 Some(Ok(bytes))
             }
-            Err(Failure::Template(diagnostic)) => {
-                Some(Err(diagnostic::terminal(&diagnostic, &planned.snapshot, false)))
+            Err(Failure::Template(diagnostics)) => {
+                let texts = diagnostics.iter().map(|found| diagnostic::terminal(found, &planned.snapshot, false));
+                Some(Err(texts.collect()))
             }
             Err(Failure::Machine(error)) => Some(Err(error.to_string())),
         }

@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, Tera};
 
-use crate::codes;
+use super::mistake;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::digest::{Digest, Digestible, Hasher};
 use crate::load::Template;
-use crate::name;
-use crate::source::Span;
 
 /// All templates of a site.
 pub struct Templates {
@@ -26,11 +24,10 @@ impl Templates {
         let digests = digests(sources);
         let texts = sources.iter().map(|(name, template)| (name.as_str(), &*template.text));
         let result = tera.add_raw_templates(texts);
-        let templates = Self { tera, sources: sources.clone(), digests };
         match result {
-            Ok(()) => Some(templates),
+            Ok(()) => Some(Self { tera, sources: sources.clone(), digests }),
             Err(error) => {
-                report.push(templates.diagnostic(&error, None));
+                report.extend(mistake::diagnostics(&error, None, sources));
                 None
             }
         }
@@ -43,65 +40,12 @@ impl Templates {
     }
 
     /// Renders a template.
-    pub fn render(&self, name: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
+    pub fn render(&self, name: &str, context: &Context) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let mut bytes = Vec::with_capacity(16 * 1024);
         match self.tera.render_to(name, context, &mut bytes) {
             Ok(()) => Ok(bytes),
-            Err(error) => Err(self.diagnostic(&error, Some(name))),
+            Err(error) => Err(mistake::diagnostics(&error, Some(name), &self.sources)),
         }
-    }
-
-    /// Turns an error of Tera into a diagnostic, at its place where it has one.
-    fn diagnostic(&self, error: &tera::Error, rendered: Option<&str>) -> Diagnostic {
-        let (message, file, range) = match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                (report.message().to_owned(), report.filename().to_owned(), Some(report.span().range.clone()))
-            }
-            _ => {
-                let text = error.to_string();
-                let known = self.sources.keys().find(|name| text.contains(name.as_str()));
-                (
-                    text.lines().next().unwrap_or("").to_owned(),
-                    known.cloned().or_else(|| rendered.map(str::to_owned)).unwrap_or_default(),
-                    None,
-                )
-            }
-        };
-        let diagnostic = Diagnostic::new(&codes::TEMPLATE, lower(&message)).help_if(self.help(&message));
-        match self.sources.get(&file).map(|template| &template.path) {
-            Some(Some(path)) => match range {
-                Some(range) => diagnostic.at(path, Span::new(range.start, range.end)),
-                None => diagnostic.in_file(path),
-            },
-            _ if file.is_empty() => diagnostic,
-            _ => diagnostic.note(None, format!("in the built-in template `{file}`")),
-        }
-    }
-
-    fn help(&self, message: &str) -> Option<String> {
-        let quoted = message.split(['`', '\'', '"']).nth(1)?;
-        if quoted.ends_with(".html") && !self.sources.contains_key(quoted) {
-            let near = name::nearest(quoted, self.sources.keys().map(String::as_str), 1);
-            return near.first().map(|near| format!("did you mean `{near}`?"));
-        }
-        message
-            .contains("not found")
-            .then(|| "`dossier explain page /people/x/` prints what a template sees".to_owned())
-    }
-}
-
-/// Style: messages begin in lower case and have no full stop.
-fn lower(message: &str) -> String {
-    let message = message.trim().trim_end_matches('.');
-    let mut characters = message.chars();
-    match characters.next() {
-        Some(first)
-            if !message
-                .starts_with(|c: char| c.is_uppercase() && message.chars().nth(1).is_some_and(char::is_uppercase)) =>
-        {
-            first.to_lowercase().chain(characters).collect()
-        }
-        _ => message.to_owned(),
     }
 }
 

@@ -1,0 +1,168 @@
+//! Errors of Tera as diagnostics: in the words of this program, at the place in the site's own template.
+
+use std::collections::BTreeMap;
+
+use tera::ErrorKind;
+
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::load::Template;
+use crate::name;
+use crate::source::Span;
+
+/// What Tera says of one mistake.
+struct Mistake {
+    message: String,
+    template: String,
+    span: Option<Span>,
+}
+
+/// Turns an error into one diagnostic or more; `rendered` is the template that was asked for.
+pub(super) fn diagnostics(
+    error: &tera::Error,
+    rendered: Option<&str>,
+    sources: &BTreeMap<String, Template>,
+) -> Vec<Diagnostic> {
+    mistakes(error, rendered, sources).into_iter().map(|mistake| diagnostic(&mistake, sources)).collect()
+}
+
+fn mistakes(error: &tera::Error, rendered: Option<&str>, sources: &BTreeMap<String, Template>) -> Vec<Mistake> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let range = report.span().range.clone();
+            vec![Mistake {
+                message: report.message().to_owned(),
+                template: report.filename().to_owned(),
+                span: Some(Span::new(range.start, range.end)),
+            }]
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let quoted = [format!("\"{parent}\""), format!("'{parent}'")];
+            let text = sources.get(current).map_or("", |template| &*template.text);
+            let span =
+                quoted.iter().find_map(|quoted| Some(Span::new(text.find(quoted)?, text.find(quoted)? + quoted.len())));
+            vec![Mistake { message: format!("Unknown template `{parent}`"), template: current.clone(), span }]
+        }
+        ErrorKind::CircularExtend { tpl, .. } => {
+            vec![Mistake { message: format!("`{tpl}` extends itself"), template: tpl.clone(), span: None }]
+        }
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            let message = format!("`{tpl}` includes itself: {}", include_chain.join(", then "));
+            vec![Mistake { message, template: tpl.clone(), span: None }]
+        }
+        _ => {
+            let text = error.to_string();
+            let several = reports(&text, sources);
+            if several.is_empty() {
+                let message = text.lines().next().unwrap_or("").to_owned();
+                let template = sources.keys().find(|name| text.contains(name.as_str())).map(String::as_str);
+                let template = template.or(rendered).unwrap_or("").to_owned();
+                return vec![Mistake { message, template, span: None }];
+            }
+            several
+        }
+    }
+}
+
+/// Reads the reports that Tera joins into one text: `error: ...`, `--> person.html:3:24`, the line, and carets.
+fn reports(text: &str, sources: &BTreeMap<String, Template>) -> Vec<Mistake> {
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        if let Some(message) = trimmed.strip_prefix("error: ") {
+            mistakes.push(Mistake { message: message.to_owned(), template: String::new(), span: None });
+            continue;
+        }
+        let Some(mistake) = mistakes.last_mut() else { continue };
+        if mistake.template.is_empty()
+            && let Some(place) = trimmed.strip_prefix("--> ")
+        {
+            let mut parts = place.rsplitn(3, ':');
+            let (column, line, name) = (parts.next(), parts.next(), parts.next());
+            let number = |part: Option<&str>| part.and_then(|part| part.trim().parse::<usize>().ok());
+            name.unwrap_or("").clone_into(&mut mistake.template);
+            let source = sources.get(&mistake.template).map(|template| &*template.text);
+            mistake.span = source.zip(number(line)).zip(number(column)).map(|((text, line), column)| {
+                let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+                let before: usize = text[start..].chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
+                Span::new(start + before, start + before)
+            });
+        } else if let (Some(span), Some(carets)) = (&mut mistake.span, trimmed.strip_prefix("| "))
+            && span.start == span.end
+            && carets.trim_start().starts_with('^')
+        {
+            span.end += carets.trim().len() as u32;
+        }
+    }
+    mistakes
+}
+
+fn diagnostic(mistake: &Mistake, sources: &BTreeMap<String, Template>) -> Diagnostic {
+    let template = sources.get(&mistake.template);
+    let at = template
+        .zip(mistake.span)
+        .and_then(|(template, span)| template.text.get(span.start as usize..span.end as usize));
+    let (message, help) = words(&mistake.message, at.unwrap_or(""), sources);
+    let diagnostic = Diagnostic::new(&codes::TEMPLATE, message).help_if(help);
+    match (template.and_then(|template| template.path.as_ref()), mistake.span) {
+        (Some(path), Some(span)) => diagnostic.at(path, span),
+        (Some(path), None) => diagnostic.in_file(path),
+        (None, _) if mistake.template.is_empty() => diagnostic,
+        (None, _) => diagnostic.note(None, format!("in the built-in template `{}`", mistake.template)),
+    }
+}
+
+/// Returns what is wrong and what to do; `at` is the text that the error points at.
+fn words(message: &str, at: &str, sources: &BTreeMap<String, Template>) -> (String, Option<String>) {
+    if let Some((missing, known)) = message.split_once(". Available ") {
+        let name = missing.split('`').nth(1).unwrap_or("");
+        let known = known.split_once(": ").map_or("", |(_, known)| known);
+        let near = name::nearest(name, known.split(", "), 1);
+        let help = near.first().map_or_else(|| format!("there are {known}"), |near| format!("did you mean `{near}`?"));
+        return (lower(missing), Some(help));
+    }
+    if let Some(name) = message.strip_prefix("Unknown template ").map(|name| name.trim_matches('`')) {
+        let near = name::nearest(name, sources.keys().map(String::as_str), 1);
+        let help = near.first().map_or_else(
+            || format!("create `templates/{name}`, or correct the name"),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return (format!("no template `{name}`"), Some(help));
+    }
+    if let Some(rest) = message.strip_prefix("Unknown ")
+        && let Some((what, name)) = rest.split_once(' ')
+    {
+        return (format!("no {what} {name}"), None);
+    }
+    if message.eq_ignore_ascii_case("unknown tag") && at.starts_with("end") {
+        let help = "close first what was opened last, with `{% endif %}` or `{% endfor %}`";
+        return (format!("`{at}` closes nothing here"), Some(help.to_owned()));
+    }
+    if message.eq_ignore_ascii_case("unknown tag") && !at.is_empty() {
+        return (format!("no tag `{at}`"), None);
+    }
+    if message.eq_ignore_ascii_case("unexpected end of input") {
+        let help = "something is not closed: `{{ ... }}`, `{% endif %}`, `{% endblock %}`";
+        return ("the template ends too early".to_owned(), Some(help.to_owned()));
+    }
+    let message = lower(message);
+    match message.split_once(" but expected ") {
+        // One token alone comes without its marks.
+        Some((found, expected)) if !expected.contains([' ', '`']) => {
+            (format!("{found} but expected `{expected}`"), None)
+        }
+        _ => (message, None),
+    }
+}
+
+/// Style: messages begin in lower case and have no full stop.
+fn lower(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let mut characters = message.chars();
+    match (characters.next(), characters.clone().next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(characters).collect()
+        }
+        _ => message.to_owned(),
+    }
+}
