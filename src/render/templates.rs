@@ -50,28 +50,31 @@ impl Templates {
 }
 
 /// Returns for each template the digest of all texts that its output depends on: its own, those that it names, and those
-/// that define the components which any of them may call.
+/// that define a component of which it holds the name.
 fn digests(sources: &BTreeMap<String, Template>) -> BTreeMap<String, Digest> {
-    let components: BTreeSet<&str> = sources
-        .iter()
-        .filter(|(_, template)| template.text.contains("{% component ") || template.text.contains("{%- component "))
-        .map(|(name, _)| name.as_str())
-        .collect();
-    let names = |text: &str| -> Vec<&str> {
-        sources
-            .keys()
-            .map(String::as_str)
-            .filter(|name| text.contains(&format!("\"{name}\"")) || text.contains(&format!("'{name}'")))
+    let defined: Vec<(&str, Vec<&str>)> =
+        sources.iter().map(|(name, template)| (name.as_str(), components(&template.text))).collect();
+    let named_in = |text: &str| -> Vec<&str> {
+        defined
+            .iter()
+            .filter(|(name, components)| {
+                text.contains(&format!("\"{name}\""))
+                    || text.contains(&format!("'{name}'"))
+                    || components.iter().any(|component| has_word(text, component))
+            })
+            .map(|(name, _)| *name)
             .collect()
     };
+    let direct: BTreeMap<&str, Vec<&str>> =
+        sources.iter().map(|(name, template)| (name.as_str(), named_in(&template.text))).collect();
     sources
         .keys()
         .map(|name| {
-            let mut reached: BTreeSet<&str> = components.clone();
+            let mut reached: BTreeSet<&str> = BTreeSet::new();
             let mut open = vec![name.as_str()];
             while let Some(next) = open.pop() {
-                if reached.insert(next) || components.contains(next) {
-                    open.extend(names(&sources[next].text).into_iter().filter(|name| !reached.contains(name)));
+                if reached.insert(next) {
+                    open.extend(&direct[next]);
                 }
             }
             let mut hasher = Hasher::default();
@@ -82,4 +85,23 @@ fn digests(sources: &BTreeMap<String, Template>) -> BTreeMap<String, Digest> {
             (name.clone(), hasher.finish())
         })
         .collect()
+}
+
+/// Returns the names of the components that a template defines.
+fn components(text: &str) -> Vec<&str> {
+    let tags = text.split("{%").skip(1).map(|tag| tag.trim_start_matches('-').trim_start());
+    tags.filter_map(|tag| {
+        let name = tag.strip_prefix("component")?.trim_start();
+        name.split(|character: char| !is_of_word(character)).next().filter(|name| !name.is_empty())
+    })
+    .collect()
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].ends_with(is_of_word) && !text[at + word.len()..].starts_with(is_of_word))
+}
+
+fn is_of_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
 }
