@@ -11,6 +11,7 @@ pub(crate) mod front_matter;
 pub(crate) mod markdown;
 pub mod url;
 pub(crate) mod yaml;
+mod yaml_mistake;
 
 use std::sync::Arc;
 

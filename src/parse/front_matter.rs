@@ -8,6 +8,7 @@ use crate::kinds;
 use crate::name;
 use crate::parse::fields::{Fields, RefItem, Value};
 use crate::parse::yaml::{self, Entry, Fault, FaultKind, Node, Table, Tree};
+use crate::parse::yaml_mistake;
 use crate::source::{Source, Span};
 
 /// Keys of other tools that would seem to hide a record.
@@ -84,7 +85,12 @@ pub(crate) fn read(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Fiel
     for fault in faults {
         reader.fault(&fault);
     }
-    let fields = node.map(|node| reader.root(&node)).unwrap_or_default();
+    let fields = match node {
+        Some(node) => reader.root(&node),
+        // Nothing between the two lines is a map without keys.
+        None if reader.diagnostics.is_empty() => reader.map(&[], block.table, block.owner, true),
+        None => Fields::default(),
+    };
     diagnostics.append(&mut reader.diagnostics);
     fields
 }
@@ -136,13 +142,18 @@ impl Reader<'_> {
     }
 
     fn fault(&mut self, fault: &Fault) {
-        let (code, help) = match fault.what {
-            FaultKind::Syntax => (&codes::YAML_SYNTAX, syntax_help(self.block.text, fault)),
-            FaultKind::Limit => (&codes::LIMIT, None),
-            FaultKind::Duplicate => (&codes::DUPLICATE_KEY, Some("keep one of them".to_owned())),
+        let diagnostic = match fault.what {
+            FaultKind::Syntax => {
+                let mistake = yaml_mistake::read(self.block.text, fault);
+                let diagnostic = Diagnostic::new(&codes::YAML_SYNTAX, mistake.message).help_if(mistake.help);
+                return self.push(diagnostic, mistake.span);
+            }
+            FaultKind::Limit => Diagnostic::new(&codes::LIMIT, fault.message.clone()),
+            FaultKind::Duplicate => {
+                Diagnostic::new(&codes::DUPLICATE_KEY, fault.message.clone()).help("keep one of them")
+            }
         };
-        let span = fault.span;
-        self.push(Diagnostic::new(code, fault.message.clone()).help_if(help), span);
+        self.push(diagnostic, fault.span);
     }
 
     fn root(&mut self, node: &Node) -> Fields {
@@ -185,7 +196,7 @@ impl Reader<'_> {
             });
             if !given {
                 let span = entries.first().map_or(Span::new(0, 0), |entry| entry.key_span);
-                let message = format!("`{}` is missing in this {owner}", field.name);
+                let message = format!("`{}` is missing {}", field.name, within(owner, top));
                 let help = format!("add `{}: ...`: {}", field.name, field.doc);
                 self.push(Diagnostic::new(&codes::MISSING_KEY, message).help(help), span);
             }
@@ -197,7 +208,7 @@ impl Reader<'_> {
         let key = entry.key.as_str();
         if top && owner != "settings" && MISLEADING.contains(&key) {
             let message = format!("`{key}` does not hide a record here");
-            let help = "write `draft: true` to keep it out of the output";
+            let help = "remove it, and write `draft: true` if nobody may see this record yet";
             self.push(Diagnostic::new(&codes::MISLEADING_KEY, message).help(help), entry.key_span);
         } else if !(top && IGNORED.contains(&key)) {
             let noun = if owner == "settings" { "setting" } else { "key" };
@@ -211,7 +222,7 @@ impl Reader<'_> {
             let message = if noun == "setting" {
                 format!("unknown setting `{key}`")
             } else {
-                format!("unknown key `{key}` in this {owner}")
+                format!("unknown key `{key}` {}", within(owner, top))
             };
             self.push(Diagnostic::new(self.block.unknown, message).help(help), entry.key_span);
         }
@@ -231,8 +242,11 @@ impl Reader<'_> {
             (Type::Choice(words), Tree::Text { text, .. }) => {
                 name::nearest(text, words.iter().copied(), 1).first().map(|near| format!("did you mean `{near}`?"))
             }
+            (Type::TextMap, Tree::Text { text, .. }) => Some(format!("write a key for it, as in `{{en: {text}}}`")),
+            (Type::Coordinates, Tree::Text { text, .. }) => Some(format!("write it in brackets: `[{text}]`")),
             (Type::Text, Tree::Map(_)) => Some("put the text in quotation marks if it holds a colon".to_owned()),
-            (Type::Text | Type::Ref(_) | Type::KnownRef(_), Tree::List(_)) => {
+            (Type::Text, Tree::List(_)) => Some("text that begins with a bracket needs quotation marks".to_owned()),
+            (Type::Ref(_) | Type::KnownRef(_), Tree::List(_)) => {
                 Some("text that begins with a bracket needs quotation marks: \"[[Name]]\"".to_owned())
             }
             _ => None,
@@ -295,7 +309,10 @@ impl Reader<'_> {
                 let raw = self.block.text.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
                 let inner = raw.find(text).unwrap_or(0) + node.span.start as usize;
                 let span = Span::new(inner + error.offset, inner + error.offset + error.len.max(1));
-                self.push(Diagnostic::new(&codes::BAD_DATE, error.message).help_if(error.help), span);
+                let forms = "write a date like `2025-02-12` or `2025-02~`; `dossier explain D006` shows all forms";
+                let whole = error.offset == 0 && error.len >= text.len();
+                let help = error.help.or_else(|| whole.then(|| forms.to_owned()));
+                self.push(Diagnostic::new(&codes::BAD_DATE, error.message).help_if(help), span);
                 None
             }
         }
@@ -465,18 +482,12 @@ fn names(table: Table) -> String {
     table.into_iter().flatten().map(|field| format!("`{}`", field.name)).collect::<Vec<_>>().join(", ")
 }
 
-fn syntax_help(text: &str, fault: &Fault) -> Option<String> {
-    let start = text[..fault.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-    let line = text[start..].lines().next().unwrap_or("");
-    let value = line.split_once(':').map_or("", |(_, value)| value.trim());
-    if line.contains('\t') {
-        Some("indent with spaces, not with tabs".into())
-    } else if value.contains(": ") && !value.starts_with(['"', '\'']) {
-        Some("put a value that holds a colon in quotation marks".into())
-    } else if line.matches('"').count() % 2 == 1 {
-        Some("close the quotation marks".into())
-    } else {
-        None
+/// Says where an entry stands, for a message.
+fn within(owner: &str, top: bool) -> String {
+    match (owner, top) {
+        ("settings", _) => "in the settings".to_owned(),
+        (_, true) => format!("in this {owner}"),
+        (_, false) => format!("below `{owner}`"),
     }
 }
 

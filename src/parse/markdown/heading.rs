@@ -34,10 +34,15 @@ impl Markdown<'_> {
             }
             Opening::Unreadable => {
                 let message = format!("cannot read the date of `{}`", title.trim());
+                let help = if title.contains('/') {
+                    "write `## Update 2025-02-14`; or set `dates: dmy` or `dates: mdy` in dossier.yaml"
+                } else {
+                    "write `## Update 2025-02-14` or `## Update 2025-02-14 09:40+01:00: headline`"
+                };
                 self.diagnostics.push(
                     Diagnostic::new(&codes::BAD_HEADING_DATE, message)
                         .at(&self.source.path, self.span(range))
-                        .help("write `## Update 2025-02-14` or `## Update 2025-02-14 09:40+01:00: headline`"),
+                        .help(help),
                 );
             }
             Opening::No => {}
