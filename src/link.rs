@@ -314,10 +314,11 @@ fn unique(mut documents: Vec<Arc<Document>>, report: &mut Report) -> Vec<Arc<Doc
         match kept.last() {
             Some(last) if last.id == document.id => {
                 let message = format!("two {} have the id `{}`", document.id.kind.plural, document.id.id);
-                let first = crate::diagnostic::Place { path: last.source.path.clone(), span: None };
+                let id = At { field: "id", index: 0, sub: "" };
+                let first = crate::diagnostic::Place { path: last.source.path.clone(), span: Some(last.locate(id)) };
                 report.push(
                     Diagnostic::new(&codes::DUPLICATE_ID, message)
-                        .in_file(&document.source.path)
+                        .at(&document.source.path, document.locate(id))
                         .note(Some(first), "the other one is here")
                         .help("rename one of the files, or give one an `id` of its own"),
                 );

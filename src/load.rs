@@ -24,7 +24,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Report, Texts};
 use crate::error::Error;
 use crate::name;
-use crate::source::{Source, SourcePath, Span};
+use crate::source::{Source, SourcePath, Span, position};
 
 /// The largest text file that is read, in bytes.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -156,8 +156,9 @@ fn read_text(root: &Path, path: &SourcePath) -> Result<Result<Source, Diagnostic
         Ok(text) => Ok(Ok(Source::new(path.clone(), text))),
         Err(error) => {
             let good = error.valid_up_to();
-            let lines = bytes[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
-            let message = format!("not UTF-8 text: the first bad byte is in line {lines}");
+            let before = std::str::from_utf8(&bytes[..good]).unwrap_or("");
+            let place = position(before, good);
+            let message = format!("not UTF-8 text from line {}, column {} on", place.line, place.column);
             let help = "save the file as UTF-8";
             Ok(Err(Diagnostic::new(&codes::NOT_UTF8, message).in_file(path).help(help)))
         }

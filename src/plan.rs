@@ -212,7 +212,11 @@ fn loose_links(site: &Site, pages: &Pages, report: &mut Report) {
             let near = crate::name::nearest(route.as_str(), routes.iter().copied(), 1);
             let help = match near.first() {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "link to a record by name: `[[Name]]`".to_owned(),
+                None if route.as_str().ends_with('/') => "link to a record by name: `[[Name]]`".to_owned(),
+                None => {
+                    let name = route.as_str().rsplit('/').next().unwrap_or_default();
+                    format!("put the file into `static/` and link to `/{name}`")
+                }
             };
             let message = format!("no page or file at `{route}`");
             report.push(

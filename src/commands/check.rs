@@ -26,7 +26,8 @@ impl Check {
         cli::print(&outcome.planned.report, &outcome.planned.snapshot, self.site.format.into())?;
         let counts = [Severity::Error, Severity::Warning, Severity::Hint]
             .map(|severity| counted(outcome.planned.report.count(severity), severity.word()));
-        cli::say(&format!("Checked {}: {}.", counted(outcome.pages, "page"), counts.join(", ")));
+        let pages = outcome.planned.pages.iter().filter(|page| page.is_page()).count();
+        cli::say(&format!("Checked {}: {}.", counted(pages, "page"), counts.join(", ")));
         Ok(if outcome.planned.report.has_errors() { Ending::ContentErrors } else { Ending::Fine })
     }
 }

@@ -385,14 +385,16 @@ impl Context<'_> {
                 Speaker::Unnamed(_) => Resolved::Plain,
                 Speaker::Named(name) => {
                     let before = diagnostics.len();
-                    let found =
-                        self.name(name, Some(SPEAKERS), declared, &document.source.path, quote.span, diagnostics);
+                    let span = name_in(document, quote.span, name);
+                    let found = self.name(name, Some(SPEAKERS), declared, &document.source.path, span, diagnostics);
                     if let Some(diagnostic) = diagnostics.get_mut(before)
                         && diagnostic.code == &codes::UNKNOWN_NAME
                     {
                         let help = diagnostic.help.take().unwrap_or_default();
-                        diagnostic.help =
-                            Some(format!("{help}; a speaker without a name stands in brackets: `— (a guard)`"));
+                        diagnostic.help = Some(match help.strip_suffix('?') {
+                            Some(_) => help,
+                            None => format!("{help}; a speaker without a name stands in brackets: `— (a guard)`"),
+                        });
                     }
                     found.map_or(Resolved::Hidden, Resolved::Found)
                 }
@@ -468,6 +470,13 @@ impl Context<'_> {
         }
         found.links
     }
+}
+
+/// Returns the place of a name in a longer place, or all of it where the name is written in another form.
+fn name_in(document: &Document, span: Span, name: &str) -> Span {
+    let start = span.start as usize;
+    let found = document.source.text.get(start..span.end as usize).and_then(|text| text.find(name));
+    found.map_or(span, |at| Span::new(start + at, start + at + name.len()))
 }
 
 /// Returns the key of `sources.yaml` that a citation names; `None` for an address or a source written in place.

@@ -208,10 +208,11 @@ pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) {
                 Some(format!("`{old}` is no path of this site"))
             } else if route == entity.route {
                 Some(format!("`{old}` leads to itself"))
-            } else if pages.answers(&route) {
-                Some(format!("`{old}` is a page already"))
             } else {
-                None
+                pages.get(&route).map(|other| match &other.origin {
+                    Some(origin) => format!("`{old}` is taken by `{origin}`"),
+                    None => format!("`{old}` is a page that the site always has"),
+                })
             };
             match problem {
                 Some(message) => report.push(
