@@ -136,6 +136,11 @@ pub fn document(source: &Source, kind: &'static Kind, reading: Reading) -> Docum
     document
 }
 
+/// Returns the byte of a file at which its text begins, after the front matter.
+pub(crate) fn body_start(source: &Source) -> usize {
+    front_matter::split(source).map_or(0, |(_, start)| start)
+}
+
 /// Parses a file that may do without front matter, such as the text of the home page.
 #[must_use]
 pub fn plain(source: &Source, kind: &'static Kind, reading: Reading) -> Document {

@@ -1,6 +1,7 @@
 //! Which names in a running text become links, and where each record is mentioned.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -27,6 +28,8 @@ pub(super) struct Hint {
     pub(super) name: String,
     pub(super) candidates: Vec<Handle>,
     pub(super) short: bool,
+    /// Where it stands first, in the body's text.
+    pub(super) text: Range<u32>,
 }
 
 /// The links that a text gets, and what was left alone.
@@ -126,6 +129,7 @@ impl State<'_> {
                 } else {
                     self.hint(
                         hit,
+                        start..end,
                         several.iter().map(|bearer| bearer.handle).collect(),
                         several.iter().any(|bearer| bearer.short),
                     );
@@ -137,7 +141,7 @@ impl State<'_> {
         if bearer.short && *self.scope.entities[target.ix()].id.kind == kinds::PERSON {
             let others = self.others_with_word(hit, target);
             if !others.is_empty() {
-                self.hint(hit, others.into_iter().chain([target]).collect(), true);
+                self.hint(hit, start..end, others.into_iter().chain([target]).collect(), true);
                 return true;
             }
         } else {
@@ -175,12 +179,12 @@ impl State<'_> {
         others
     }
 
-    fn hint(&mut self, hit: Found, mut candidates: Vec<Handle>, short: bool) {
+    fn hint(&mut self, hit: Found, text: Range<u32>, mut candidates: Vec<Handle>, short: bool) {
         candidates.sort_unstable();
         candidates.dedup();
         let name = self.scope.finder.name(hit.name).to_owned();
         if !self.outcome.hints.iter().any(|hint| hint.name == name) {
-            self.outcome.hints.push(Hint { name, candidates, short });
+            self.outcome.hints.push(Hint { name, candidates, short, text });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the text of each record refers to: links, images, citations, speakers, and the names in it.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -466,7 +467,11 @@ impl Context<'_> {
                 (&codes::AMBIGUOUS_MENTION, format!("`{}` could mean {} records", hint.name, ids.len()))
             };
             let help = format!("link it by hand, or declare exactly one of {}", ids.join(", "));
-            diagnostics.push(Diagnostic::new(code, message).in_file(&document.source.path).help(help));
+            let diagnostic = Diagnostic::new(code, message).help(help);
+            diagnostics.push(match in_source(document, &hint.text) {
+                Some(span) => diagnostic.at(&document.source.path, span),
+                None => diagnostic.in_file(&document.source.path),
+            });
         }
         found.links
     }
@@ -477,6 +482,18 @@ fn name_in(document: &Document, span: Span, name: &str) -> Span {
     let start = span.start as usize;
     let found = document.source.text.get(start..span.end as usize).and_then(|text| text.find(name));
     found.map_or(span, |at| Span::new(start + at, start + at + name.len()))
+}
+
+/// Returns the place in the file of words of the text: they are there as often, so the same one of them is meant. Where
+/// a comment or an address holds them too, there is no telling.
+fn in_source(document: &Document, words: &Range<u32>) -> Option<Span> {
+    let (text, source) = (&*document.body.text, &*document.source.text);
+    let name = text.get(words.start as usize..words.end as usize)?;
+    let start = crate::parse::body_start(&document.source);
+    let before = text[..words.start as usize].matches(name).count();
+    let there: Vec<usize> = source.get(start..)?.match_indices(name).map(|(at, _)| start + at).collect();
+    let same = text.matches(name).count() == there.len();
+    there.get(before).filter(|_| same).map(|at| Span::new(*at, at + name.len()))
 }
 
 /// Returns the key of `sources.yaml` that a citation names; `None` for an address or a source written in place.
