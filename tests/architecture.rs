@@ -1,5 +1,7 @@
 //! The directions of import: nouns know no stage, a stage knows only what the one before it made, edges know everything.
 
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads files and fails loudly")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -81,6 +81,7 @@ impl Desk {
     }
 
     /// Returns the documents that mention a record, newest first: each one's mentions stand together.
+    #[must_use]
     pub fn mentioning(&self, handle: Handle) -> impl DoubleEndedIterator<Item = &[Mention]> {
         self.site.mentions_of(handle).chunk_by(|a, b| a.from == b.from)
     }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 pub(super) fn push_string(json: &mut String, text: &str) {
     json.push('"');
     // Most texts need no escape; this loop has no exit, so that it runs over many bytes at once.
-    if !text.bytes().fold(false, |found, byte| found | (byte < 0x20) | matches!(byte, b'"' | b'\\' | 0x7f)) {
+    if !text.bytes().fold(false, |found, byte| found | matches!(byte, 0..0x20 | b'"' | b'\\' | 0x7f)) {
         json.push_str(text);
         json.push('"');
         return;
@@ -86,7 +86,7 @@ impl<'t> Object<'t> {
     }
 
     /// Adds a number.
-    pub(super) fn number(&mut self, key: &str, number: i64) -> &mut Self {
+    pub(super) fn number(&mut self, key: &str, number: usize) -> &mut Self {
         self.with(key, |json| {
             let _ = write!(json, "{number}");
         })

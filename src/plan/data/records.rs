@@ -97,8 +97,8 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         let Some(record) = id.and_then(|id| desk.site.find(&id)) else { return };
         let mut it = Object::new(json);
         it.raw("record", reference(desk, record));
-        it.number("shared_events", related.shared_events as i64);
-        it.number("shared_articles", related.shared_articles as i64);
+        it.number("shared_events", related.shared_events);
+        it.number("shared_articles", related.shared_articles);
         it.end();
     });
 }
@@ -201,7 +201,7 @@ pub(super) fn story(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     it.list("cast", desk.cast(handle, true), |json, role| {
         let mut it = Object::new(json);
         it.raw("record", reference(desk, role.handle)).maybe("as", role.part.as_ref());
-        it.number("mentions", role.mentions as i64);
+        it.number("mentions", role.mentions);
         for (key, document) in [("first", role.first), ("last", role.last)] {
             dated(&mut it, key, desk.entity(document).document.fields.date("date"));
         }
@@ -241,7 +241,7 @@ pub(super) fn source(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     dated(it, "published", fields.date("published"));
     dated(it, "accessed", fields.date("accessed"));
     if let Some(tier) = fields.number("tier") {
-        it.number("tier", tier);
+        it.number("tier", tier as usize);
     }
     it.list("supports", desk.supported_by(handle), |json, record| json.push_str(reference(desk, record)));
     mentions(desk, handle, it);
