@@ -1,4 +1,4 @@
-//! Comments between `%%` and `%%`, which never leave the source.
+//! Comments, which never leave the source: between `%%` and `%%`, and those of HTML.
 
 use std::borrow::Cow;
 
@@ -8,6 +8,8 @@ pub(crate) struct Commentless<'a> {
     pub(crate) text: Cow<'a, str>,
     /// Pairs of (offset in the text, offset in the source) from which the two run in step.
     steps: Vec<(usize, usize)>,
+    /// The offsets in the text of what looks like the start of a comment and is meant as it stands, sorted.
+    literal: Vec<usize>,
     /// The offset in the source of a comment that is not closed.
     pub(crate) unclosed: Option<usize>,
 }
@@ -21,50 +23,60 @@ impl Commentless<'_> {
             None => offset,
         }
     }
+
+    /// Returns the offsets in the text of comments that were left in as code, or half of one, where `is_code` knows of no
+    /// code: Markdown has the last word on what code is, and a comment must not slip through.
+    pub(crate) fn doubtful(&self, is_code: impl Fn(usize) -> bool) -> Vec<usize> {
+        let starts = ["%%", "<!--"].into_iter().flat_map(|mark| self.text.match_indices(mark)).map(|(at, _)| at);
+        starts.filter(|at| self.literal.binary_search(at).is_err() && !is_code(*at)).collect()
+    }
 }
 
-/// Takes the comments out. Code keeps its percent signs, and `\%%` is a pair of percent signs.
+/// Takes the comments out. Code keeps its percent signs, `\%%` is a pair of percent signs, and `\<!--` no comment.
 pub(crate) fn strip(text: &str) -> Commentless<'_> {
-    if !text.contains("%%") {
-        return Commentless { text: Cow::Borrowed(text), steps: Vec::new(), unclosed: None };
+    if !text.contains("%%") && !text.contains("<!--") {
+        return Commentless { text: Cow::Borrowed(text), steps: Vec::new(), literal: Vec::new(), unclosed: None };
     }
     let mut kept = String::with_capacity(text.len());
-    let mut steps = Vec::new();
+    let (mut steps, mut literal) = (Vec::new(), Vec::new());
     let mut unclosed = None;
+    let mut spans = Spans { text, paragraph: 0, unmatched: Vec::new() };
     let mut at = 0;
     while at < text.len() {
         let line_start = at == 0 || text.as_bytes()[at - 1] == b'\n';
         let skip = if line_start { fence(&text[at..]) } else { 0 };
-        let rest = &text[at + skip..];
+        let rest = &text[at..];
         if skip > 0 {
-            kept.push_str(&text[at..at + skip]);
+            kept.push_str(&rest[..skip]);
             at += skip;
-            continue;
-        }
-        if rest.starts_with("\\%%") {
+        } else if rest.starts_with("\\%%") {
+            literal.push(kept.len());
             kept.push_str("%%");
             at += 3;
             steps.push((kept.len(), at));
-        } else if let Some(comment) = rest.strip_prefix("%%") {
-            let Some(close) = comment.find("%%") else {
+        } else if rest.starts_with("%%") || rest.starts_with("<!--") {
+            let Some(length) = comment(rest) else {
                 unclosed = Some(at);
                 break;
             };
-            at += close + 4;
+            at += length;
             // A comment alone on its lines leaves no blank line inside a paragraph.
             if (kept.is_empty() || kept.ends_with('\n')) && text[at..].starts_with('\n') {
                 at += 1;
             }
             steps.push((kept.len(), at));
         } else if rest.starts_with('`') {
-            let ticks = rest.bytes().take_while(|byte| *byte == b'`').count();
-            let fence = "`".repeat(ticks);
-            let paragraph = rest.find("\n\n").unwrap_or(rest.len());
-            let close = closing(&rest[ticks..paragraph.max(ticks)], &fence).map_or(ticks, |close| ticks + close);
-            kept.push_str(&rest[..close]);
-            at += close;
+            let length = spans.length(at);
+            kept.push_str(&rest[..length]);
+            at += length;
+        } else if rest.starts_with('\\') && rest[1..].starts_with(|next: char| next.is_ascii_punctuation()) {
+            if rest[1..].starts_with("<!--") {
+                literal.push(kept.len() + 1);
+            }
+            kept.push_str(&rest[..2]);
+            at += 2;
         } else {
-            let next = rest.char_indices().skip(1).find(|(_, next)| matches!(next, '%' | '`' | '\\' | '\n'));
+            let next = rest.char_indices().skip(1).find(|(_, next)| matches!(next, '%' | '`' | '\\' | '<' | '\n'));
             let mut end = next.map_or(rest.len(), |(at, _)| at);
             if rest[end..].starts_with('\n') {
                 end += 1;
@@ -73,7 +85,47 @@ pub(crate) fn strip(text: &str) -> Commentless<'_> {
             at += end;
         }
     }
-    Commentless { text: Cow::Owned(kept), steps, unclosed }
+    Commentless { text: Cow::Owned(kept), steps, literal, unclosed }
+}
+
+/// Returns the length of the comment at the start of `text`; none if it is not closed.
+fn comment(text: &str) -> Option<usize> {
+    if let Some(inner) = text.strip_prefix("%%") {
+        return inner.find("%%").map(|close| close + 4);
+    }
+    // `<!-->` and `<!--->` are whole comments (CommonMark 0.31 6.6).
+    match ["<!-->", "<!--->"].into_iter().find(|empty| text.starts_with(empty)) {
+        Some(empty) => Some(empty.len()),
+        None => text[4..].find("-->").map(|close| close + 7),
+    }
+}
+
+/// The code spans of a text, found from left to right.
+struct Spans<'a> {
+    text: &'a str,
+    /// Where the current paragraph ends.
+    paragraph: usize,
+    /// Runs of back ticks, by length, that nothing closes in the rest of the paragraph.
+    unmatched: Vec<usize>,
+}
+
+impl Spans<'_> {
+    /// Returns the length of the code span that begins at `at`, or of its back ticks alone.
+    fn length(&mut self, at: usize) -> usize {
+        if at >= self.paragraph {
+            self.paragraph = self.text[at..].find("\n\n").map_or(self.text.len(), |end| at + end);
+            self.unmatched.clear();
+        }
+        let ticks = self.text[at..].bytes().take_while(|byte| *byte == b'`').count();
+        if self.unmatched.contains(&ticks) {
+            return ticks;
+        }
+        let close = self.text.get(at + ticks..self.paragraph).and_then(|rest| closing(rest, &"`".repeat(ticks)));
+        if close.is_none() {
+            self.unmatched.push(ticks);
+        }
+        ticks + close.unwrap_or(0)
+    }
 }
 
 /// Returns the end of a code span: where a run of exactly these back ticks ends.

@@ -53,7 +53,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
         diagnostics.push(
             Diagnostic::new(&codes::UNCLOSED_COMMENT, "a comment opens here and is not closed")
                 .at(&source.path, Span::new(offset + at, offset + at + 2))
-                .help("close it with `%%`; write `\\%%` for two percent signs"),
+                .help("close it with `%%` or `-->`; write `\\%%` for two percent signs, `\\<!--` for these characters"),
         );
     }
     let options = Options::ENABLE_TABLES
@@ -65,6 +65,15 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
         | Options::ENABLE_WIKILINKS;
     let events: Events<'_> =
         TextMergeWithOffset::new(Parser::new_ext(&commentless.text, options).into_offset_iter()).collect();
+    let is_code = code(&events);
+    for at in commentless.doubtful(is_code) {
+        let start = offset + commentless.original(at);
+        diagnostics.push(
+            Diagnostic::new(&codes::UNCLOSED_COMMENT, "a comment opens here, or code around it that is not closed")
+                .at(&source.path, Span::new(start, start + 2))
+                .help("write `\\`` for a back tick that opens no code, `\\%%` for two percent signs"),
+        );
+    }
     let mut markdown = Markdown {
         source,
         offset,
@@ -76,6 +85,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
         updates: Vec::new(),
         footnotes: Footnotes::default(),
         last_quote: None,
+        depth: 0,
         demote: u8::from(events.iter().any(is_first_level)),
         diagnostics,
     };
@@ -85,6 +95,17 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
     markdown.footnotes();
     let Markdown { writer, quotes, updates, diagnostics, .. } = markdown;
     Parsed { body: writer.finish(), quotes, updates, diagnostics }
+}
+
+/// Tells which offsets stand in code.
+fn code(events: &[(Event<'_>, Range<usize>)]) -> impl Fn(usize) -> bool + use<> {
+    let code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let ranges: Vec<Range<usize>> =
+        events.iter().filter(|(event, _)| code(event)).map(|(_, range)| range.clone()).collect();
+    move |at| {
+        let before = ranges.partition_point(|range| range.start <= at);
+        before.checked_sub(1).is_some_and(|index| ranges[index].contains(&at))
+    }
 }
 
 fn is_first_level((event, _): &(Event<'_>, Range<usize>)) -> bool {
@@ -111,6 +132,8 @@ struct Markdown<'a> {
     footnotes: Footnotes<'a>,
     /// The quote that ended directly before, and where in the events.
     last_quote: Option<(u16, usize)>,
+    /// How many blockquotes are open.
+    depth: u8,
     demote: u8,
     diagnostics: Vec<Diagnostic>,
 }
@@ -311,24 +334,17 @@ impl<'a> Markdown<'a> {
                 raw.push_str(text);
             }
         }
-        let kept = without_html_comments(&raw);
-        if kept.trim().is_empty() {
-            return end;
-        }
         if self.reading.trusted_html {
-            self.writer.html(&kept);
+            self.writer.html(&raw);
         } else {
             self.writer.anchored("p");
-            self.writer.text(kept.trim_end(), false);
+            self.writer.text(raw.trim_end(), false);
             self.writer.close("</p>\n");
         }
         end
     }
 
     fn inline_html(&mut self, raw: &str) {
-        if raw.starts_with("<!--") {
-            return;
-        }
         self.writer.raw_tag(raw);
         if self.reading.trusted_html {
             self.writer.html(raw);
@@ -382,15 +398,4 @@ impl<'a> Markdown<'a> {
         }
         self.writer.html("</ol>\n</section>\n");
     }
-}
-
-fn without_html_comments(raw: &str) -> String {
-    let mut kept = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(start) = rest.find("<!--") {
-        kept.push_str(&rest[..start]);
-        rest = rest[start..].find("-->").map_or("", |end| &rest[start + end + 3..]);
-    }
-    kept.push_str(rest);
-    kept
 }

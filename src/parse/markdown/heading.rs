@@ -106,7 +106,8 @@ impl Markdown<'_> {
     pub(super) fn close_update(&mut self, level: u8) {
         let Some(section) = self.writer.sections.last() else { return };
         let Some(number) = section.update else { return };
-        let opened = self.writer.sections.iter().find(|section| section.update == Some(number));
+        let own = self.writer.sections.iter().rev().take_while(|section| section.update == Some(number));
+        let opened = own.last();
         if opened.is_some_and(|opened| level > opened.level) {
             return;
         }
@@ -126,6 +127,7 @@ impl Markdown<'_> {
         for (event, _) in &self.events[range] {
             match event {
                 Event::Text(text) | Event::Code(text) => plain.push_str(text),
+                Event::InlineHtml(raw) if !self.reading.trusted_html => plain.push_str(raw),
                 Event::SoftBreak | Event::HardBreak => plain.push(' '),
                 _ => {}
             }

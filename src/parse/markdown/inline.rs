@@ -180,7 +180,10 @@ fn citation(text: &str) -> Option<(usize, usize, &str, Option<&str>)> {
     let mut from = 0;
     while let Some(found) = text[from..].find('[') {
         let start = from + found;
-        let inner = text[start + 1..].split_once(']').map_or("", |(inner, _)| inner);
+        // Up to the next bracket of either sort, so that many of them cost no more than their number.
+        let after = &text[start + 1..];
+        let end = after.find(['[', ']']).filter(|end| after[*end..].starts_with(']'));
+        let inner = end.map_or("", |end| &after[..end]);
         let key = inner.strip_prefix('@').or_else(|| inner.strip_prefix('^'));
         if let Some(key) = key {
             let (key, locator) = match key.split_once([',', ';']) {

@@ -12,6 +12,9 @@ use crate::html;
 use crate::name;
 use crate::parse::body::{Quote, Speaker, What};
 
+/// How deep blockquotes nest; the text of deeper ones stands in the last of these.
+const MOST_DEPTH: u8 = 32;
+
 /// The words of an attribution, in fields.
 struct Attribution {
     speaker: Speaker,
@@ -22,23 +25,32 @@ struct Attribution {
 
 impl Markdown<'_> {
     pub(super) fn blockquote(&mut self, at: usize) -> usize {
-        let end = self.end_of(at);
         self.writer.end_block();
+        if self.depth == MOST_DEPTH {
+            return at + 1;
+        }
+        let end = self.end_of(at);
+        self.depth += 1;
+        self.blockquote_to(at, end);
+        self.depth -= 1;
+        end
+    }
+
+    fn blockquote_to(&mut self, at: usize, end: usize) {
         if let Some(line) = self.attribution_line(at + 1..end - 1)
             && let Some(attribution) = self.attribution(line.start)
         {
             self.quote(at, end, &line, attribution);
-            return end;
+            return;
         }
         if let Some((kind, title, text)) = self.callout(at + 1) {
             self.write_callout(&kind, &title, text, at + 1..end - 1);
-            return end;
+            return;
         }
         self.writer.html("<blockquote>\n");
         self.blocks(at + 1..end - 1);
         self.writer.end_block();
         self.writer.html("</blockquote>\n");
-        end
     }
 
     /// Returns the events of the last line, if it begins with a dash.
@@ -65,6 +77,7 @@ impl Markdown<'_> {
             match event {
                 Event::End(TagEnd::Paragraph) => break,
                 Event::Text(words) | Event::Code(words) => text.push_str(words),
+                Event::InlineHtml(raw) if !self.reading.trusted_html => text.push_str(raw),
                 // A wikilink counts as the name that it links to.
                 Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
                     text.push_str(&wikilink_name(dest_url));
@@ -110,6 +123,7 @@ impl Markdown<'_> {
         for (event, _) in &self.events[range] {
             match event {
                 Event::Text(text) | Event::Code(text) => words.push_str(text),
+                Event::InlineHtml(raw) | Event::Html(raw) if !self.reading.trusted_html => words.push_str(raw),
                 Event::SoftBreak | Event::HardBreak => words.push(' '),
                 Event::End(TagEnd::Paragraph) => words.push('\n'),
                 _ => {}

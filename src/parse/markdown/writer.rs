@@ -37,6 +37,8 @@ pub(super) struct Writer {
     pub(super) holes: Vec<Hole>,
     blocks: Vec<Block>,
     runs: Vec<Run>,
+    /// Where in the HTML the last run ends.
+    run_end: usize,
     pub(super) sections: Vec<Section>,
     pub(super) links: Vec<Link>,
     pub(super) images: Vec<Picture>,
@@ -65,6 +67,7 @@ impl Writer {
             holes: Vec::new(),
             blocks: Vec::new(),
             runs: Vec::new(),
+            run_end: 0,
             sections: vec![Section { title: "".into(), id: "".into(), level: 0, update: None }],
             links: Vec::new(),
             images: Vec::new(),
@@ -92,7 +95,11 @@ impl Writer {
     /// Makes an id that no other element of the page has.
     pub(super) fn unique_id(&mut self, wanted: &str) -> Arc<str> {
         let numbered = wanted.strip_prefix('p').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
-        let wanted = if numbered || wanted.is_empty() { format!("section-{wanted}") } else { wanted.to_owned() };
+        let ours = numbered
+            || wanted.starts_with("fn-")
+            || wanted.starts_with("fnref-")
+            || (wanted.starts_with("update-") && wanted.ends_with("-h"));
+        let wanted = if ours || wanted.is_empty() { format!("section-{wanted}") } else { wanted.to_owned() };
         let id = name::unique(&mut self.taken, &wanted);
         self.anchor(&id);
         id.into()
@@ -160,14 +167,11 @@ impl Writer {
 
     fn run(&mut self, text_at: u32, html_at: u32) {
         let end = self.text.len() as u32;
-        if let Some(run) = self.runs.last_mut() {
-            let written = &self.text[run.text.start as usize..run.text.end as usize];
-            if run.text.end == text_at && run.html as usize + html::text_len(written) == html_at as usize {
-                run.text.end = end;
-                return;
-            }
+        let follows = std::mem::replace(&mut self.run_end, self.html.len()) == html_at as usize;
+        match self.runs.last_mut().filter(|run| follows && run.text.end == text_at) {
+            Some(run) => run.text.end = end,
+            None => self.runs.push(Run { text: text_at..end, html: html_at }),
         }
-        self.runs.push(Run { text: text_at..end, html: html_at });
     }
 
     /// Appends a line break that reads as a space.
