@@ -146,11 +146,12 @@ fn is_text(path: &SourcePath) -> bool {
 /// Reads a text; what an author can mend is a diagnostic.
 fn read_text(root: &Path, path: &SourcePath) -> Result<Result<Source, Diagnostic>, Error> {
     let full = root.join(path.as_str());
-    let bytes = fs::read(&full).map_err(|source| Error::io("read", &full, source))?;
-    if bytes.len() as u64 > MOST_BYTES {
-        let message = format!("a text of {} MiB; the limit is {} MiB", bytes.len() >> 20, MOST_BYTES >> 20);
+    let size = fs::metadata(&full).map_err(|source| Error::io("read", &full, source))?.len();
+    if size > MOST_BYTES {
+        let message = format!("a text of {} MiB; the limit is {} MiB", size >> 20, MOST_BYTES >> 20);
         return Ok(Err(Diagnostic::new(&codes::LIMIT, message).in_file(path)));
     }
+    let bytes = fs::read(&full).map_err(|source| Error::io("read", &full, source))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Ok(Source::new(path.clone(), text))),
@@ -192,9 +193,7 @@ fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
         } else if name.ends_with(".html") {
             match read_text(root, &path)? {
                 Ok(source) => {
-                    let text: Arc<str> =
-                        if source.text.contains('\r') { source.text.replace("\r\n", "\n").into() } else { source.text };
-                    templates.insert(name, Template { text, path: Some(path) });
+                    templates.insert(name, Template { text: source.text, path: Some(path) });
                 }
                 Err(diagnostic) => report.push(diagnostic),
             }

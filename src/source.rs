@@ -1,5 +1,6 @@
 //! A text file that an author wrote, and places in it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ impl fmt::Display for SourcePath {
     }
 }
 
-/// One text file as it was read: UTF-8, without a byte order mark. Line ends stay as written.
+/// One text file as it was read: UTF-8, without a byte order mark, each line ended by `\n` alone.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Where the file is.
@@ -60,9 +61,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// Wraps a text that was read from `path`.
+    /// Wraps a text that was read from `path`; line ends of other systems, which change no line's number, become `\n`.
     #[must_use]
     pub fn new(path: SourcePath, text: &str) -> Self {
+        let text: Cow<'_, str> =
+            if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() };
+        let text = text.as_ref();
         Self { path, text: text.into(), digest: Digest::of(text.as_bytes()) }
     }
 }

@@ -19,6 +19,13 @@ pub(super) fn files(root: &Path, folder: &str, report: &mut Report) -> Result<Ve
         Ok(_) => {}
     }
     let real_root = root.canonicalize().map_err(|source| Error::io("open", root, source))?;
+    // A link in place of the folder itself would be followed.
+    let inside = start.canonicalize().is_ok_and(|target| target.starts_with(&real_root) && target.is_dir());
+    if !inside {
+        let diagnostic = Diagnostic::new(&codes::REFUSED_FILE, format!("`{folder}` is no folder of the project"));
+        report.push(diagnostic.in_file(&SourcePath::new(folder)).help("put a folder of the project in its place"));
+        return Ok(Vec::new());
+    }
     let mut files = Vec::new();
     // Nothing is ignored and nothing hidden here: the rules of content are those of the content model.
     for entry in WalkBuilder::new(&start).standard_filters(false).follow_links(false).build() {
