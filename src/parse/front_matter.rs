@@ -278,7 +278,14 @@ impl Reader<'_> {
                 _ => self.refs(node, field).map(Value::Refs),
             },
             Type::Refs(_) | Type::KnownRefs(_) => self.refs(node, field).map(Value::Refs),
-            Type::Sources => self.maps(node, field, Some("key"), kinds::CITED).map(Value::Maps),
+            Type::Sources => {
+                for item in items(node) {
+                    if text(item).is_some_and(crate::parse::url::is_external) {
+                        self.url(item, field);
+                    }
+                }
+                self.maps(node, field, Some("key"), kinds::CITED).map(Value::Maps)
+            }
             Type::Aliases => self.maps(node, field, Some("name"), kinds::ALIAS).map(Value::Maps),
             Type::Image => self.maps(node, field, Some("file"), kinds::IMAGE).map(Value::Maps),
             Type::Map(short, fields) if !matches!(node.tree, Tree::List(_)) => {
@@ -405,6 +412,8 @@ fn unbracketed(text: &str) -> (&str, Option<&str>) {
 fn wikilink(items: &[Node]) -> Option<String> {
     match items {
         [Node { tree: Tree::Text { text, .. }, .. }] => Some(text.clone()),
+        // `- [[Name]]` in a list of several.
+        [Node { tree: Tree::List(inner), .. }] => wikilink(inner),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@
 //!    when the first gave up, or when a diagnostic needs a place.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::fmt;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -135,6 +136,7 @@ pub(crate) fn field(table: Table, key: &str) -> Option<&'static Field> {
 #[derive(Clone, Copy)]
 enum Shape {
     Text,
+    Flag,
     Map(Table),
     Any,
 }
@@ -143,6 +145,7 @@ impl Shape {
     fn of(ty: &'static Type) -> Self {
         match ty {
             Type::Text | Type::Date | Type::Moment | Type::Url | Type::Number(..) | Type::Choice(_) => Self::Text,
+            Type::Flag => Self::Flag,
             Type::Ref(_) | Type::Refs(_) | Type::KnownRef(_) | Type::KnownRefs(_) => Self::Map([kinds::REFERENCE, &[]]),
             Type::Sources => Self::Map([kinds::CITED, &[]]),
             Type::Aliases => Self::Map([kinds::ALIAS, &[]]),
@@ -179,7 +182,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
         match self.shape {
             Shape::Text => deserializer.deserialize_str(self),
-            Shape::Map(_) | Shape::Any => deserializer.deserialize_any(self),
+            Shape::Flag | Shape::Map(_) | Shape::Any => deserializer.deserialize_any(self),
         }
     }
 }
@@ -192,6 +195,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Node, E> {
+        // Where text belongs, `False` is not `false`.
+        if !matches!(self.shape, Shape::Flag) {
+            self.lossy.set(true);
+        }
         Ok(self.text(if value { "true" } else { "false" }, true))
     }
 
@@ -226,9 +233,6 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
         let mut entries: Vec<Entry> = Vec::with_capacity(8);
         while let Some(key) = access.next_key::<String>()? {
-            if entries.iter().any(|entry| entry.key == key) {
-                return Err(A::Error::custom("a key twice"));
-            }
             let ty = match self.shape {
                 Shape::Map(table) => field(table, &key).map(|field| &field.ty),
                 _ => None,
@@ -236,6 +240,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
             let shape = ty.map_or(Shape::Any, Shape::of);
             let value = access.next_value_seed(Seed { shape, lossy: self.lossy })?;
             entries.push(Entry { key, key_span: Span::default(), value });
+        }
+        let mut keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+        keys.sort_unstable();
+        if keys.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(A::Error::custom("a key twice"));
         }
         Ok(Node { span: Span::default(), tree: Tree::Map(entries) })
     }
@@ -295,12 +304,14 @@ pub(crate) fn exact_unlimited(text: &str) -> (Option<Node>, Vec<Fault>) {
                 faults.push(fault("a YAML anchor or tag; write the plain value"));
                 return (None, faults);
             }
-            Event::SequenceStart(..) => {
-                open.push(Level { span, tree: Tree::List(Vec::new()), key: None });
-                continue;
-            }
-            Event::MappingStart(..) => {
-                open.push(Level { span, tree: Tree::Map(Vec::new()), key: None });
+            start @ (Event::SequenceStart(..) | Event::MappingStart(..)) => {
+                if open.len() == MOST_DEPTH {
+                    faults.push(too_deep(span));
+                    return (None, faults);
+                }
+                let list = matches!(start, Event::SequenceStart(..));
+                let tree = if list { Tree::List(Vec::new()) } else { Tree::Map(Vec::new()) };
+                open.push(Level { span, tree, key: None, keys: HashSet::new() });
                 continue;
             }
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
@@ -312,10 +323,6 @@ pub(crate) fn exact_unlimited(text: &str) -> (Option<Node>, Vec<Fault>) {
             },
             _ => continue,
         };
-        if open.len() > MOST_DEPTH {
-            faults.push(too_deep(span));
-            return (None, faults);
-        }
         match open.last_mut() {
             Some(level) => level.put(node, &mut faults),
             None => root = Some(node),
@@ -328,6 +335,8 @@ struct Level {
     span: Span,
     tree: Tree,
     key: Option<(String, Span)>,
+    /// The keys so far.
+    keys: HashSet<String>,
 }
 
 impl Level {
@@ -336,7 +345,7 @@ impl Level {
             Tree::List(items) => items.push(node),
             Tree::Map(entries) => {
                 if let Some((key, key_span)) = self.key.take() {
-                    if entries.iter().any(|entry| entry.key == key) {
+                    if !self.keys.insert(key.clone()) {
                         let message = format!("`{key}` is given twice");
                         faults.push(Fault { what: FaultKind::Duplicate, span: key_span, message });
                     }
