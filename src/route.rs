@@ -1,6 +1,7 @@
 //! Where things stand in the site: routes as readers see them, files as the output holds them.
 
 use std::fmt;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// A path in the site as a reader asks for it, from the site's own root: `/people/ada/`, `/404.html`.
@@ -48,6 +49,22 @@ impl Route {
     pub fn to_root(&self) -> String {
         "../".repeat(self.path().matches('/').count())
     }
+}
+
+/// Returns a path as it stands in a link: what browsers take for a scheme, a query, a fragment, an encoding or the end of
+/// an attribute is percent-encoded (WHATWG URL, 1.3).
+#[must_use]
+pub fn encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for character in path.chars() {
+        match character {
+            '%' | '?' | '#' | ':' | '"' | '\'' | '<' | '>' | '`' | '{' | '}' | ' ' => {
+                let _ = write!(encoded, "%{:02X}", u32::from(character));
+            }
+            _ => encoded.push(character),
+        }
+    }
+    encoded
 }
 
 impl fmt::Display for Route {

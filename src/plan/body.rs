@@ -7,6 +7,7 @@ use super::view::Html;
 use crate::html;
 use crate::link::{BodyLink, Entity, Handle};
 use crate::parse::body::{Body, What};
+use crate::route::encoded;
 
 /// Returns a record's text as HTML for a page from which `root` leads to the site's root.
 #[must_use]
@@ -119,7 +120,7 @@ impl Writer<'_> {
                 }
             }
             Some(BodyLink::Page(route, rest)) => {
-                let path = format!("{}{rest}", route.path());
+                let path = format!("{}{rest}", encoded(route.path()));
                 self.open("page", &path);
             }
             Some(BodyLink::Text) | None => {}

@@ -13,7 +13,8 @@ use crate::date::{Certainty, Date, Shape};
 use crate::kinds;
 use crate::link::{Entity, Handle, ImageFile, Resolved, Site, roles};
 use crate::parse::fields::{Fields, Value};
-use crate::route::Route;
+use crate::parse::url;
+use crate::route::{Route, encoded};
 use crate::source::SourcePath;
 
 /// The material of all pages.
@@ -104,11 +105,10 @@ impl Desk {
             if let Some(handle) = self.source_record(key) {
                 return Some(self.source_view(handle));
             }
-            let external = crate::parse::url::is_external(key) && crate::parse::url::is_safe(key);
-            return external.then(|| SourceView {
+            return url::is_external(key).then(|| SourceView {
                 title: Arc::clone(key),
                 path: None,
-                url: Some(Arc::clone(key)),
+                url: url::is_safe(key).then(|| Arc::clone(key)),
                 archived: None,
                 publisher: None,
                 date: None,
@@ -145,7 +145,7 @@ impl Desk {
     pub fn picture(&self, file: &ImageFile) -> Option<Arc<str>> {
         match file {
             ImageFile::Content(path) => self.pictures.get(path).map(|route| route.path().into()),
-            ImageFile::Static(path) => path.as_str().strip_prefix("static/").map(Into::into),
+            ImageFile::Static(path) => path.as_str().strip_prefix("static/").map(|path| encoded(path).into()),
         }
     }
 

@@ -10,6 +10,7 @@ use super::front::HOME;
 use super::view::{Free, View, view};
 use crate::digest::{Digestible, Hasher};
 use crate::kinds;
+use crate::parse::url;
 
 view! {
     /// What every template sees as `site`.
@@ -83,8 +84,13 @@ impl View for Addresses {
 pub fn site(desk: &Desk) -> SiteView {
     let config = &desk.site.config;
     let menu = config.menu.iter().map(|item| {
-        let external = crate::parse::url::is_external(&item.url);
-        let path = if external { Arc::clone(&item.url) } else { item.url.trim_start_matches('/').into() };
+        let external = url::is_external(&item.url);
+        let path = match item.url.trim_start_matches('/') {
+            _ if external => Arc::clone(&item.url),
+            path if url::is_safe(path) => path.into(),
+            // `/a:b` would have a scheme without its slash.
+            path => format!("./{path}").into(),
+        };
         MenuView { title: Arc::clone(&item.title), path, external }
     });
     let pages = desk
