@@ -80,6 +80,12 @@ impl Live {
         Ok((report, snapshot, pages))
     }
 
+    /// Shows what keeps the site from being read, beside the last good pages.
+    pub fn fail(&self, error: &Error) {
+        *self.problems.write().unwrap_or_else(PoisonError::into_inner) = format!("error: {error}\n").into();
+        let _ = self.changed.send(());
+    }
+
     /// Returns what is wrong now, as text.
     #[must_use]
     pub fn problems(&self) -> Arc<str> {

@@ -76,7 +76,10 @@ impl Serve {
                         let took = start.elapsed().as_millis();
                         cli::say(&format!("{what}: {} planned in {took} ms", counted(pages, "page")));
                     }
-                    Err(error) => cli::say(&format!("{}: {error}", cli::paint("error", "1;31"))),
+                    Err(error) => {
+                        shared.fail(&error);
+                        cli::say(&format!("{}: {error}", cli::paint("error", "1;31")));
+                    }
                 }
             }
         });

@@ -60,6 +60,8 @@ async fn handle(State(server): State<Server>, request: Request) -> Response<Body
         return response;
     }
     let mut response = match request.uri().path() {
+        // The whole address in place of a path is for proxies.
+        _ if request.uri().scheme().is_some() => plain(StatusCode::NOT_FOUND, "No such page.\n"),
         SCRIPT => answer(StatusCode::OK, "text/javascript; charset=utf-8", RELOAD.as_bytes().to_vec()),
         CHANGES if own_origin(request.headers()) => changes(&server.live),
         CHANGES => plain(StatusCode::FORBIDDEN, "This channel is for pages of the preview.\n"),
@@ -74,14 +76,17 @@ async fn handle(State(server): State<Server>, request: Request) -> Response<Body
 /// Tells whether a request names this machine: `localhost`, `127.0.0.1`, `[::1]`, or the address that was asked for.
 fn allowed(headers: &HeaderMap, bound: &str) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split_once(']').map_or(rest, |(name, _)| name),
-        None => host.split_once(':').map_or(host, |(name, _)| name),
+    let (name, port) = match host.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').unwrap_or((rest, "")),
+        None => host.split_at(host.find(':').unwrap_or(host.len())),
     };
+    let port = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
     let local = name.eq_ignore_ascii_case("localhost") || ["127.0.0.1", "::1"].contains(&name);
-    let cross = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site")
-        && headers.get("sec-fetch-mode").is_none_or(|mode| mode != "navigate");
-    (local || name.eq_ignore_ascii_case(bound)) && !cross
+    let cross = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+    // A link may lead here from elsewhere; a frame, a script or an image may not.
+    let followed = headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate")
+        && headers.get("sec-fetch-dest").is_none_or(|destination| destination == "document");
+    port && (local || name.eq_ignore_ascii_case(bound)) && (!cross || followed)
 }
 
 /// Tells whether a page of this server asks: an `Origin` must be its own, and none is sent for the same origin.
