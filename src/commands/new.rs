@@ -50,7 +50,10 @@ impl New {
 
 /// Returns the text of a new record: the keys that it needs and those that are used most.
 fn front_matter(kind: &'static Kind, title: &str, today: &str) -> String {
-    let quoted = format!("\"{}\"", title.replace('\\', "\\\\").replace('"', "\\\""));
+    // On one line, without what YAML forbids.
+    let words: Vec<&str> = title.split(|each: char| each.is_whitespace() || each.is_control()).collect();
+    let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let quoted = format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""));
     let mut text = format!("---\n{}: {quoted}\n", kind.name_key);
     if *kind == kinds::ARTICLE {
         let _ = write!(text, "date: {today}\nsummary:\nstory:\npeople: []\nevents: []\ndraft: true\n");
