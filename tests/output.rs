@@ -12,7 +12,8 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a test may fail"
+    clippy::disallowed_methods,
+    reason = "a test may fail and needs files"
 )]
 
 use std::collections::BTreeMap;
