@@ -28,7 +28,7 @@ use crate::name;
 use crate::source::{Source, Span};
 use body::{Body, Quote, Update};
 use fields::{Fields, Value};
-use front_matter::Block;
+use front_matter::{Block, Places};
 
 /// One record as its author wrote it.
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub struct Document {
     pub references: Vec<Reference>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+    /// The places of its front matter.
+    pub(crate) places: Places,
 }
 
 /// Another name of a record.
@@ -100,13 +102,14 @@ impl Document {
             updates: Vec::new(),
             references: Vec::new(),
             diagnostics: Vec::new(),
+            places: Places::default(),
         }
     }
 
     /// Returns the place in the file of a value of the front matter.
     #[must_use]
     pub fn locate(&self, at: At) -> Span {
-        front_matter::locate(&self.source, at)
+        self.places.locate(&self.source, at)
     }
 }
 

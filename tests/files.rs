@@ -14,11 +14,12 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use dossier::name::{SLUG_LIMIT, slug};
@@ -109,18 +110,31 @@ fn run(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Outpu
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    let (stdout, stderr) = (drained(child.stdout.take().unwrap()), drained(child.stderr.take().unwrap()));
     let start = Instant::now();
-    while child.try_wait().unwrap().is_none() {
-        if start.elapsed() > Duration::from_secs(30) {
-            child.kill().unwrap();
-            panic!("`{}` hangs", arguments.join(" "));
+    let status = loop {
+        match child.try_wait().unwrap() {
+            Some(status) => break status,
+            None if start.elapsed() > Duration::from_secs(30) => {
+                child.kill().unwrap();
+                panic!("`{}` hangs", arguments.join(" "));
+            }
+            None => thread::sleep(Duration::from_millis(5)),
         }
-        thread::sleep(Duration::from_millis(5));
-    }
-    let output = child.wait_with_output().unwrap();
+    };
+    let output = Output { status, stdout: stdout.join().unwrap(), stderr: stderr.join().unwrap() };
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!said.contains("panicked"), "{said}");
     output
+}
+
+/// Reads a pipe to its end, so that it never fills.
+fn drained(mut pipe: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        pipe.read_to_end(&mut bytes).unwrap();
+        bytes
+    })
 }
 
 fn tree(root: &Path) -> Tree {
@@ -320,13 +334,15 @@ fn two_outputs_at_one_address_stop_the_build() {
     }
 }
 
+/// Makes what is no file at a path.
+type Make<'a> = Box<dyn Fn(&Path) + 'a>;
+
 /// E7: what is not a file of the project is refused, and nothing hangs.
 #[test]
 fn links_pipes_and_devices_are_refused() {
     let outside = tempfile::tempdir().unwrap();
     fs::write(outside.path().join("secret.md"), "---\nname: Secret\n---\n").unwrap();
     fs::write(outside.path().join("photo.png"), "secret").unwrap();
-    type Make<'a> = Box<dyn Fn(&Path) + 'a>;
     let link = |to: PathBuf| -> Make<'_> { Box::new(move |path| symlink(&to, path).unwrap()) };
     let fifo =
         || -> Make<'_> { Box::new(|path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success())) };
@@ -429,6 +445,18 @@ fn stray_files_are_warned_of_and_private_ones_left_alone() {
     for (file, bytes) in &built.files {
         assert!(!String::from_utf8_lossy(bytes).contains("secret"), "{file}");
     }
+}
+
+/// G1: thousands of unknown names in one file are told of one by one, in time by their number.
+#[test]
+fn thousands_of_unknown_names_are_told_of_in_no_time() {
+    let project = Project::new();
+    let names: Vec<String> = (0..5_000).map(|at| format!("u{at}")).collect();
+    project.put("content/people/ada.md", &format!("---\nname: Ada\nsame_as: [{}]\n---\n", names.join(", ")));
+    let built = project.build();
+    assert_eq!(built.told.len(), names.len());
+    built.told("D012", &["`u4999`", "\"line\":3"]);
+    built.nothing_written();
 }
 
 /// A5: `init` changes no file that is there, and says so.

@@ -1,5 +1,7 @@
 //! Front matter and settings: YAML into typed fields by the table of kinds, with every fault at its place.
 
+use std::sync::{Arc, OnceLock};
+
 use crate::codes;
 use crate::date::{Date, DateError, Moment};
 use crate::diagnostic::{Code, Diagnostic};
@@ -106,29 +108,39 @@ pub struct At {
     pub sub: &'static str,
 }
 
-/// Returns where in the file a value stands; the whole block's first line where it cannot be found.
-pub(crate) fn locate(source: &Source, at: At) -> Span {
-    let Ok((range, _)) = split(source) else { return Span::new(0, 0) };
-    let fallback = Span::new(0, 3);
-    let Some(node) = source.text.get(range.clone()).and_then(|text| yaml::exact(text).0) else { return fallback };
-    locate_in(&node, at).map_or(fallback, |span| span.shifted(range.start))
+/// The front matter of a file with the place of everything, read when the first place is asked for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places(OnceLock<Option<(usize, Arc<Node>)>>);
+
+impl Places {
+    /// Returns where in the file a value stands; the whole block's first line where it cannot be found.
+    pub(crate) fn locate(&self, source: &Source, at: At) -> Span {
+        let read = self.0.get_or_init(|| {
+            let (range, _) = split(source).ok()?;
+            let node = yaml::exact(source.text.get(range.clone())?).0?;
+            Some((range.start, Arc::new(node)))
+        });
+        let found = read.as_ref().and_then(|(start, node)| Some(locate_in(node, at)?.shifted(*start)));
+        found.unwrap_or(Span::new(0, source.text.len().min(3)))
+    }
 }
 
 /// Returns where in a parsed block a value stands.
 pub(crate) fn locate_in(node: &Node, at: At) -> Option<Span> {
-    let entries = |node: &Node| match &node.tree {
-        Tree::Map(entries) => entries.clone(),
-        _ => Vec::new(),
-    };
-    let find =
-        |node: &Node, key: &str| entries(node).into_iter().find(|entry| entry.key == key).map(|entry| entry.value);
+    fn find<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+        match &node.tree {
+            Tree::Map(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
+            _ => None,
+        }
+    }
     let value = find(node, at.field)?;
     let item = match &value.tree {
-        Tree::List(items) => items.get(usize::from(at.index))?.clone(),
+        Tree::List(items) => items.get(usize::from(at.index))?,
         _ => value,
     };
     let key = if at.sub.is_empty() { "ref" } else { at.sub };
-    Some(find(&item, key).map_or(item.span, |inner| find(&inner, "ref").map_or(inner.span, |inner| inner.span)))
+    let part = find(item, key).map_or(item, |inner| find(inner, "ref").unwrap_or(inner));
+    Some(part.span)
 }
 
 struct Reader<'a> {
@@ -451,7 +463,7 @@ fn flag(node: &Node) -> Option<bool> {
     }
 }
 
-fn text_map(node: &Node) -> Option<Vec<(std::sync::Arc<str>, std::sync::Arc<str>)>> {
+fn text_map(node: &Node) -> Option<Vec<(Arc<str>, Arc<str>)>> {
     let Tree::Map(entries) = &node.tree else { return None };
     entries.iter().map(|entry| Some((entry.key.as_str().into(), text(&entry.value)?.into()))).collect()
 }
