@@ -65,7 +65,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
         | Options::ENABLE_WIKILINKS;
     let events: Events<'_> =
         TextMergeWithOffset::new(Parser::new_ext(&commentless.text, options).into_offset_iter()).collect();
-    let is_code = code(&events);
+    let is_code = inline::code(&events);
     for at in commentless.doubtful(is_code) {
         let start = offset + commentless.original(at);
         diagnostics.push(
@@ -95,17 +95,6 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
     markdown.footnotes();
     let Markdown { writer, quotes, updates, diagnostics, .. } = markdown;
     Parsed { body: writer.finish(), quotes, updates, diagnostics }
-}
-
-/// Tells which offsets stand in code.
-fn code(events: &[(Event<'_>, Range<usize>)]) -> impl Fn(usize) -> bool + use<> {
-    let code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
-    let ranges: Vec<Range<usize>> =
-        events.iter().filter(|(event, _)| code(event)).map(|(_, range)| range.clone()).collect();
-    move |at| {
-        let before = ranges.partition_point(|range| range.start <= at);
-        before.checked_sub(1).is_some_and(|index| ranges[index].contains(&at))
-    }
 }
 
 fn is_first_level((event, _): &(Event<'_>, Range<usize>)) -> bool {

@@ -158,6 +158,17 @@ impl Markdown<'_> {
     }
 }
 
+/// Tells which offsets stand in code.
+pub(super) fn code(events: &[(Event<'_>, Range<usize>)]) -> impl Fn(usize) -> bool + use<> {
+    let code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let ranges: Vec<Range<usize>> =
+        events.iter().filter(|(event, _)| code(event)).map(|(_, range)| range.clone()).collect();
+    move |at| {
+        let before = ranges.partition_point(|range| range.start <= at);
+        before.checked_sub(1).is_some_and(|index| ranges[index].contains(&at))
+    }
+}
+
 /// What ends a link.
 pub(super) enum Closer {
     Nothing,
