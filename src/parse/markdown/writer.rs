@@ -151,7 +151,12 @@ impl Writer {
         }
         self.begin_block();
         let (text_at, html_at) = (self.text.len() as u32, self.html.len() as u32);
-        self.text.push_str(text);
+        // A line break in a link's target, or in raw HTML, reads as a space.
+        if text.contains('\n') {
+            self.text.push_str(&text.replace('\n', " "));
+        } else {
+            self.text.push_str(text);
+        }
         html::push_text(&mut self.html, text);
         if linkable && self.quiet == 0 && self.raw_depth == 0 {
             self.run(text_at, html_at);
@@ -160,7 +165,9 @@ impl Writer {
 
     fn run(&mut self, text_at: u32, html_at: u32) {
         let end = self.text.len() as u32;
-        if let Some(run) = self.runs.last_mut() {
+        // What fills a hole stands between the words, so no name goes on after it.
+        let whole = self.holes.last().is_none_or(|hole| hole.at < html_at);
+        if let Some(run) = self.runs.last_mut().filter(|_| whole) {
             let written = &self.text[run.text.start as usize..run.text.end as usize];
             if run.text.end == text_at && run.html as usize + html::text_len(written) == html_at as usize {
                 run.text.end = end;
