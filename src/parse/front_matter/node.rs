@@ -13,16 +13,15 @@ impl RefItem {
     }
 }
 
-/// Takes the brackets off `[[target|label]]`; anything else stays as it is.
+/// Takes the brackets off `[[target#heading|label]]`, and the heading; anything else stays as it is.
 fn unbracketed(text: &str) -> (&str, Option<&str>) {
     let text = text.trim();
-    match text.strip_prefix("[[").and_then(|text| text.strip_suffix("]]")) {
-        Some(inner) => match inner.split_once('|') {
-            Some((target, label)) => (target.trim(), Some(label.trim())),
-            None => (inner.trim(), None),
-        },
-        None => (text, None),
-    }
+    let Some(inner) = text.strip_prefix("[[").and_then(|text| text.strip_suffix("]]")) else { return (text, None) };
+    let (target, label) = match inner.split_once('|') {
+        Some((target, label)) => (target, Some(label.trim())),
+        None => (inner, None),
+    };
+    (target.split_once('#').map_or(target, |(name, _)| name).trim(), label)
 }
 
 /// Returns the text of an unquoted `[[Name]]`, which YAML reads as a list in a list.

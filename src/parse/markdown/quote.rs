@@ -68,7 +68,8 @@ impl Markdown<'_> {
                 Event::Text(words) | Event::Code(words) => text.push_str(words),
                 // A wikilink counts as the name that it links to.
                 Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
-                    text.push_str(&wikilink_name(dest_url));
+                    let name = wikilink_name(dest_url);
+                    text.push_str(name.split_once('#').map_or(name.as_str(), |(name, _)| name));
                     at = self.end_of(at);
                     continue;
                 }
