@@ -307,6 +307,38 @@ fn each_sentence_has_rows_that_hold_and_rows_that_do_not() {
     assert!(wrong.is_empty(), "{} of {count} rows\n\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
+/// "slugged: NFC, transliterated to ASCII, lower case, each run of anything else becomes one hyphen, none at the ends".
+#[test]
+fn slugs_are_safe_and_say_what_they_can() {
+    #[rustfmt::skip]
+    let rows = [
+        ("Ada Lovelace", "ada-lovelace"),
+        ("  Ada --- Lovelace! ", "ada-lovelace"),
+        ("José GARCÍA", "jose-garcia"),
+        ("Jose\u{301} Garci\u{301}a", "jose-garcia"),
+        ("O’Neill", "o-neill"),
+        ("O'Neill", "o-neill"),
+        ("Łukasz Ørsted", "lukasz-orsted"),
+        ("Groß", "gross"),
+        ("Київ", "kiyiv"),
+        ("北京", "bei-jing"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("CON", "con-0"),
+        ("a...", "a"),
+        ("index", "index"),
+    ];
+    let seen: Vec<_> = rows.iter().map(|(name, _)| (*name, name::slug(name))).collect();
+    let expected: Vec<_> = rows.iter().map(|(name, slug)| (*name, (*slug).to_owned())).collect();
+    assert_eq!(seen, expected);
+    // What says nothing in ASCII still has an address, the same every time and its own.
+    let odd = ["", "/", "😀", "🎉🎉", "\u{301}"].map(name::slug);
+    assert!(odd.iter().all(|slug| !slug.is_empty() && *slug == name::slug(slug)), "{odd:?}");
+    assert_ne!(name::slug("/"), name::slug("?"));
+    let long = "北".repeat(300);
+    assert!(name::slug(&long).len() <= name::SLUG_LIMIT);
+    assert_ne!(name::slug(&long), name::slug(&format!("{long}京")));
+}
+
 /// Pieces of names and texts in several scripts, with what may stand between them.
 fn words() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
