@@ -9,6 +9,7 @@
 //! Names that cannot be resolved are diagnostics; nothing here fails.
 
 mod address;
+mod answer;
 mod finder;
 mod mentions;
 mod names;
@@ -16,6 +17,7 @@ mod outward;
 mod refs;
 pub mod roles;
 pub mod sentence;
+mod sources;
 pub mod visibility;
 
 use std::collections::{BTreeSet, HashMap};

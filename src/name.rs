@@ -6,8 +6,8 @@ use std::hash::BuildHasher;
 
 use deunicode::deunicode_char;
 use rapidfuzz::distance::damerau_levenshtein;
-use unicode_normalization::char::is_combining_mark;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
 use crate::digest::Digest;
 
@@ -111,6 +111,19 @@ pub fn continues_word(character: char) -> bool {
     (character.is_alphanumeric() || character == '_' || is_combining_mark(character)) && !is_unspaced(character)
 }
 
+/// Tells whether a character is a mark upon the letter before it.
+#[must_use]
+pub fn is_mark(character: char) -> bool {
+    is_combining_mark(character)
+}
+
+/// Tells whether a character stands unseen between two letters without parting them: soft hyphens, joiners, marks of
+/// direction (UAX 29, WB4).
+#[must_use]
+pub fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// Tells whether a person's name is short: one word, or in scripts without spaces one character.
 #[must_use]
 pub fn is_short(name: &str) -> bool {
@@ -122,17 +135,24 @@ pub fn is_short(name: &str) -> bool {
 pub struct Folded<'a> {
     /// The folded text.
     pub text: Cow<'a, str>,
-    /// Pairs of (folded, original) byte offsets from which the two texts run in step; empty when they are equal.
-    steps: Vec<(u32, u32)>,
+    /// The letters in which the two texts differ, in order; between these they run in step.
+    steps: Vec<Step>,
+}
+
+/// A letter with another folded form, by byte offsets.
+struct Step {
+    start: u32,
+    end: u32,
+    original_end: u32,
 }
 
 impl Folded<'_> {
-    /// Returns the offset in the original text that answers `offset` of the folded one.
+    /// Returns the offset in the original text that answers `offset` of the folded one; inside a letter, its end.
     #[must_use]
     pub fn original(&self, offset: usize) -> usize {
-        let at = self.steps.partition_point(|step| step.0 as usize <= offset);
+        let at = self.steps.partition_point(|step| (step.start as usize) < offset);
         match at.checked_sub(1).and_then(|at| self.steps.get(at)) {
-            Some(step) => offset - step.0 as usize + step.1 as usize,
+            Some(step) => offset.saturating_sub(step.end as usize) + step.original_end as usize,
             None => offset,
         }
     }
@@ -150,7 +170,7 @@ pub fn fold(text: &str) -> Folded<'_> {
     let mut rest = text.char_indices().peekable();
     while let Some((start, first)) = rest.next() {
         let mut end = start + first.len_utf8();
-        while let Some((at, next)) = rest.peek().copied().filter(|(_, next)| is_combining_mark(*next)) {
+        while let Some((at, next)) = rest.peek().copied().filter(|(_, next)| composes(*next)) {
             end = at + next.len_utf8();
             rest.next();
         }
@@ -158,14 +178,18 @@ pub fn fold(text: &str) -> Folded<'_> {
         match &text[start..end] {
             "\u{2019}" | "\u{2bc}" => folded.push('\''),
             "\u{a0}" | "\u{202f}" => folded.push(' '),
-            cluster if cluster.len() == first.len_utf8() => folded.extend(cluster.nfc()),
             cluster => folded.extend(cluster.nfc()),
         }
-        if folded.len() - before != end - start {
-            steps.push((folded.len() as u32, end as u32));
+        if folded[before..] != text[start..end] {
+            steps.push(Step { start: before as u32, end: folded.len() as u32, original_end: end as u32 });
         }
     }
     Folded { text: Cow::Owned(folded), steps }
+}
+
+/// Tells whether a character may become one with what stands before it: a mark, or a part of a Korean syllable.
+fn composes(character: char) -> bool {
+    canonical_combining_class(character) != 0 || is_nfc_quick(std::iter::once(character)) == IsNormalized::Maybe
 }
 
 /// Returns up to `most` known names that are near `name`, nearest first: at most a third of its letters differ.

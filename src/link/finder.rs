@@ -2,7 +2,8 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::link::Handle;
+use crate::kinds;
+use crate::link::{Entity, Handle};
 use crate::name;
 
 /// Who may be meant by a name in running text.
@@ -29,8 +30,38 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
+    /// Collects the names that may become links.
+    pub(super) fn of(entities: &[Entity]) -> Self {
+        let mut names = Vec::new();
+        for (at, entity) in entities.iter().enumerate() {
+            let kind = entity.id.kind;
+            if *kind == kinds::SOURCE || *kind == kinds::PAGE || entity.withdrawn {
+                continue;
+            }
+            let handle = Handle(at as u32);
+            let document = &entity.document;
+            let person = *kind == kinds::PERSON;
+            // The one word of a story's or an article's title is too little to be meant.
+            let titled = *kind == kinds::STORY || *kind == kinds::ARTICLE;
+            let mut add = |name: &str, weak: bool| {
+                let short = name::is_short(name);
+                if !(titled && short) {
+                    names.push((name.to_owned(), Bearer { handle, short: (person && short) || weak }));
+                }
+            };
+            add(&document.name, false);
+            for spelling in &entity.spellings {
+                add(spelling, false);
+            }
+            for alias in &document.aliases {
+                add(&alias.name, alias.kind.as_deref() == Some("weak"));
+            }
+        }
+        Self::new(names)
+    }
+
     /// Prepares the names; each is folded, and equal ones are one name with several bearers.
-    pub(crate) fn new(names: impl IntoIterator<Item = (String, Bearer)>) -> Self {
+    fn new(names: impl IntoIterator<Item = (String, Bearer)>) -> Self {
         let mut all: Vec<(String, Bearer)> = names
             .into_iter()
             .map(|(name, bearer)| (name::fold(name.trim()).text.into_owned(), bearer))
@@ -81,14 +112,16 @@ impl Finder {
     }
 }
 
-/// Tells whether neither neighbour continues a word that the name begins or ends. Scripts without spaces have no
-/// boundaries to keep.
+/// Tells whether neither neighbour continues a word that the name begins or ends (UAX 29: marks belong to the letter
+/// before them, invisible joiners part nothing). Scripts without spaces have no boundaries to keep but that of a letter.
 fn at_boundaries(text: &str, start: usize, end: usize) -> bool {
     let clear = |inside: Option<char>, outside: Option<char>| match (inside, outside) {
         (Some(inside), Some(outside)) => name::is_unspaced(inside) || !name::continues_word(outside),
         _ => true,
     };
     let name = &text[start..end];
-    clear(name.chars().next(), text[..start].chars().next_back())
-        && clear(name.chars().next_back(), text[end..].chars().next())
+    let after = &text[end..];
+    !after.starts_with(name::is_mark)
+        && clear(name.chars().next(), text[..start].chars().rev().find(|before| !name::is_joiner(*before)))
+        && clear(name.chars().next_back(), after.chars().find(|after| !name::is_joiner(*after)))
 }

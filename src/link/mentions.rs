@@ -6,7 +6,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::finder::{Bearer, Finder, Found};
-use super::{Automatic, BodyLink, Entity, Handle, Mention, Via};
+use super::{Automatic, BodyLink, Entity, Handle, Links, Mention, Via};
 use crate::config::Autolink;
 use crate::kinds;
 use crate::name;
@@ -45,7 +45,7 @@ pub(super) struct Outcome {
 /// 2. A short name counts only for people that are established by then: declared, linked, or named in full before.
 /// 3. Of several records that share the name, one that alone is declared is meant; else none is.
 /// 4. The first mention of a record in a section becomes a link, unless it is linked there already.
-pub(super) fn automatic(body: &Body, links: &[BodyLink], scope: &Scope<'_>) -> Outcome {
+pub(super) fn automatic(body: &Body, links: &Links, scope: &Scope<'_>) -> Outcome {
     let mut state = State {
         scope,
         established: scope.declared.iter().copied().chain([scope.me]).collect(),
@@ -54,33 +54,36 @@ pub(super) fn automatic(body: &Body, links: &[BodyLink], scope: &Scope<'_>) -> O
     };
     let mut found = Vec::new();
     let mut section = u16::MAX;
+    let mut quote = None;
     let (mut next_link, mut next_run) = (0, 0);
     for (number, block) in body.blocks.iter().enumerate() {
         if block.section != section {
             section = block.section;
             state.seen.clear();
         }
+        // The line below a quote links its speaker, after the words.
+        if quote != block.quote {
+            state.quoted(quote, links);
+            quote = block.quote;
+        }
         let text = &body.text[block.text.start as usize..block.text.end as usize];
         let folded = name::fold(text);
         scope.finder.find(&folded.text, &mut found);
-        let mut consumed = 0;
+        let (mut consumed, mut link_end) = (0, 0);
         for hit in &found {
-            if hit.start < consumed {
-                continue;
-            }
             let start = folded.original(hit.start) as u32 + block.text.start;
             let end = folded.original(hit.end) as u32 + block.text.start;
             while let Some(link) = body.links.get(next_link).filter(|link| {
                 (link.block as usize) < number || (link.block as usize == number && link.label.start <= start)
             }) {
-                state.linked(links.get(next_link));
-                // Words that are linked already are not looked into.
-                if link.block as usize == number && link.label.end > start {
-                    consumed = hit.end;
+                state.linked(links.body.get(next_link));
+                if link.block as usize == number {
+                    link_end = link.label.end;
                 }
                 next_link += 1;
             }
-            if hit.start < consumed {
+            // Words that are linked already are not looked into.
+            if hit.start < consumed || start < link_end {
                 continue;
             }
             while body.runs.get(next_run).is_some_and(|run| run.text.end <= start) {
@@ -92,7 +95,7 @@ pub(super) fn automatic(body: &Body, links: &[BodyLink], scope: &Scope<'_>) -> O
             }
         }
         while body.links.get(next_link).is_some_and(|link| link.block as usize <= number) {
-            state.linked(links.get(next_link));
+            state.linked(links.body.get(next_link));
             next_link += 1;
         }
     }
@@ -114,6 +117,14 @@ impl State<'_> {
         }
     }
 
+    /// Establishes those that the line below a quote names.
+    fn quoted(&mut self, quote: Option<u16>, links: &Links) {
+        let Some(at) = quote.map(usize::from) else { return };
+        let speaker = links.speakers.get(at).and_then(|speaker| speaker.found());
+        let others = [&links.addressees, &links.venues].into_iter().filter_map(|list| list.get(at).copied().flatten());
+        self.established.extend(speaker.into_iter().chain(others));
+    }
+
     /// Decides about one name and tells whether its words are taken.
     fn name(&mut self, hit: Found, start: u32, end: u32, run: Option<&Run>, block: u32, body: &Body) -> bool {
         let counts = |bearer: &&Bearer| !bearer.short || self.established.contains(&bearer.handle);
@@ -129,6 +140,7 @@ impl State<'_> {
                 } else {
                     self.hint(
                         hit,
+                        run,
                         start..end,
                         several.iter().map(|bearer| bearer.handle).collect(),
                         several.iter().any(|bearer| bearer.short),
@@ -141,7 +153,7 @@ impl State<'_> {
         if bearer.short && *self.scope.entities[target.ix()].id.kind == kinds::PERSON {
             let others = self.others_with_word(hit, target);
             if !others.is_empty() {
-                self.hint(hit, start..end, others.into_iter().chain([target]).collect(), true);
+                self.hint(hit, run, start..end, others.into_iter().chain([target]).collect(), true);
                 return true;
             }
         } else {
@@ -179,7 +191,11 @@ impl State<'_> {
         others
     }
 
-    fn hint(&mut self, hit: Found, text: Range<u32>, mut candidates: Vec<Handle>, short: bool) {
+    /// Notes a name that was left alone, unless it stands where none becomes a link.
+    fn hint(&mut self, hit: Found, run: Option<&Run>, text: Range<u32>, mut candidates: Vec<Handle>, short: bool) {
+        if run.is_none() {
+            return;
+        }
         candidates.sort_unstable();
         candidates.dedup();
         let name = self.scope.finder.name(hit.name).to_owned();

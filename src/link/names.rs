@@ -7,6 +7,7 @@ use crate::entity::EntityId;
 use crate::kind::{Kind, Targets};
 use crate::kinds;
 use crate::name;
+use crate::parse::Document;
 
 /// A record that names may mean, visible or not.
 #[derive(Clone, Debug)]
@@ -117,6 +118,18 @@ impl Names {
         }
     }
 
+    /// Returns the one of several records that a document's front matter declares, if it is exactly one.
+    pub(crate) fn declared(&self, document: &Document, among: &[SubjectIx]) -> Option<SubjectIx> {
+        let resolved =
+            document.references.iter().map(|reference| self.resolve(&reference.target, Some(reference.targets)));
+        let mut declared = resolved.filter_map(|resolution| match resolution {
+            Resolution::Found(subject) | Resolution::FoundBySlug(subject) => Some(subject),
+            Resolution::Ambiguous(_) | Resolution::Missing => None,
+        });
+        let one = declared.find(|subject| among.contains(subject))?;
+        declared.all(|subject| subject == one || !among.contains(&subject)).then_some(one)
+    }
+
     /// Returns up to three ids of records whose names are near to what was written, nearest first.
     pub(crate) fn nearest(&self, written: &str, targets: Option<Targets>) -> Vec<EntityId> {
         let (_, written) = split_kind(written);
@@ -138,8 +151,7 @@ impl Names {
         }
         candidates.retain(|(_, at)| {
             let subject = self.get(*at);
-            !subject.hidden
-                && targets.map_or(*subject.id.kind != kinds::SOURCE, |targets| targets.contains(&subject.id.kind))
+            targets.map_or(*subject.id.kind != kinds::SOURCE, |targets| targets.contains(&subject.id.kind))
         });
         candidates.sort_unstable_by(|a, b| a.0.cmp(b.0).then_with(|| self.get(a.1).id.cmp(&self.get(b.1).id)));
         let near = name::nearest(&key, candidates.iter().map(|(name, _)| *name), 6);

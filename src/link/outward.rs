@@ -6,19 +6,19 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::address::{self, Destination};
-use super::finder::{Bearer, Finder};
+use super::answer::{Answer, answer, hidden, missing};
+use super::finder::Finder;
 use super::mentions::{self, Scope};
-use super::names::{Names, Resolution, SubjectIx};
-use super::refs::{ambiguous, hidden, missing};
+use super::names::{Names, SubjectIx, split_kind};
+use super::sources;
 use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, Resolved};
 use crate::codes;
 use crate::config::Autolink;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::kind::{Kind, Type};
+use crate::kind::Targets;
 use crate::kinds;
 use crate::name;
 use crate::parse::body::{Speaker, Target};
-use crate::parse::fields::{Fields, Value};
 use crate::parse::{At, Document};
 use crate::route::Route;
 use crate::source::{SourcePath, Span};
@@ -84,7 +84,7 @@ pub(super) fn resolve(
         paths,
         routes,
         input,
-        finder: finder(entities),
+        finder: Finder::of(entities),
         inward: entities.iter().map(|entity| own_autolink(&entity.document).unwrap_or_default()).collect(),
         words: entities.iter().map(words).collect(),
     };
@@ -101,46 +101,23 @@ fn own_autolink(document: &Document) -> Option<Autolink> {
     document.fields.text("autolink").and_then(|word| Autolink::parse(word))
 }
 
+/// Returns the words of a person's names, sorted; of those with a hyphen the parts as well, and in scripts without spaces
+/// each character.
 fn words(entity: &Entity) -> Vec<String> {
     if *entity.id.kind != kinds::PERSON {
         return Vec::new();
     }
-    let names = [&entity.document.name].into_iter().chain(entity.document.aliases.iter().map(|alias| &alias.name));
-    let mut words: Vec<String> =
-        names.flat_map(|name| name::fold(name).text.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+    let document = &entity.document;
+    let mut words: Vec<String> = Vec::new();
+    for name in [&document.name].into_iter().chain(document.aliases.iter().map(|alias| &alias.name)) {
+        let name = name::fold(name).text;
+        words.extend(name.split(' ').map(str::to_owned));
+        words.extend(name.split(|character| !name::continues_word(character)).map(str::to_owned));
+        words.extend(name.chars().filter(|character| name::is_unspaced(*character)).map(String::from));
+    }
     words.sort_unstable();
     words.dedup();
     words
-}
-
-/// Collects the names that may become links.
-fn finder(entities: &[Entity]) -> Finder {
-    let mut names = Vec::new();
-    for (at, entity) in entities.iter().enumerate() {
-        let kind: &Kind = entity.id.kind;
-        if *kind == kinds::SOURCE || *kind == kinds::PAGE || entity.withdrawn {
-            continue;
-        }
-        let handle = Handle(at as u32);
-        let document = &entity.document;
-        let person = *kind == kinds::PERSON;
-        // The one word of a story's or an article's title is too little to be meant.
-        let titled = *kind == kinds::STORY || *kind == kinds::ARTICLE;
-        let mut add = |name: &str, weak: bool| {
-            let short = name::is_short(name);
-            if !(titled && short) {
-                names.push((name.to_owned(), Bearer { handle, short: (person && short) || weak }));
-            }
-        };
-        add(&document.name, false);
-        for spelling in &entity.spellings {
-            add(spelling, false);
-        }
-        for alias in &document.aliases {
-            add(&alias.name, alias.kind.as_deref() == Some("weak"));
-        }
-    }
-    Finder::new(names)
 }
 
 impl Context<'_> {
@@ -159,12 +136,10 @@ impl Context<'_> {
                 Target::Name(name, anchor) if name.is_empty() => {
                     self.record(me, entity, me, anchor.as_deref(), link.span, &mut diagnostics)
                 }
-                Target::Name(name, anchor) => {
-                    match self.name(name, None, &declared, path, link.span, &mut diagnostics) {
-                        Some(target) => self.record(me, entity, target, anchor.as_deref(), link.span, &mut diagnostics),
-                        None => BodyLink::Text,
-                    }
-                }
+                Target::Name(name, anchor) => match self.name(document, name, None, link.span, &mut diagnostics) {
+                    Some(target) => self.record(me, entity, target, anchor.as_deref(), link.span, &mut diagnostics),
+                    None => BodyLink::Text,
+                },
                 Target::Address(address) => self.address(me, entity, address, link.span, &mut diagnostics),
             };
             links.body.push(resolved);
@@ -178,68 +153,44 @@ impl Context<'_> {
             }
         }
         for cite in &document.body.cites {
-            let found = self.source(&cite.key);
+            let found = sources::find(self.names, self.handles, &cite.key);
             if found.is_none() {
-                diagnostics.push(self.unknown_source(&cite.key).at(path, cite.span));
+                diagnostics.push(sources::unknown(self.names, &cite.key).at(path, cite.span));
             }
             links.cites.push(found);
         }
-        self.quotes(document, &declared, &mut links, &mut diagnostics);
-        self.field_sources(document, &mut diagnostics);
+        self.quotes(document, &mut links, &mut diagnostics);
+        sources::check(document, self.names, self.handles, &mut diagnostics);
         links.image = self.front_image(document, &mut diagnostics);
-        links.automatic = self.automatic(me, document, &declared, &links.body, &mut diagnostics);
+        links.automatic = self.automatic(me, document, &declared, &links, &mut diagnostics);
         (links, diagnostics)
     }
 
     /// Resolves a name of a text; what cannot be resolved is reported.
     fn name(
         &self,
+        document: &Document,
         name: &str,
-        targets: Option<crate::kind::Targets>,
-        declared: &HashSet<Handle>,
-        path: &SourcePath,
+        targets: Option<Targets>,
         span: Span,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Handle> {
-        let subject = match self.names.resolve(name, targets) {
-            Resolution::Found(subject) => subject,
-            Resolution::FoundBySlug(subject) => {
-                let id = &self.names.get(subject).id;
-                let message = format!("`{name}` was matched with `{id}` by its id only");
-                let help = format!("add `{name}` to the aliases of `{id}`");
-                diagnostics.push(Diagnostic::new(&codes::MATCHED_BY_ID, message).at(path, span).help(help));
-                subject
-            }
-            Resolution::Ambiguous(subjects) => {
-                let known = |subject: &SubjectIx| self.handles[*subject as usize];
-                let own: Vec<Handle> =
-                    subjects.iter().filter_map(known).filter(|handle| declared.contains(handle)).collect();
-                if let [one] = own.as_slice() {
-                    return Some(*one);
-                }
-                let ids = subjects.iter().map(|subject| &self.names.get(*subject).id);
-                diagnostics.push(ambiguous(name, ids).at(path, span));
-                return None;
-            }
-            Resolution::Missing => {
-                let near = self.names.nearest(name, targets);
-                let (prefix, _) = super::names::split_kind(name);
-                let diagnostic = match prefix.or(targets.and_then(|targets| targets.first().copied())) {
-                    Some(kind) => missing(kind, name, &near),
-                    None => Diagnostic {
-                        message: format!("no record named `{name}`"),
-                        ..missing(&kinds::PERSON, name, &near)
-                    },
-                };
-                diagnostics.push(diagnostic.at(path, span));
-                return None;
-            }
+        let (found, diagnostic) = match answer(document, name, targets, self.names) {
+            Answer::Record(subject, hint) => (self.handles[subject as usize], hint),
+            Answer::Hidden(diagnostic) | Answer::Ambiguous(diagnostic) => (None, Some(diagnostic)),
+            Answer::Missing => (None, Some(self.missing(name, targets))),
         };
-        if self.names.get(subject).hidden {
-            diagnostics.push(hidden(&self.names.get(subject).id, name).at(path, span));
-            return None;
+        diagnostics.extend(diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, span)));
+        found
+    }
+
+    fn missing(&self, name: &str, targets: Option<Targets>) -> Diagnostic {
+        let near = self.names.nearest(name, targets);
+        let (prefix, _) = split_kind(name);
+        if let Some(kind) = prefix.or(targets.and_then(|targets| targets.first().copied())) {
+            return missing(kind, name, &near);
         }
-        self.handles[subject as usize]
+        Diagnostic { message: format!("no record named `{name}`"), ..missing(&kinds::PERSON, name, &near) }
     }
 
     fn record(
@@ -357,37 +308,21 @@ impl Context<'_> {
         self.image(file, document, at, diagnostics)
     }
 
-    fn source(&self, key: &str) -> Option<Handle> {
-        let subject = self.names.by_exact_id(&kinds::SOURCE, key)?;
-        self.handles[subject as usize]
-    }
-
-    fn unknown_source(&self, key: &str) -> Diagnostic {
-        let keys: Vec<&str> = self.names.ids_of(&kinds::SOURCE).collect();
-        let near = name::nearest(key, keys.iter().copied(), 1);
-        let help = match near.first() {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add `{key}:` to `content/sources.yaml`"),
+    fn quotes(&self, document: &Document, links: &mut Links, diagnostics: &mut Vec<Diagnostic>) {
+        const SPEAKERS: Targets = &[&kinds::PERSON, &kinds::ORGANIZATION];
+        const VENUES: Targets = &[&kinds::ORGANIZATION, &kinds::PLACE, &kinds::EVENT];
+        // A venue or an addressee may be any words; it links where it resolves without doubt.
+        let quiet = |words: Option<&str>, targets| match answer(document, words?, Some(targets), self.names) {
+            Answer::Record(subject, _) => self.handles[subject as usize],
+            _ => None,
         };
-        Diagnostic::new(&codes::UNKNOWN_SOURCE, format!("no source with the key `{key}`")).help(help)
-    }
-
-    fn quotes(
-        &self,
-        document: &Document,
-        declared: &HashSet<Handle>,
-        links: &mut Links,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        const SPEAKERS: crate::kind::Targets = &[&kinds::PERSON, &kinds::ORGANIZATION];
-        const VENUES: crate::kind::Targets = &[&kinds::ORGANIZATION, &kinds::PLACE, &kinds::EVENT];
         for quote in &document.quotes {
             let speaker = match &quote.speaker {
                 Speaker::Unnamed(_) => Resolved::Plain,
                 Speaker::Named(name) => {
                     let before = diagnostics.len();
                     let span = name_in(document, quote.span, name);
-                    let found = self.name(name, Some(SPEAKERS), declared, &document.source.path, span, diagnostics);
+                    let found = self.name(document, name, Some(SPEAKERS), span, diagnostics);
                     if let Some(diagnostic) = diagnostics.get_mut(before)
                         && diagnostic.code == &codes::UNKNOWN_NAME
                     {
@@ -401,38 +336,8 @@ impl Context<'_> {
                 }
             };
             links.speakers.push(speaker);
-            // A venue or an addressee may be any words; it links where it resolves without doubt.
-            let quiet = |words: &Option<Box<str>>, targets| {
-                let words = words.as_deref()?;
-                match self.names.resolve(words, Some(targets)) {
-                    Resolution::Found(subject) => self.handles[subject as usize],
-                    _ => None,
-                }
-            };
-            links.venues.push(quiet(&quote.venue, VENUES));
-            links.addressees.push(quiet(&quote.to, SPEAKERS));
-        }
-    }
-
-    /// Reports the source keys of front matter that do not exist.
-    fn field_sources(&self, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-        for field in document.id.kind.fields.iter().chain(kinds::ANY) {
-            let Some(Value::Maps(maps)) = document.fields.get(field.name) else { continue };
-            for (index, map) in maps.iter().enumerate() {
-                let at = |sub| At { field: field.name, index: index as u16, sub };
-                let nested = ["sources", "source"].into_iter().map(|sub| (sub, map.maps(sub)));
-                let own: &[Fields] = if matches!(field.ty, Type::Sources) { std::slice::from_ref(map) } else { &[] };
-                for (sub, item) in nested
-                    .flat_map(|(sub, items)| items.iter().map(move |item| (sub, item)))
-                    .chain(own.iter().map(|item| ("key", item)))
-                {
-                    let Some(key) = cited_key(item) else { continue };
-                    if self.source(key).is_none() {
-                        let place = document.locate(at(sub));
-                        diagnostics.push(self.unknown_source(key).at(&document.source.path, place));
-                    }
-                }
-            }
+            links.venues.push(quiet(quote.venue.as_deref(), VENUES));
+            links.addressees.push(quiet(quote.to.as_deref(), SPEAKERS));
         }
     }
 
@@ -441,7 +346,7 @@ impl Context<'_> {
         me: Handle,
         document: &Document,
         declared: &HashSet<Handle>,
-        links: &[BodyLink],
+        links: &Links,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<super::Automatic> {
         let mode = own_autolink(document).unwrap_or(self.input.config.autolink);
@@ -494,10 +399,4 @@ fn in_source(document: &Document, words: &Range<u32>) -> Option<Span> {
     let there: Vec<usize> = source.get(start..)?.match_indices(name).map(|(at, _)| start + at).collect();
     let same = text.matches(name).count() == there.len();
     there.get(before).filter(|_| same).map(|at| Span::new(*at, at + name.len()))
-}
-
-/// Returns the key of `sources.yaml` that a citation names; `None` for an address or a source written in place.
-#[must_use]
-pub(crate) fn cited_key(item: &Fields) -> Option<&str> {
-    item.text("key").map(|key| &**key).filter(|key| !crate::parse::url::is_external(key))
 }

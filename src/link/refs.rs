@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::names::{Names, Resolution, Subject, SubjectIx, split_kind};
+use super::answer::{Answer, answer, missing};
+use super::names::{Names, Subject, SubjectIx, split_kind};
 use super::{Entity, Handle, Links, Resolved};
 use crate::codes;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::entity::EntityId;
-use crate::kind::Kind;
 use crate::kinds;
 use crate::name;
 use crate::parse::{Document, Reference};
@@ -21,6 +21,8 @@ use crate::route::Route;
 pub(super) enum Draft {
     Subject(SubjectIx),
     Stub(EntityId),
+    /// Nowhere yet; perhaps to somebody who is only named elsewhere.
+    Later,
     Hidden,
     Plain,
 }
@@ -29,88 +31,69 @@ type Shown = (SubjectIx, Arc<Document>, bool);
 
 /// Resolves the references of all documents, in parallel.
 pub(super) fn resolve(shown: &[Shown], names: &Names, config: &Config, report: &mut Report) -> Vec<Vec<Draft>> {
-    let results: Vec<(Vec<Draft>, Vec<Diagnostic>)> = shown
+    let results: Vec<Vec<(Draft, Option<Diagnostic>)>> = shown
         .par_iter()
-        .map(|(_, document, _)| {
-            let mut diagnostics = Vec::new();
-            let drafts = document
-                .references
-                .iter()
-                .map(|reference| one(document, reference, names, config, &mut diagnostics))
-                .collect();
-            (drafts, diagnostics)
-        })
+        .map(|(_, document, _)| document.references.iter().map(|one| draft(document, one, names, config)).collect())
         .collect();
     results
         .into_iter()
-        .map(|(drafts, diagnostics)| {
-            report.extend(diagnostics);
+        .map(|results| {
+            let (drafts, diagnostics): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+            report.extend(diagnostics.into_iter().flatten());
             drafts
         })
         .collect()
 }
 
-fn one(
-    document: &Document,
-    reference: &Reference,
-    names: &Names,
-    config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Draft {
-    let at = || document.locate(reference.at);
-    let path = &document.source.path;
-    let written = &*reference.target;
-    let found = |subject: SubjectIx, diagnostics: &mut Vec<Diagnostic>| {
-        let subject_id = &names.get(subject).id;
-        if names.get(subject).hidden {
-            diagnostics.push(hidden(subject_id, written).at(path, at()));
-            return Draft::Hidden;
-        }
-        Draft::Subject(subject)
+fn draft(document: &Document, reference: &Reference, names: &Names, config: &Config) -> (Draft, Option<Diagnostic>) {
+    let (draft, diagnostic) = match answer(document, &reference.target, Some(reference.targets), names) {
+        Answer::Record(subject, hint) => (Draft::Subject(subject), hint),
+        Answer::Hidden(diagnostic) => (Draft::Hidden, Some(diagnostic)),
+        Answer::Ambiguous(diagnostic) => (Draft::Plain, Some(diagnostic)),
+        Answer::Missing if reference.must_exist => (Draft::Later, None),
+        Answer::Missing => named_only(reference, names, config),
     };
-    match names.resolve(written, Some(reference.targets)) {
-        Resolution::Found(subject) => found(subject, diagnostics),
-        Resolution::FoundBySlug(subject) => {
-            let id = &names.get(subject).id;
-            if !names.get(subject).hidden {
-                let message = format!("`{written}` was matched with `{id}` by its id only");
-                let diagnostic = Diagnostic::new(&codes::MATCHED_BY_ID, message).at(path, at());
-                diagnostics.push(diagnostic.help(format!("add `{written}` to the aliases of `{id}`")));
-            }
-            found(subject, diagnostics)
+    (draft, diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, document.locate(reference.at))))
+}
+
+/// Decides about a name without a record: a page of its own, or plain text.
+fn named_only(reference: &Reference, names: &Names, config: &Config) -> (Draft, Option<Diagnostic>) {
+    let written = &*reference.target;
+    let (prefix, bare) = split_kind(written);
+    let near = names.nearest(bare, Some(reference.targets));
+    let kind = prefix.or(reference.targets.first().copied()).unwrap_or(&kinds::PERSON);
+    if !reference.targets.contains(&kind) {
+        return (Draft::Plain, reference.targets.first().map(|wanted| missing(wanted, written, &near)));
+    }
+    let stub = config.stubs.contains(&kind);
+    let slip = near.iter().find(|id| is_slip(bare, id, names)).map(|id| {
+        let mut diagnostic = Diagnostic::new(&codes::NEAR_STUB, format!("`{bare}` is new, but close to `{id}`"));
+        if !stub {
+            diagnostic.severity = Severity::Hint;
         }
-        Resolution::Ambiguous(subjects) => {
-            let ids = subjects.into_iter().map(|subject| &names.get(subject).id);
-            diagnostics.push(ambiguous(written, ids).at(path, at()));
-            Draft::Plain
-        }
-        Resolution::Missing => {
+        let slug = name::slug(bare);
+        diagnostic.help(format!("did you mean `{}`? if not, create `content/{}/{slug}.md`", id.id, kind.plural))
+    });
+    let draft = if stub { Draft::Stub(EntityId::new(kind, &name::slug(bare))) } else { Draft::Plain };
+    (draft, slip)
+}
+
+/// Resolves a reference that must name a record, now that those who are only named have theirs.
+fn later(document: &Document, reference: &Reference, names: &Names, report: &mut Report) -> Draft {
+    let written = &*reference.target;
+    let (draft, diagnostic) = match answer(document, written, Some(reference.targets), names) {
+        Answer::Record(subject, hint) => (Draft::Subject(subject), hint),
+        Answer::Hidden(diagnostic) => (Draft::Hidden, Some(diagnostic)),
+        Answer::Ambiguous(diagnostic) => (Draft::Plain, Some(diagnostic)),
+        Answer::Missing => {
             let (prefix, bare) = split_kind(written);
             let kind = prefix.or(reference.targets.first().copied()).unwrap_or(&kinds::PERSON);
-            let stub = !reference.must_exist && config.stubs.contains(&kind);
             let near = names.nearest(bare, Some(reference.targets));
-            if reference.must_exist {
-                diagnostics.push(missing(kind, written, &near).at(path, at()));
-                return Draft::Plain;
-            }
-            let close: Vec<&EntityId> = near.iter().filter(|id| is_slip(bare, id, names)).collect();
-            if let Some(id) = close.first() {
-                let mut diagnostic =
-                    Diagnostic::new(&codes::NEAR_STUB, format!("`{bare}` is new, but close to `{id}`"));
-                if !stub {
-                    diagnostic.severity = crate::diagnostic::Severity::Hint;
-                }
-                let help = format!(
-                    "did you mean `{}`? if not, create `content/{}/{}.md`",
-                    id.id,
-                    kind.plural,
-                    name::slug(bare)
-                );
-                diagnostics.push(diagnostic.at(path, at()).help(help));
-            }
-            if stub { Draft::Stub(EntityId::new(kind, &name::slug(bare))) } else { Draft::Plain }
+            (Draft::Plain, Some(missing(kind, written, &near)))
         }
-    }
+    };
+    report.extend(diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, document.locate(reference.at))));
+    draft
 }
 
 /// Tells whether a name is so near to one of a record's names that it is likely a slip: one letter in six.
@@ -119,37 +102,10 @@ fn is_slip(written: &str, id: &EntityId, names: &Names) -> bool {
     names.names_of(id).iter().any(|name| name::distance(written, name).is_some_and(|distance| distance <= limit))
 }
 
-/// A reference to a record that readers may not see.
-pub(super) fn hidden(id: &EntityId, written: &str) -> Diagnostic {
-    Diagnostic::new(&codes::HIDDEN_REF, format!("`{written}` is `{id}`, which is not published"))
-        .help("it is left out of every output until that record is published")
-}
-
-/// A name that several records have.
-pub(super) fn ambiguous<'a>(written: &str, ids: impl Iterator<Item = &'a EntityId>) -> Diagnostic {
-    let mut ids: Vec<String> = ids.map(|id| format!("`{id}`")).collect();
-    ids.sort_unstable();
-    Diagnostic::new(&codes::AMBIGUOUS_NAME, format!("`{written}` could mean {} records", ids.len()))
-        .help(format!("write one of {}", ids.join(", ")))
-}
-
-/// A name that no record has.
-pub(super) fn missing(kind: &Kind, written: &str, near: &[EntityId]) -> Diagnostic {
-    let help = match near {
-        [] => format!("create `content/{}/{}.md`, or correct the name", kind.plural, name::slug(written)),
-        [one] => format!("did you mean `{}`?", one.id),
-        several => {
-            let ids: Vec<String> = several.iter().map(|id| format!("`{}`", id.id)).collect();
-            format!("did you mean {}?", ids.join(" or "))
-        }
-    };
-    Diagnostic::new(&codes::UNKNOWN_NAME, format!("no {} named `{written}`", kind.name)).help(help)
-}
-
 /// Makes the records: those with files, and those that are only named, sorted by kind and id.
 pub(super) fn entities(
     shown: Vec<Shown>,
-    drafts: Vec<Vec<Draft>>,
+    mut drafts: Vec<Vec<Draft>>,
     names: &mut Names,
     report: &mut Report,
 ) -> Vec<Entity> {
@@ -178,7 +134,7 @@ pub(super) fn entities(
             let help = format!("create `content/{}/{}.md` with these as aliases", id.kind.plural, id.id);
             let mut diagnostic =
                 Diagnostic::new(&codes::NEAR_STUB, message).in_file(&shown[first].1.source.path).help(help);
-            diagnostic.severity = crate::diagnostic::Severity::Hint;
+            diagnostic.severity = Severity::Hint;
             report.push(diagnostic);
         }
         let source = shown[first].1.source.clone();
@@ -186,6 +142,13 @@ pub(super) fn entities(
         let mut entity = entity(document, true, false);
         entity.spellings = spellings.into_iter().map(|(name, _)| name).collect();
         entities.push((entity, Vec::new()));
+    }
+    for ((_, document, _), drafts) in shown.iter().zip(&mut drafts) {
+        for (reference, draft) in document.references.iter().zip(drafts) {
+            if matches!(draft, Draft::Later) {
+                *draft = later(document, reference, names, report);
+            }
+        }
     }
     for ((_, document, withdrawn), drafts) in shown.into_iter().zip(drafts) {
         entities.push((entity(document, false, withdrawn), drafts));
@@ -201,7 +164,7 @@ pub(super) fn entities(
                     Draft::Subject(subject) => &names.get(*subject).id,
                     Draft::Stub(id) => id,
                     Draft::Hidden => return Resolved::Hidden,
-                    Draft::Plain => return Resolved::Plain,
+                    Draft::Plain | Draft::Later => return Resolved::Plain,
                 };
                 positions.get(id).map_or(Resolved::Plain, |handle| Resolved::Found(*handle))
             });

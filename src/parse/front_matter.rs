@@ -1,6 +1,7 @@
 //! Front matter and settings: YAML into typed fields by the table of kinds, with every fault at its place.
 
-use std::sync::{Arc, OnceLock};
+mod node;
+mod place;
 
 use crate::codes;
 use crate::date::{Date, DateError, Moment};
@@ -12,6 +13,9 @@ use crate::parse::fields::{Fields, RefItem, Value};
 use crate::parse::yaml::{self, Entry, Fault, FaultKind, Node, Table, Tree};
 use crate::parse::yaml_mistake;
 use crate::source::{Source, Span};
+use node::{coordinates, flag, found, free, items, text, text_map, wikilink, wikilinked};
+pub use place::At;
+pub(crate) use place::{Places, locate_in, split};
 
 /// Keys of other tools that would seem to hide a record.
 const MISLEADING: [&str; 5] = ["published", "publish", "hidden", "visibility", "unlisted"];
@@ -48,29 +52,6 @@ pub(crate) struct Block<'a> {
     pub(crate) unknown: &'static Code,
 }
 
-/// Finds the front matter of a record's file: the range of its YAML and where the text begins.
-pub(crate) fn split(source: &Source) -> Result<(std::ops::Range<usize>, usize), Diagnostic> {
-    let text = &*source.text;
-    let first = text.split_inclusive('\n').next().unwrap_or("");
-    if first.trim_end() != "---" {
-        let diagnostic = Diagnostic::new(&codes::FRONT_MATTER, "no front matter at the top of the file");
-        return Err(diagnostic
-            .at(&source.path, Span::new(0, first.trim_end().len()))
-            .help("begin the file with a line `---`, then keys such as `title: ...`, then a line `---`"));
-    }
-    let start = first.len();
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return Ok((start..at, at + line.len()));
-        }
-        at += line.len();
-    }
-    Err(Diagnostic::new(&codes::FRONT_MATTER, "front matter is not closed")
-        .at(&source.path, Span::new(0, 3))
-        .help("add a line `---` after the last key"))
-}
-
 /// Reads a block into fields. Faults leave their key out and are all reported.
 pub(crate) fn read(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Fields {
     if yaml::excess(block.text).is_none()
@@ -95,52 +76,6 @@ pub(crate) fn read(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Fiel
     };
     diagnostics.append(&mut reader.diagnostics);
     fields
-}
-
-/// A place in front matter: a key, the item of its list, and a key in that item.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct At {
-    /// The key: `people`.
-    pub field: &'static str,
-    /// Which item of its list, from 0.
-    pub index: u16,
-    /// A key in that item, or empty.
-    pub sub: &'static str,
-}
-
-/// The front matter of a file with the place of everything, read when the first place is asked for.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Places(OnceLock<Option<(usize, Arc<Node>)>>);
-
-impl Places {
-    /// Returns where in the file a value stands; the whole block's first line where it cannot be found.
-    pub(crate) fn locate(&self, source: &Source, at: At) -> Span {
-        let read = self.0.get_or_init(|| {
-            let (range, _) = split(source).ok()?;
-            let node = yaml::exact(source.text.get(range.clone())?).0?;
-            Some((range.start, Arc::new(node)))
-        });
-        let found = read.as_ref().and_then(|(start, node)| Some(locate_in(node, at)?.shifted(*start)));
-        found.unwrap_or(Span::new(0, source.text.len().min(3)))
-    }
-}
-
-/// Returns where in a parsed block a value stands.
-pub(crate) fn locate_in(node: &Node, at: At) -> Option<Span> {
-    fn find<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-        match &node.tree {
-            Tree::Map(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
-            _ => None,
-        }
-    }
-    let value = find(node, at.field)?;
-    let item = match &value.tree {
-        Tree::List(items) => items.get(usize::from(at.index))?,
-        _ => value,
-    };
-    let key = if at.sub.is_empty() { "ref" } else { at.sub };
-    let part = find(item, key).map_or(item, |inner| find(inner, "ref").unwrap_or(inner));
-    Some(part.span)
 }
 
 struct Reader<'a> {
@@ -398,104 +333,6 @@ impl Reader<'_> {
             }
         }
         Some(maps)
-    }
-}
-
-impl RefItem {
-    fn short(text: &str) -> Self {
-        let (target, label) = unbracketed(text);
-        Self { target: target.into(), role: None, name_used: label.map(Into::into), since: None, sources: Vec::new() }
-    }
-}
-
-/// Takes the brackets off `[[target|label]]`; anything else stays as it is.
-fn unbracketed(text: &str) -> (&str, Option<&str>) {
-    let text = text.trim();
-    match text.strip_prefix("[[").and_then(|text| text.strip_suffix("]]")) {
-        Some(inner) => match inner.split_once('|') {
-            Some((target, label)) => (target.trim(), Some(label.trim())),
-            None => (inner.trim(), None),
-        },
-        None => (text, None),
-    }
-}
-
-/// Returns the text of an unquoted `[[Name]]`, which YAML reads as a list in a list.
-fn wikilink(items: &[Node]) -> Option<String> {
-    match items {
-        [Node { tree: Tree::Text { text, .. }, .. }] => Some(text.clone()),
-        // `- [[Name]]` in a list of several.
-        [Node { tree: Tree::List(inner), .. }] => wikilink(inner),
-        _ => None,
-    }
-}
-
-fn wikilinked(node: &Node) -> Option<String> {
-    match &node.tree {
-        Tree::List(items) => wikilink(items),
-        _ => None,
-    }
-}
-
-fn items(node: &Node) -> &[Node] {
-    match &node.tree {
-        // `people: [[Name]]` without quotation marks is one reference, not a list with a list.
-        Tree::List(items) => items,
-        _ => std::slice::from_ref(node),
-    }
-}
-
-fn text(node: &Node) -> Option<&str> {
-    match &node.tree {
-        Tree::Text { text, .. } => Some(text.trim()),
-        _ => None,
-    }
-}
-
-fn flag(node: &Node) -> Option<bool> {
-    match &node.tree {
-        Tree::Text { text, plain: true } => match text.as_str() {
-            "true" | "True" | "TRUE" => Some(true),
-            "false" | "False" | "FALSE" => Some(false),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn text_map(node: &Node) -> Option<Vec<(Arc<str>, Arc<str>)>> {
-    let Tree::Map(entries) = &node.tree else { return None };
-    entries.iter().map(|entry| Some((entry.key.as_str().into(), text(&entry.value)?.into()))).collect()
-}
-
-fn coordinates(node: &Node) -> Option<Value> {
-    let Tree::List(items) = &node.tree else { return None };
-    let [latitude, longitude] = items.as_slice() else { return None };
-    let number = |node: &Node, most: f64| text(node)?.parse().ok().filter(|number: &f64| number.abs() <= most);
-    Some(Value::Coordinates(number(latitude, 90.0)?, number(longitude, 180.0)?))
-}
-
-fn free(node: &Node) -> serde_json::Value {
-    match &node.tree {
-        Tree::Null => serde_json::Value::Null,
-        Tree::Text { text, plain: true } if matches!(text.as_str(), "true" | "false") => (text == "true").into(),
-        Tree::Text { text, plain: true } => match text.parse::<i64>() {
-            Ok(number) if number.to_string() == *text => number.into(),
-            _ => text.as_str().into(),
-        },
-        Tree::Text { text, .. } => text.as_str().into(),
-        Tree::List(items) => items.iter().map(free).collect(),
-        Tree::Map(entries) => entries.iter().map(|entry| (entry.key.clone(), free(&entry.value))).collect(),
-    }
-}
-
-fn found(node: &Node) -> String {
-    match &node.tree {
-        Tree::Null => "nothing".into(),
-        Tree::Text { text, plain: false } => format!("the text \"{text}\""),
-        Tree::Text { text, .. } => format!("`{text}`"),
-        Tree::List(_) => "a list".into(),
-        Tree::Map(_) => "a map".into(),
     }
 }
 

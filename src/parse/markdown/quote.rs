@@ -1,6 +1,7 @@
 //! Blockquotes: quotes with an attribution, callouts, and plain ones.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
@@ -80,7 +81,8 @@ impl Markdown<'_> {
                 Event::InlineHtml(raw) if !self.reading.trusted_html => text.push_str(raw),
                 // A wikilink counts as the name that it links to.
                 Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
-                    text.push_str(&wikilink_name(dest_url));
+                    let name = wikilink_name(dest_url);
+                    text.push_str(name.split_once('#').map_or(name.as_str(), |(name, _)| name));
                     at = self.end_of(at);
                     continue;
                 }
@@ -99,6 +101,13 @@ impl Markdown<'_> {
         // The words come first, since their digest is the anchor; the figure is opened before them.
         let words = self.words(at + 1..line.start);
         let id = self.writer.unique_id(&anchor(&words));
+        let response_to = self.last_quote.filter(|(_, ended)| *ended == at).map(|(quote, _)| quote);
+        let span = self.span(&(self.events[line.start].1.start..self.events[line.end - 1].1.end));
+        let Attribution { speaker, to, venue, date } = attribution;
+        // It is noted before its words are written, since these may hold quotes of their own.
+        let noted =
+            Quote { id: Arc::clone(&id), text: words.into(), speaker, to, venue, date, response_to, span, section };
+        self.quotes.push(noted);
         self.writer.html(&format!("<figure class=\"quote\" id=\"{id}\">\n<blockquote>\n"));
         // The line leaves with what stands before it: the start of its paragraph, or the break after other words.
         self.blocks(at + 1..line.start - 1);
@@ -110,11 +119,7 @@ impl Markdown<'_> {
         self.writer.hole(What::Attribution(u32::from(number)));
         self.writer.html("</figcaption>\n</figure>\n");
         self.writer.quote = outer;
-        let response_to = self.last_quote.filter(|(_, ended)| *ended == at).map(|(quote, _)| quote);
         self.last_quote = Some((number, end));
-        let span = self.span(&(self.events[line.start].1.start..self.events[line.end - 1].1.end));
-        let Attribution { speaker, to, venue, date } = attribution;
-        self.quotes.push(Quote { id, text: words.into(), speaker, to, venue, date, response_to, span, section });
     }
 
     /// Returns the words of a quote: paragraphs on one line each, without quotation marks around the whole.

@@ -158,7 +158,12 @@ impl Writer {
         }
         self.begin_block();
         let (text_at, html_at) = (self.text.len() as u32, self.html.len() as u32);
-        self.text.push_str(text);
+        // A line break in a link's target, or in raw HTML, reads as a space.
+        if text.contains('\n') {
+            self.text.push_str(&text.replace('\n', " "));
+        } else {
+            self.text.push_str(text);
+        }
         html::push_text(&mut self.html, text);
         if linkable && self.quiet == 0 && self.raw_depth == 0 {
             self.run(text_at, html_at);
@@ -167,7 +172,10 @@ impl Writer {
 
     fn run(&mut self, text_at: u32, html_at: u32) {
         let end = self.text.len() as u32;
-        let follows = std::mem::replace(&mut self.run_end, self.html.len()) == html_at as usize;
+        // What fills a hole stands between the words, so no name goes on after it.
+        let whole = self.holes.last().is_none_or(|hole| hole.at < html_at);
+        let touches = std::mem::replace(&mut self.run_end, self.html.len()) == html_at as usize;
+        let follows = touches && whole;
         match self.runs.last_mut().filter(|run| follows && run.text.end == text_at) {
             Some(run) => run.text.end = end,
             None => self.runs.push(Run { text: text_at..end, html: html_at }),
