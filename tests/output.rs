@@ -12,7 +12,6 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::print_stderr,
-    clippy::disallowed_methods,
     reason = "a test may fail and needs files"
 )]
 

@@ -18,26 +18,10 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::kind::Targets;
 use crate::kinds;
 use crate::name;
-use crate::parse::body::{Speaker, Target};
+use crate::parse::body::{PARTS, Speaker, Target};
 use crate::parse::{At, Document};
 use crate::route::Route;
 use crate::source::{SourcePath, Span};
-
-/// Ids that the theme gives to parts of a record's page.
-const PARTS: [&str; 12] = [
-    "main",
-    "top",
-    "latest",
-    "people",
-    "events",
-    "sources",
-    "corrections",
-    "cite",
-    "mentions",
-    "quotes",
-    "timeline",
-    "contents",
-];
 
 /// What all records share while their texts are linked.
 struct Context<'a> {

@@ -8,6 +8,22 @@ use std::sync::Arc;
 use crate::date::Date;
 use crate::source::Span;
 
+/// The ids that the theme gives to parts of a record's page: links may lead there, and no heading may take them.
+pub const PARTS: [&str; 12] = [
+    "main",
+    "top",
+    "latest",
+    "people",
+    "events",
+    "sources",
+    "corrections",
+    "cite",
+    "mentions",
+    "quotes",
+    "timeline",
+    "contents",
+];
+
 /// The text of one record.
 #[derive(Clone, Debug, Default)]
 pub struct Body {

@@ -38,7 +38,7 @@ pub(crate) fn read(text: &str, fault: &Fault) -> Mistake {
         let from = start + line.find('"').unwrap_or(0);
         return mistake(from, 1, "a quotation mark is not closed", "close it at the end of the value".into());
     }
-    if let Some((open, bracket)) = unclosed(&text[..text.len().min(at + 1)]) {
+    if let Some((open, bracket)) = unclosed(&text[..text.ceil_char_boundary(at + 1)]) {
         let close = if bracket == '[' { ']' } else { '}' };
         return mistake(open, 1, &format!("`{bracket}` is not closed"), format!("close it with `{close}`"));
     }

@@ -12,7 +12,7 @@ use super::timeline;
 use super::view::{Free, Html, view};
 use crate::codes;
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Place, Report};
+use crate::diagnostic::{Diagnostic, Report};
 use crate::entity::EntityId;
 use crate::kinds;
 use crate::link::{Handle, Site};
@@ -216,14 +216,11 @@ pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) {
             };
             match problem {
                 Some(message) => {
-                    let diagnostic = Diagnostic::new(&codes::BAD_REDIRECT, message)
-                        .at(&entity.document.source.path, entity.document.locate(at))
-                        .help("write an old path such as `/2024/old-name/`");
-                    let other = pages.get(&route).and_then(|page| page.origin.clone());
-                    report.push(match other.filter(|_| route != entity.route) {
-                        Some(path) => diagnostic.note(Some(Place { path, span: None }), "that page comes from here"),
-                        None => diagnostic,
-                    });
+                    report.push(
+                        Diagnostic::new(&codes::BAD_REDIRECT, message)
+                            .at(&entity.document.source.path, entity.document.locate(at))
+                            .help("write an old path such as `/2024/old-name/`"),
+                    );
                 }
                 None => redirect(pages, route, entity.route.clone(), record::origin(entity)),
             }

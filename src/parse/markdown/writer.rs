@@ -9,27 +9,11 @@ use pulldown_cmark::Alignment;
 use super::inline::Closer;
 use crate::html;
 use crate::name;
-use crate::parse::body::{Block, Body, Cite, Hole, Link, Picture, Run, Section, What};
+use crate::parse::body::{Block, Body, Cite, Hole, Link, PARTS, Picture, Run, Section, What};
 
 /// Elements that have no end tag.
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-
-/// Ids that the theme's own parts have, so that no heading may take them.
-const RESERVED: [&str; 12] = [
-    "main",
-    "top",
-    "latest",
-    "people",
-    "events",
-    "sources",
-    "corrections",
-    "cite",
-    "mentions",
-    "quotes",
-    "timeline",
-    "contents",
-];
 
 pub(super) struct Writer {
     html: String,
@@ -74,7 +58,7 @@ impl Writer {
             cites: Vec::new(),
             closers: Vec::new(),
             anchors: Vec::new(),
-            taken: RESERVED.iter().map(|id| ((*id).to_owned(), 1)).collect(),
+            taken: PARTS.iter().map(|id| ((*id).to_owned(), 1)).collect(),
             open: false,
             paragraph: 0,
             paragraphs: 0,
