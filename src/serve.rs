@@ -28,12 +28,18 @@ pub struct Shown {
     rendered: Mutex<HashMap<Route, Arc<[u8]>>>,
 }
 
+/// What the preview answers with at one moment; swapped whole, so that no page stands beside another moment's problems.
+#[derive(Clone)]
+pub struct View {
+    /// The last site without errors.
+    shown: Option<Arc<Shown>>,
+    /// What is wrong now, as text; empty where nothing is.
+    pub problems: Arc<str>,
+}
+
 /// What the server and the watcher share.
 pub struct Live {
-    /// The last site without errors.
-    shown: RwLock<Option<Arc<Shown>>>,
-    /// What is wrong now, as text; empty where nothing is.
-    problems: RwLock<Arc<str>>,
+    view: RwLock<View>,
     /// Tells browsers that something changed.
     changed: broadcast::Sender<()>,
 }
@@ -50,7 +56,8 @@ pub enum Answer {
 
 impl Default for Live {
     fn default() -> Self {
-        Self { shown: RwLock::default(), problems: RwLock::new("".into()), changed: broadcast::channel(16).0 }
+        let view = View { shown: None, problems: "".into() };
+        Self { view: RwLock::new(view), changed: broadcast::channel(16).0 }
     }
 }
 
@@ -69,27 +76,35 @@ impl Live {
             .filter(|diagnostic| report.has_errors() && diagnostic.severity == crate::diagnostic::Severity::Error)
             .map(|diagnostic| diagnostic::terminal(diagnostic, &snapshot, false) + "\n")
             .collect();
-        if !report.has_errors() {
+        let shown = (!report.has_errors()).then(|| {
             let shell = Shell::new(&planned.desk);
-            let shown = Arc::new(Shown { planned, shell, rendered: Mutex::default() });
-            *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Some(shown);
-        }
-        *self.problems.write().unwrap_or_else(PoisonError::into_inner) = problems.into();
-        // Nobody may be listening.
-        let _ = self.changed.send(());
+            Arc::new(Shown { planned, shell, rendered: Mutex::default() })
+        });
+        self.swap(shown, problems.into());
         Ok((report, snapshot, pages))
     }
 
     /// Shows what keeps the site from being read, beside the last good pages.
     pub fn fail(&self, error: &Error) {
-        *self.problems.write().unwrap_or_else(PoisonError::into_inner) = format!("error: {error}\n").into();
-        let _ = self.changed.send(());
+        self.swap(None, format!("error: {error}\n").into());
     }
 
-    /// Returns what is wrong now, as text.
+    /// Puts another view in place of the one that is shown; without a new site the last one stays.
+    fn swap(&self, shown: Option<Arc<Shown>>, problems: Arc<str>) {
+        let old = {
+            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+            let shown = shown.or_else(|| view.shown.clone());
+            std::mem::replace(&mut *view, View { shown, problems })
+        };
+        // The old site is taken apart only when nobody waits for the new one.
+        let _ = self.changed.send(());
+        drop(old);
+    }
+
+    /// Returns what is shown now.
     #[must_use]
-    pub fn problems(&self) -> Arc<str> {
-        Arc::clone(&self.problems.read().unwrap_or_else(PoisonError::into_inner))
+    pub fn view(&self) -> View {
+        self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns the channel on which changes are told.
@@ -97,12 +112,13 @@ impl Live {
     pub fn listen(&self) -> broadcast::Receiver<()> {
         self.changed.subscribe()
     }
+}
 
+impl View {
     /// Answers a route: rendered once, then kept until the next change.
     #[must_use]
     pub fn answer(&self, route: &Route) -> Answer {
-        let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(shown) = shown else { return Answer::NotFound(None) };
+        let Some(shown) = &self.shown else { return Answer::NotFound(None) };
         match shown.page(route) {
             Some(Ok(bytes)) => Answer::Found(bytes),
             Some(Err(problem)) => Answer::Failed(problem),

@@ -100,21 +100,22 @@ fn own_origin(headers: &HeaderMap) -> bool {
 }
 
 fn page(live: &Live, path: &str) -> Response<Body> {
-    let problems = live.problems();
+    let view = live.view();
+    let problems = &view.problems;
     let Some(path) = decoded(path) else { return plain(StatusCode::NOT_FOUND, "No such page.\n") };
     let route = Route::new(&path);
     let kind = kind(&route);
-    let (status, bytes) = match live.answer(&route) {
+    let (status, bytes) = match view.answer(&route) {
         Answer::Found(bytes) if kind != HTML => return answer(StatusCode::OK, kind, bytes.to_vec()),
         Answer::Found(bytes) => (StatusCode::OK, bytes.to_vec()),
         Answer::Failed(problem) => (StatusCode::INTERNAL_SERVER_ERROR, bare("This page cannot be rendered", &problem)),
         Answer::NotFound(None) if !problems.is_empty() => {
-            (StatusCode::INTERNAL_SERVER_ERROR, bare("The site has errors", &problems))
+            (StatusCode::INTERNAL_SERVER_ERROR, bare("The site has errors", problems))
         }
         Answer::NotFound(found) => {
             // A folder without its slash is led on, as static hosts do.
             let folder = Route::new(&format!("{path}/"));
-            if !path.ends_with('/') && matches!(live.answer(&folder), Answer::Found(_)) {
+            if !path.ends_with('/') && matches!(view.answer(&folder), Answer::Found(_)) {
                 let mut response = plain(StatusCode::FOUND, "");
                 if let Ok(location) = HeaderValue::from_str(&folder.as_str().replace("//", "/")) {
                     response.headers_mut().insert(header::LOCATION, location);
@@ -124,7 +125,7 @@ fn page(live: &Live, path: &str) -> Response<Body> {
             (StatusCode::NOT_FOUND, found.map_or_else(|| bare("No such page", ""), |bytes| bytes.to_vec()))
         }
     };
-    answer(status, HTML, with_script(bytes, &problems))
+    answer(status, HTML, with_script(bytes, problems))
 }
 
 const HTML: &str = "text/html; charset=utf-8";
