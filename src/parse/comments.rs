@@ -26,7 +26,11 @@ impl Commentless<'_> {
 
     /// Returns the offsets in the text of comments that were left in as code, or half of one, where `is_code` knows of no
     /// code: Markdown has the last word on what code is, and a comment must not slip through.
-    pub(crate) fn doubtful(&self, is_code: impl Fn(usize) -> bool) -> Vec<usize> {
+    pub(crate) fn doubtful<F: Fn(usize) -> bool>(&self, code: impl FnOnce() -> F) -> Vec<usize> {
+        if !self.text.contains("%%") && !self.text.contains("<!--") {
+            return Vec::new();
+        }
+        let is_code = code();
         let starts = ["%%", "<!--"].into_iter().flat_map(|mark| self.text.match_indices(mark)).map(|(at, _)| at);
         starts.filter(|at| self.literal.binary_search(at).is_err() && !is_code(*at)).collect()
     }

@@ -65,8 +65,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
         | Options::ENABLE_WIKILINKS;
     let events: Events<'_> =
         TextMergeWithOffset::new(Parser::new_ext(&commentless.text, options).into_offset_iter()).collect();
-    let is_code = inline::code(&events);
-    for at in commentless.doubtful(is_code) {
+    for at in commentless.doubtful(|| inline::code(&events)) {
         let start = offset + commentless.original(at);
         diagnostics.push(
             Diagnostic::new(&codes::UNCLOSED_COMMENT, "a comment opens here, or code around it that is not closed")

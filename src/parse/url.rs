@@ -7,6 +7,11 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// dropped (WHATWG URL, 4.4).
 #[must_use]
 pub fn scheme(address: &str) -> Option<String> {
+    // Nothing before the colon to drop: the usual case needs no copy.
+    let start = address.split(':').next().filter(|start| start.len() < address.len())?;
+    if !start.is_empty() && start.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Some(start.to_owned());
+    }
     let seen: String =
         address.chars().filter(|character| !character.is_control() && !character.is_whitespace()).collect();
     let (scheme, _) = seen.split_once(':')?;

@@ -71,6 +71,15 @@ pub(super) fn write_reference(site: &Site, entity: &Entity) -> String {
     json
 }
 
+/// Writes the date of a record, which many others repeat.
+pub(super) fn write_date(entity: &Entity) -> String {
+    let mut json = String::new();
+    if let Some(date) = entity.document.fields.date("date") {
+        push_date(&mut json, date);
+    }
+    json
+}
+
 /// Returns the reference to a record.
 fn reference(desk: &Desk, handle: Handle) -> &str {
     &desk.written[handle.ix()]

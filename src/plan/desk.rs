@@ -25,6 +25,8 @@ pub struct Desk {
     pub cards: Vec<Card>,
     /// For each record, the reference to it in JSON.
     pub written: Vec<String>,
+    /// For each record, its date in JSON; empty where it has none.
+    pub dates: Vec<String>,
     /// All quotes.
     pub quotes: Registry,
     /// What comes before and after what.
@@ -43,12 +45,13 @@ impl Desk {
     #[must_use]
     pub fn new(site: Arc<Site>, pictures: BTreeMap<SourcePath, Route>, assets: BTreeMap<String, Route>) -> Self {
         let written = site.entities.par_iter().map(|entity| super::data::write_reference(&site, entity)).collect();
+        let dates = site.entities.par_iter().map(super::data::write_date).collect();
         let cards = site.entities.par_iter().map(|entity| Shared::new(card(&site, entity))).collect();
         let (quotes, order) = rayon::join(|| Registry::new(&site), || Order::new(&site));
         let sources: HashMap<Arc<str>, Handle> =
             site.of_kind(&kinds::SOURCE).map(|(handle, entity)| (Arc::clone(&entity.id.id), handle)).collect();
         let supports = supports(&site, &sources);
-        Self { site, cards, written, quotes, order, pictures, assets, supports, sources }
+        Self { site, cards, written, dates, quotes, order, pictures, assets, supports, sources }
     }
 
     /// Returns a record's card.

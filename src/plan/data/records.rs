@@ -106,7 +106,7 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
 fn articles(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     it.list("articles", desk.articles_of(handle), |json, article| {
         let mut it = Object::more(json, reference(desk, article));
-        dated(&mut it, "date", desk.entity(article).document.fields.date("date"));
+        it.raw("date", &desk.dates[article.ix()]);
         it.end();
     });
 }
@@ -117,7 +117,7 @@ fn events(desk: &Desk, handle: Handle, it: &mut Object<'_>, with_roles: bool) {
         let entity = desk.entity(event);
         let on = entity.document.fields.date("date");
         let mut it = Object::more(json, reference(desk, event));
-        dated(&mut it, "date", on);
+        it.raw("date", &desk.dates[event.ix()]);
         it.maybe("status", status(entity)).maybe("as", desk.part(mention));
         if with_roles {
             with_role(desk, handle, on, &mut it);
@@ -203,7 +203,7 @@ pub(super) fn story(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         it.raw("record", reference(desk, role.handle)).maybe("as", role.part.as_ref());
         it.number("mentions", role.mentions);
         for (key, document) in [("first", role.first), ("last", role.last)] {
-            dated(&mut it, key, desk.entity(document).document.fields.date("date"));
+            it.raw(key, &desk.dates[document.ix()]);
         }
         it.end();
     });
