@@ -11,7 +11,7 @@
 //! 4. [`check`] reports what no single reference shows.
 //! 5. [`plan`] lays out every output, as data.
 //! 6. [`render`] makes what is stale, decided by what its view says.
-//! 7. [`write`] commits the result, whole or not at all. The only writer.
+//! 7. [`mod@write`] commits the result, whole or not at all. The only writer.
 //!
 //! Edges: [`cli`] and [`commands`], the preview in [`serve`], the ways out in [`publish`].
 //!

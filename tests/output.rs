@@ -2,7 +2,7 @@
 //! never half).
 //!
 //! The crash tests run this binary again as another process, see [`helper`]. Those that kill or fail it at a given system
-//! call need `strace` and say so where it is missing; the same states are also built by hand, which needs nothing.
+//! call need `strace` and fail where it is missing; the same states are also built by hand, which needs nothing.
 
 #![cfg(unix)]
 #![allow(
@@ -930,16 +930,14 @@ fn run_injected(project: &Project, call: &str, injected: &str) -> Option<Output>
     command.output().ok()
 }
 
-fn has_strace() -> bool {
+/// Fails where `strace` cannot be used: the promises about kills must not go untested.
+fn need_strace() {
     let works = Command::new("strace")
         .args(["-qq", "-o", "/dev/null", "true"])
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success());
-    if !works {
-        eprintln!("skipped: `strace` is missing or may not trace");
-    }
-    works
+    assert!(works, "`strace` is missing or may not trace. Type: apt-get install strace");
 }
 
 /// What a build asks the kernel to change.
@@ -949,9 +947,7 @@ const CALLS: [&str; 10] =
 /// B1.
 #[test]
 fn a_kill_at_any_system_call_leaves_old_or_new_and_the_next_build_completes_it() {
-    if !has_strace() {
-        return;
-    }
+    need_strace();
     let mut kills = 0;
     let mut rolled_forward = 0;
     for call in CALLS {
@@ -1000,9 +996,7 @@ fn a_kill_at_any_moment_leaves_old_or_new() {
 /// B4, B5: the machine fails once, at any system call. What can't be undone is completed by the next build.
 #[test]
 fn a_failure_at_any_system_call_is_named_and_leaves_old_or_new() {
-    if !has_strace() {
-        return;
-    }
+    need_strace();
     let mut intact = 0;
     let mut interrupted = 0;
     let (full, broken) = ("no space left on device", "input/output error");
@@ -1053,9 +1047,7 @@ fn a_failure_at_any_system_call_is_named_and_leaves_old_or_new() {
 /// B5: the first rename fails for good, so nothing has changed.
 #[test]
 fn a_folder_that_cannot_be_renamed_into_leaves_the_old_site() {
-    if !has_strace() {
-        return;
-    }
+    need_strace();
     let project = old_project();
     // Without what has to make room first, moving is the first change.
     let target = project.open().unwrap();
@@ -1086,10 +1078,10 @@ fn a_full_disk_leaves_the_old_site_and_no_temporary() {
         .env("DOSSIER_TEST_FILL", project.root())
         .output();
     let after = project.folder.path().join("after");
-    if !after.join("index.html").exists() {
-        eprintln!("skipped: no file system could be mounted: {output:?}");
-        return;
-    }
+    assert!(
+        after.join("index.html").exists(),
+        "no file system could be mounted for this test, which needs user namespaces: {output:?}"
+    );
     let message = fs::read_to_string(project.root().join("error")).unwrap();
     assert!(message.starts_with("cannot write `") && message.contains("no space left"), "{message}");
     let mut left = tree(&after);
@@ -1136,13 +1128,11 @@ fn a_folder_without_permission_is_named_and_leaves_the_old_site() {
     let status = command.output();
     fs::set_permissions(&people, fs::Permissions::from_mode(0o755)).unwrap();
     let Ok(output) = status else {
-        eprintln!("skipped: this binary can't be run as another user");
-        return;
+        panic!("the test binary cannot be run as another user; is its folder closed to others?");
     };
     assert!(!output.status.success());
     let Ok(message) = fs::read_to_string(root.join("error")) else {
-        eprintln!("skipped: this binary can't be run as another user");
-        return;
+        panic!("the test binary cannot be run as another user; is its folder closed to others?");
     };
     assert!(message.starts_with("cannot move files into `") && message.contains("permission denied"), "{message}");
     assert_eq!(project.visible(), with_foreign(OLD));
