@@ -154,3 +154,31 @@ fn a_second_build_renders_nothing_and_touches_nothing() {
     assert!(output.status.success() && said.contains(": 0 rendered, "), "{said}");
     assert!(tree(&site.join("public")) == before && times() == first);
 }
+
+/// A place with 99 past events and one plan: the plan must not make a page of older events appear that nobody writes.
+#[test]
+fn links_to_older_events_lead_to_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("dossier.yaml", "title: T\nbase_url: https://example.org/\nlanguage: en\n");
+    write("content/places/hall.md", "---\nname: Hall\n---\n");
+    for past in [99, 100] {
+        for number in 0..=past {
+            let status = if number == past { "planned" } else { "happened" };
+            let day = format!("20{:02}-05-01", number % 100);
+            let text = format!("---\ntitle: Meeting {number}\ndate: {day}\nstatus: {status}\nplace: hall\n---\n");
+            write(&format!("content/events/meeting-{number}.md"), &text);
+        }
+        let output = dossier(folder.path(), &["build"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let page = fs::read_to_string(folder.path().join("public/places/hall/index.html")).unwrap();
+        let older = folder.path().join("public/places/hall/events/1/index.html").exists();
+        assert_eq!(page.contains("places/hall/events/1/"), older, "with {past} past events");
+        assert_eq!(older, past == 100, "a full page is made of 50 past events, with 50 or more above it");
+        assert!(page.contains(&format!("Meeting {past}<")), "the plan is shown");
+    }
+}

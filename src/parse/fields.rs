@@ -149,4 +149,17 @@ impl Fields {
             _ => &[],
         }
     }
+
+    /// Appends the keys of `sources.yaml` that this map cites, at any depth, in file order.
+    pub fn source_keys<'a>(&'a self, keys: &mut Vec<&'a str>) {
+        let own = |maps: &'a [Self]| maps.iter().filter_map(|map| map.text("key")).map(|key| &**key);
+        for (key, value) in self.iter() {
+            match value {
+                Value::Maps(maps) if matches!(key, "sources" | "source") => keys.extend(own(maps)),
+                Value::Maps(maps) => maps.iter().for_each(|map| map.source_keys(keys)),
+                Value::Refs(refs) => keys.extend(refs.iter().flat_map(|item| own(&item.sources))),
+                _ => {}
+            }
+        }
+    }
 }

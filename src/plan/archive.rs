@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::desk::Desk;
+use super::desk::{Desk, is_plan};
 use super::gather::group_by_year;
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, MentionView, PartLinkView};
@@ -96,7 +96,7 @@ fn past_events(site: &Site, handle: Handle) -> usize {
         })
         .map(|mention| mention.from)
         .filter(|from| *site.get(*from).id.kind == kinds::EVENT)
-        .filter(|from| !matches!(super::desk::status(site.get(*from)).as_deref(), Some("planned" | "postponed")))
+        .filter(|from| !is_plan(site.get(*from)))
         .collect();
     events.sort_unstable();
     events.dedup();
@@ -122,9 +122,8 @@ fn mentions_page(desk: &Desk, handle: Handle, number: usize) -> Made {
 }
 
 fn events_page(desk: &Desk, handle: Handle, number: usize) -> Made {
-    let planned =
-        |event: &Handle| matches!(super::desk::status(desk.entity(*event)).as_deref(), Some("planned" | "postponed"));
-    let events: Vec<_> = desk.events_of(handle).into_iter().filter(|(event, _)| !planned(event)).collect();
+    let events: Vec<_> =
+        desk.events_of(handle).into_iter().filter(|(event, _)| !is_plan(desk.entity(*event))).collect();
     let split = Split::of(events.len());
     let slice = &events[(number - 1) * SIZE..number * SIZE];
     let mut timeline: Vec<EntryView> =

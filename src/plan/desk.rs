@@ -12,7 +12,7 @@ use super::view::Shared;
 use crate::date::{Certainty, Date, Shape};
 use crate::kinds;
 use crate::link::{Entity, Handle, ImageFile, Resolved, Site, roles};
-use crate::parse::fields::{Fields, Value};
+use crate::parse::fields::Fields;
 use crate::parse::url;
 use crate::route::{Route, encoded};
 use crate::source::SourcePath;
@@ -171,26 +171,11 @@ impl Desk {
 
 /// Collects which records cite which source in their front matter, at any depth.
 fn supports(site: &Site, sources: &HashMap<Arc<str>, Handle>) -> HashMap<Handle, Vec<Handle>> {
-    fn keys<'a>(fields: &'a Fields, found: &mut Vec<&'a str>) {
-        for (key, value) in fields.iter() {
-            match value {
-                Value::Maps(maps) if matches!(key, "sources" | "source") => {
-                    found.extend(maps.iter().filter_map(|map| map.text("key")).map(|key| &**key));
-                }
-                Value::Maps(maps) => maps.iter().for_each(|map| keys(map, found)),
-                Value::Refs(refs) => {
-                    let cited = refs.iter().flat_map(|item| &item.sources);
-                    found.extend(cited.filter_map(|map| map.text("key")).map(|key| &**key));
-                }
-                _ => {}
-            }
-        }
-    }
     let mut supports: HashMap<Handle, Vec<Handle>> = HashMap::new();
     let mut found = Vec::new();
     for (handle, entity) in site.all() {
         found.clear();
-        keys(&entity.document.fields, &mut found);
+        entity.document.fields.source_keys(&mut found);
         for source in found.iter().filter_map(|key| sources.get(*key)) {
             let records = supports.entry(*source).or_default();
             if records.last() != Some(&handle) {
@@ -221,6 +206,12 @@ fn card(site: &Site, entity: &Entity) -> CardView {
         native,
         stub: entity.stub,
     }
+}
+
+/// Tells whether an event has not happened yet: it is planned or postponed.
+#[must_use]
+pub(super) fn is_plan(entity: &Entity) -> bool {
+    *entity.id.kind == kinds::EVENT && matches!(status(entity).as_deref(), Some("planned" | "postponed"))
 }
 
 /// Returns an event's or a story's own status.

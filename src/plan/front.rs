@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::body;
-use super::desk::{Desk, status};
+use super::desk::{Desk, is_plan, status};
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, ImageView, WithdrawalView};
 use super::record::{self, list_head};
@@ -128,11 +128,8 @@ fn made(desk: &Desk) -> Made {
     stories.sort_by(|a, b| (b.0, b.1, b.2).cmp(&(a.0, a.1, a.2)).then(a.3.cmp(&b.3)));
     let mut stories = stories.into_iter().map(|(.., view)| view);
     let lead = stories.next();
-    let mut plans: Vec<Handle> = site
-        .of_kind(&kinds::EVENT)
-        .filter(|(_, entity)| matches!(status(entity).as_deref(), Some("planned" | "postponed")))
-        .map(|(handle, _)| handle)
-        .collect();
+    let mut plans: Vec<Handle> =
+        site.of_kind(&kinds::EVENT).filter(|(_, entity)| is_plan(entity)).map(|(handle, _)| handle).collect();
     desk.sort_by_time(&mut plans);
     let mut articles: Vec<Handle> = site.of_kind(&kinds::ARTICLE).map(|(handle, _)| handle).collect();
     let article_count = articles.len();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::desk::{Desk, date_view, span_words, status};
+use super::desk::{Desk, date_view, is_plan, span_words, status};
 use super::parts::{
     Card, ContextView, EntryView, FindingView, MentionView, NamedView, PartView, RelatedView, RelationView, RoleView,
 };
@@ -185,7 +185,7 @@ impl Desk {
         let fields = &entity.document.fields;
         let date = fields.date("date");
         let status = status(entity);
-        let planned = matches!(status.as_deref(), Some("planned" | "postponed"));
+        let planned = is_plan(entity);
         let overdue =
             planned && date.and_then(Date::latest).zip(self.site.as_of).is_some_and(|(latest, today)| latest < today);
         EntryView {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::archive::Split;
 use super::collate::Collation;
-use super::desk::{Desk, status};
+use super::desk::{Desk, is_plan};
 use super::gather::group_by_year;
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, PartLinkView};
@@ -216,7 +216,7 @@ pub(super) fn events(site: &Site, pages: &mut Pages) {
     let mut total = 0;
     for (handle, entity) in site.of_kind(&kinds::EVENT) {
         total += 1;
-        if matches!(status(entity).as_deref(), Some("planned" | "postponed")) {
+        if is_plan(entity) {
             plans.push(handle);
             continue;
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::archive::{self, Split};
-use super::desk::{Desk, date_view};
+use super::desk::{Desk, date_view, is_plan};
 use super::gather::group_by_year;
 use super::pages::{Made, Pages};
 use super::parts::{
@@ -96,10 +96,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let events = desk.events_of(handle);
-    let planned =
-        |event: &Handle| matches!(super::desk::status(desk.entity(*event)).as_deref(), Some("planned" | "postponed"));
     let event_count = events.len();
-    let (upcoming, past): (Vec<_>, Vec<_>) = events.into_iter().partition(|(event, _)| planned(event));
+    let (upcoming, past): (Vec<_>, Vec<_>) = events.into_iter().partition(|(event, _)| is_plan(desk.entity(*event)));
     let split = Split::of(past.len());
     let mut timeline: Vec<EntryView> = past[split.first..]
         .iter()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::archive::{self, Split};
-use super::desk::{Desk, date_view, span_words};
+use super::desk::{Desk, date_view, is_plan, span_words};
 use super::gather::group_by_year;
 use super::pages::{Made, Pages};
 use super::parts::{
@@ -142,10 +142,13 @@ pub(super) fn sources(site: &Site, pages: &mut Pages) {
 fn made(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
-    let events = desk.events_of(handle);
-    let split = Split::of(events.len());
-    let mut timeline: Vec<EntryView> = events[split.first..]
+    let (plans, past): (Vec<_>, Vec<_>) =
+        desk.events_of(handle).into_iter().partition(|(event, _)| is_plan(desk.entity(*event)));
+    // The full pages hold what has happened; plans stand above it and are not counted among it.
+    let split = Split::of(past.len());
+    let mut timeline: Vec<EntryView> = past[split.first..]
         .iter()
+        .chain(&plans)
         .rev()
         .map(|(event, mention)| desk.event_entry(*event, Some((handle, mention))))
         .collect();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::desk::{Desk, status};
+use super::desk::{Desk, is_plan};
 use super::parts::EntryView;
 use crate::date::Date;
 use crate::link::Handle;
@@ -33,8 +33,7 @@ impl Moment {
     /// Tells whether it is an event that has not happened yet.
     #[must_use]
     pub(super) fn is_plan(&self, desk: &Desk) -> bool {
-        matches!(&self.what, What::Event(event)
-            if matches!(status(desk.entity(*event)).as_deref(), Some("planned" | "postponed")))
+        matches!(&self.what, What::Event(event) if is_plan(desk.entity(*event)))
     }
 
     /// Tells whether it is coverage, and not an event.
