@@ -25,6 +25,7 @@ use crate::plan::{self, Desk, Pages};
 use crate::render::{self, Change, Rendered, Sink, Templates};
 use crate::route::{FilePath, Route};
 use crate::source::{Source, SourcePath, Span};
+use crate::timings::Timings;
 use crate::write::{self, Guard, Manifest, Record, Target};
 
 /// What a run is asked for.
@@ -65,6 +66,8 @@ pub struct Planned {
     pub templates: Option<Templates>,
     /// What authors can mend.
     pub report: Report,
+    /// How long each stage took.
+    pub timings: Timings,
 }
 
 /// What a build came to.
@@ -94,12 +97,15 @@ impl Engine {
 
     /// Reads, parses, links, checks and plans the site as it is now.
     pub fn plan(&mut self) -> Result<Planned, Error> {
+        let mut timings = Timings::start();
         let mut report = Report::default();
         let mut snapshot = load::snapshot(&self.options.root, self.options.now, &mut report)?;
         if let Some(base_url) = &self.options.base_url {
             snapshot.config = Arc::new(snapshot.config.with_base_url(base_url)?);
         }
+        timings.lap("load");
         let documents = self.parsed.update(&snapshot, &mut report);
+        timings.lap("parse");
         let input = link::Input {
             config: Arc::clone(&snapshot.config),
             files: &snapshot.files,
@@ -109,12 +115,16 @@ impl Engine {
             as_of: self.options.as_of,
         };
         let site = Arc::new(link::site(documents, &input, &mut report));
+        timings.lap("link");
         check::run(&site, &mut report);
+        timings.lap("check");
         let files = files(&snapshot, &site)?;
         let (desk, pages) = plan::pages(&site, &files, &mut report);
+        timings.lap("plan");
         let templates = Templates::compile(&snapshot.templates, &mut report);
+        timings.lap("templates");
         report.settle(self.options.strict);
-        Ok(Planned { snapshot, site, desk, pages, templates, report })
+        Ok(Planned { snapshot, site, desk, pages, templates, report, timings })
     }
 
     /// Builds the site into a folder. With errors nothing is written.
@@ -132,6 +142,7 @@ impl Engine {
             outcome.changes.extend(gone.iter().map(|file| (route_of(file), Change::Removed)));
             outcome.changes.sort_by(|a, b| a.0.cmp(&b.0));
             target.commit(&outcome.manifest)?;
+            outcome.planned.timings.lap("write");
         }
         outcome.took = start.elapsed();
         Ok(outcome)
@@ -161,6 +172,7 @@ impl Engine {
             rendered = render::stale(&planned.desk, &planned.pages, templates, root, sink, &mut planned.report)?;
             planned.report.settle(self.options.strict);
         }
+        planned.timings.lap("render");
         Ok(Outcome {
             changes: rendered.changes,
             pages: rendered.pages,
@@ -199,6 +211,7 @@ fn files(snapshot: &Snapshot, site: &Site) -> Result<plan::Files, Error> {
         pictures: pictures?,
         assets: snapshot.assets.clone(),
         statics: snapshot.statics.iter().cloned().collect(),
+        wants: plan::Wants::of(snapshot.templates.values().map(|template| &*template.text)),
     })
 }
 
@@ -318,7 +331,7 @@ impl Sink for NoSink {
         false
     }
 
-    fn stage(&self, _: &FilePath, _: &[u8]) -> Result<(), Error> {
+    fn stage(&self, _: &FilePath, _: &[u8], _: Digest) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -338,7 +351,7 @@ impl Sink for CompareSink<'_> {
         false
     }
 
-    fn stage(&self, file: &FilePath, bytes: &[u8]) -> Result<(), Error> {
+    fn stage(&self, file: &FilePath, bytes: &[u8], _: Digest) -> Result<(), Error> {
         let difference = match load::outside(&self.output.join(file.as_str())) {
             Ok(there) if there == bytes => return Ok(()),
             Ok(_) => format!("`{file}` has other bytes"),
@@ -364,7 +377,7 @@ impl Sink for TargetSink<'_> {
         self.0.manifest().get(file).is_some()
     }
 
-    fn stage(&self, file: &FilePath, bytes: &[u8]) -> Result<(), Error> {
-        Ok(self.0.stage(file, bytes)?)
+    fn stage(&self, file: &FilePath, bytes: &[u8], digest: Digest) -> Result<(), Error> {
+        Ok(self.0.stage(file, bytes, digest)?)
     }
 }

@@ -1,7 +1,8 @@
 //! Dossier turns Markdown articles about a running story into linked pages for each person and each event.
 //!
 //! Nouns, which every module may use: [`digest`], [`source`], [`diagnostic`] with its [`codes`], [`kind`] with the table
-//! [`kinds`], [`name`], [`date`], [`entity`], [`route`], [`html`], [`error`].
+//! [`kinds`], [`name`], [`date`], [`entity`], [`route`], [`html`], [`error`],
+//! [`timings`].
 //!
 //! Stages, in order; each names only the types of the one before it, and [`engine`] calls them:
 //!
@@ -43,4 +44,5 @@ pub mod render;
 pub mod route;
 pub mod serve;
 pub mod source;
+pub mod timings;
 pub mod write;

@@ -15,6 +15,7 @@ mod front;
 mod gather;
 mod json;
 mod lists;
+mod mentions;
 mod order;
 mod pages;
 mod parts;
@@ -34,11 +35,11 @@ use std::sync::Arc;
 pub use archive::ArchiveView;
 pub use article::ArticleView;
 pub use data::record_json;
-pub use desk::Desk;
+pub use desk::{Desk, Wants};
 pub use event::EventView;
 pub use front::{HOME, HomeView, NotFoundView, PlainView, RedirectView};
 pub use lists::{EntriesView, NamesView};
-pub use pages::{Made, Make, Maker, Page, Pages, digests, fields};
+pub use pages::{Made, Make, Maker, Page, Pages, Serializer, digests, fields};
 pub use parts::{CardView, HeadView};
 pub use person::PersonView;
 pub use shell::{SiteView, site as shell};
@@ -111,7 +112,7 @@ pub static CONTEXTS: &[(&str, &[FieldDoc])] = &[
     ("timeline.html", EntriesView::FIELDS),
 ];
 
-/// What the stage is given beside the site: the files that are copied.
+/// What the stage is given beside the site: the files that are copied, and what templates ask for.
 #[derive(Clone, Default)]
 pub struct Files {
     /// The pictures that something refers to, with their digests.
@@ -120,6 +121,8 @@ pub struct Files {
     pub assets: BTreeMap<String, Arc<[u8]>>,
     /// The files below `static/`.
     pub statics: Vec<SourcePath>,
+    /// What the templates ask for beside the usual.
+    pub wants: Wants,
 }
 
 /// Returns the pictures that a site refers to, sorted, each once.
@@ -157,7 +160,7 @@ pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pag
         loose_links(site, &pages, report);
     }
     pages.settle(report);
-    (Desk::new(Arc::clone(site), picture_routes, asset_routes), pages)
+    (Desk::new(Arc::clone(site), files.wants, picture_routes, asset_routes), pages)
 }
 
 /// A picture's address holds its digest, so that a changed picture has another address.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::digest::Digest;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::load;
@@ -78,7 +79,8 @@ impl Plan {
     /// Changes the target.
     pub fn commit(self, manifest: &Manifest) -> Result<Committed, Error> {
         for file in self.added.iter().chain(&self.changed) {
-            self.target.stage(file, &load::outside(&self.site.join(file.as_str()))?)?;
+            let bytes = load::outside(&self.site.join(file.as_str()))?;
+            self.target.stage(file, &bytes, Digest::of(&bytes))?;
         }
         Ok(self.target.commit(manifest)?)
     }

@@ -25,7 +25,10 @@ use crate::load;
 use crate::plan::view::View as _;
 use crate::plan::{self, Desk, Make, Page, Pages};
 use crate::route::{FilePath, Route};
-use crate::write::{Manifest, Record};
+use crate::write::{Inputs, Manifest, Record};
+
+/// How many bytes a thread's buffer holds before it has to grow.
+const BUFFER: usize = 256 * 1024;
 
 /// Where artifacts go, and what is known of the last ones.
 pub trait Sink: Sync {
@@ -33,8 +36,8 @@ pub trait Sink: Sync {
     fn previous(&self, file: &FilePath) -> Option<&Record>;
     /// Tells whether the last build had this file.
     fn had(&self, file: &FilePath) -> bool;
-    /// Takes the bytes of a file that is new or changed.
-    fn stage(&self, file: &FilePath, bytes: &[u8]) -> Result<(), Error>;
+    /// Takes the bytes of a file that is new or changed, with their digest.
+    fn stage(&self, file: &FilePath, bytes: &[u8], digest: Digest) -> Result<(), Error>;
 }
 
 /// What became of one page.
@@ -70,10 +73,12 @@ pub fn stale(
     sink: &dyn Sink,
     report: &mut Report,
 ) -> Result<Rendered, Error> {
-    let shell = Shell::new(desk);
+    let press = Press { desk, templates, shell: Shell::new(desk), root, sink };
     let all: Vec<&Page> = pages.iter().collect();
-    let results: Vec<Result<Made, Failure>> =
-        all.par_iter().map(|page| one(desk, page, templates, &shell, root, sink)).collect();
+    let results: Vec<Result<Made, Failure>> = all
+        .par_iter()
+        .map_init(|| Vec::with_capacity(BUFFER), |buffer, page| press.one(page, buffer))
+        .collect();
     let mut rendered = Rendered::default();
     let mut failures: BTreeMap<String, (Diagnostic, Vec<Route>)> = BTreeMap::new();
     for (page, result) in all.into_iter().zip(results) {
@@ -109,15 +114,30 @@ pub fn stale(
 
 /// Renders one output as it is now, for `serve`.
 pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
     match &page.make {
         Make::View { template, view } => {
-            let fields = plan::fields(&view(desk));
-            templates.render(template, &shell.context(page, fields)).map_err(Failure::Template)
+            let context = shell.context(page, plan::fields(&view(desk)));
+            templates.render(template, &context, &mut bytes).map_err(Failure::Template)?;
         }
-        Make::Bytes(bytes) => Ok(bytes(desk)),
-        Make::Fixed(bytes) => Ok(bytes.to_vec()),
-        Make::Copy(path) => load::bytes(root, path).map_err(Failure::Machine),
+        make => plain(desk, make, root, &mut bytes).map_err(Failure::Machine)?,
     }
+    Ok(bytes)
+}
+
+/// Appends an output that needs no template.
+fn plain(desk: &Desk, make: &Make, root: &Path, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    match make {
+        Make::View { .. } => {}
+        Make::Text(write) => {
+            let mut text = String::from_utf8(std::mem::take(bytes)).unwrap_or_default();
+            write(desk, &mut text);
+            *bytes = text.into_bytes();
+        }
+        Make::Fixed(fixed) => bytes.extend_from_slice(fixed),
+        Make::Copy(path) => bytes.append(&mut load::bytes(root, path)?),
+    }
+    Ok(())
 }
 
 /// Why a page could not be made.
@@ -160,54 +180,61 @@ struct Made {
     change: Option<Change>,
 }
 
-fn one(
-    desk: &Desk,
-    page: &Page,
-    templates: &Templates,
-    shell: &Shell,
-    root: &Path,
-    sink: &dyn Sink,
-) -> Result<Made, Failure> {
-    let previous = sink.previous(&page.file);
-    let Make::View { template, view } = &page.make else {
-        let bytes = self::page(desk, page, templates, shell, root)?;
-        let record = Record { inputs: Vec::new(), digest: Digest::of(&bytes), len: bytes.len() as u64 };
-        if previous.is_some_and(|previous| previous.digest == record.digest) {
-            return Ok(Made { record, change: None });
+/// What the rendering of one output needs beside its page.
+struct Press<'a> {
+    desk: &'a Desk,
+    templates: &'a Templates,
+    shell: Shell,
+    root: &'a Path,
+    sink: &'a dyn Sink,
+}
+
+impl Press<'_> {
+    /// Makes an output if it is stale; `bytes` is what each thread writes into, page after page.
+    fn one(&self, page: &Page, bytes: &mut Vec<u8>) -> Result<Made, Failure> {
+        bytes.clear();
+        let previous = self.sink.previous(&page.file);
+        let Make::View { template, view } = &page.make else {
+            plain(self.desk, &page.make, self.root, bytes).map_err(Failure::Machine)?;
+            let record = record(Inputs::default(), bytes);
+            if previous.is_some_and(|previous| previous.digest == record.digest) {
+                return Ok(Made { record, change: None });
+            }
+            let change =
+                if self.sink.had(&page.file) { Change::Rendered(vec!["content".into()]) } else { Change::Added };
+            return self.staged(page, record, change, bytes);
+        };
+        let made = view(self.desk);
+        let mut digests = plan::digests(&made);
+        digests.push(("site", self.shell.digest));
+        digests.push(("templates", self.templates.digest(template)));
+        digests.sort_unstable();
+        let inputs = Inputs::of(digests);
+        if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
+            return Ok(Made { record: previous.clone(), change: None });
         }
-        sink.stage(&page.file, &bytes).map_err(Failure::Machine)?;
-        let change = if sink.had(&page.file) { Change::Rendered(vec!["content".into()]) } else { Change::Added };
-        return Ok(Made { record, change: Some(change) });
-    };
-    let made = view(desk);
-    let digests = plan::digests(&made);
-    let mut inputs: Vec<(Box<str>, Digest)> = Vec::with_capacity(digests.len() + 2);
-    inputs.push(("site".into(), shell.digest));
-    inputs.push(("templates".into(), templates.digest(template)));
-    inputs.extend(digests.into_iter().map(|(name, digest)| (format!("page.{name}").into(), digest)));
-    inputs.sort_unstable();
-    if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
-        return Ok(Made { record: previous.clone(), change: None });
+        let context = self.shell.context(page, plan::fields(&made));
+        self.templates.render(template, &context, bytes).map_err(Failure::Template)?;
+        let record = record(inputs, bytes);
+        let change = match previous {
+            Some(previous) => Change::Rendered(reasons(&previous.inputs, &record.inputs)),
+            None if self.sink.had(&page.file) => Change::Rendered(vec!["the output is missing or was changed".into()]),
+            None => Change::Added,
+        };
+        self.staged(page, record, change, bytes)
     }
-    let bytes = templates.render(template, &shell.context(page, plan::fields(&made))).map_err(Failure::Template)?;
-    let record = Record { digest: Digest::of(&bytes), len: bytes.len() as u64, inputs };
-    let change = match previous {
-        Some(previous) => Change::Rendered(reasons(&previous.inputs, &record.inputs)),
-        None if sink.had(&page.file) => Change::Rendered(vec!["the output is missing or was changed".into()]),
-        None => Change::Added,
-    };
-    sink.stage(&page.file, &bytes).map_err(Failure::Machine)?;
-    Ok(Made { record, change: Some(change) })
+
+    fn staged(&self, page: &Page, record: Record, change: Change, bytes: &[u8]) -> Result<Made, Failure> {
+        self.sink.stage(&page.file, bytes, record.digest).map_err(Failure::Machine)?;
+        Ok(Made { record, change: Some(change) })
+    }
+}
+
+fn record(inputs: Inputs, bytes: &[u8]) -> Record {
+    Record { inputs, digest: Digest::of(bytes), len: bytes.len() as u64 }
 }
 
 /// Returns the names of the inputs that differ.
-fn reasons(before: &[(Box<str>, Digest)], after: &[(Box<str>, Digest)]) -> Vec<String> {
-    let (before, after): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        (before.iter().cloned().collect(), after.iter().cloned().collect());
-    let names: std::collections::BTreeSet<&Box<str>> = before.keys().chain(after.keys()).collect();
-    names
-        .into_iter()
-        .filter(|name| before.get(*name) != after.get(*name))
-        .map(|name| name.trim_start_matches("page.").to_owned())
-        .collect()
+fn reasons(before: &Inputs, after: &Inputs) -> Vec<String> {
+    before.differing(after).into_iter().map(str::to_owned).collect()
 }

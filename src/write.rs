@@ -17,6 +17,7 @@ mod change;
 mod create;
 mod error;
 mod guard;
+mod inputs;
 mod journal;
 mod lock;
 mod manifest;
@@ -32,6 +33,7 @@ use std::sync::{Mutex, PoisonError};
 pub use create::create;
 pub use error::{Error, Reason};
 pub use guard::Guard;
+pub use inputs::{Input, Inputs};
 pub use manifest::{Fault, Manifest, Record};
 
 use crate::digest::Digest;
@@ -108,16 +110,18 @@ impl Target {
         self.recorded.manifest.get(path).is_some_and(|record| self.is_there(path, record))
     }
 
-    /// Writes a file to the staging folder, unless the output has it with the same bytes. Threads may share the target.
+    /// Writes a file to the staging folder, unless the output has it with the same bytes; `digest` is theirs. Threads may
+    /// share the target.
     ///
     /// # Errors
     ///
     /// [`Error::Io`], also for a path that was staged before, and [`Error::Refused`] for a path in `.git`.
-    pub fn stage(&self, path: &FilePath, bytes: &[u8]) -> Result<(), Error> {
+    pub fn stage(&self, path: &FilePath, bytes: &[u8], digest: Digest) -> Result<(), Error> {
         if manifest::is_in_git(path.as_str()) {
             return Err(Error::refused(self.place.output.join(path.as_str()), Reason::Path));
         }
-        let identity = (Digest::of(bytes), bytes.len() as u64);
+        debug_assert_eq!(digest, Digest::of(bytes));
+        let identity = (digest, bytes.len() as u64);
         let record = self.recorded.manifest.get(path);
         if record.is_some_and(|record| record.identity() == identity && self.is_there(path, record)) {
             return Ok(());

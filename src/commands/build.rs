@@ -11,6 +11,7 @@ use crate::diagnostic::Severity;
 use crate::engine::{Engine, Outcome};
 use crate::error::Error;
 use crate::render::Change;
+use crate::timings::Timings;
 
 /// Builds the site into a folder.
 #[derive(Args, Debug)]
@@ -29,6 +30,9 @@ pub struct Build {
     /// Say for each page why it was rendered
     #[arg(long)]
     explain: bool,
+    /// Say how long each stage took
+    #[arg(long)]
+    timings: bool,
     /// Compare what was written with a clean build
     #[arg(long)]
     verify: bool,
@@ -58,6 +62,9 @@ impl Build {
                 cli::say(&explain(route.as_str(), change));
             }
         }
+        if self.timings {
+            say_timings(&outcome.planned.timings);
+        }
         if self.verify {
             let difference = engine.verify(&output)?;
             if let Some(difference) = difference {
@@ -77,6 +84,15 @@ impl Build {
 /// linking them did.
 fn end(engine: Engine, outcome: Outcome) {
     std::mem::forget((engine, outcome));
+}
+
+/// Prints a line for each stage: its name, its milliseconds, its share of the whole.
+fn say_timings(timings: &Timings) {
+    let total = timings.total().as_secs_f64().max(f64::EPSILON);
+    for (stage, took) in timings.iter() {
+        let took = took.as_secs_f64();
+        cli::say(&format!("{stage:<10}{:>9.1} ms{:>6.1} %", took * 1e3, took / total * 100.0));
+    }
 }
 
 /// Returns the last line of a build.

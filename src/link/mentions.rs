@@ -214,7 +214,11 @@ pub(super) fn invert(entities: &[Entity]) -> Vec<Vec<Mention>> {
         (std::cmp::Reverse(date), *handle)
     });
     let outward: Vec<Vec<(Handle, Mention)>> = order.par_iter().map(|from| of_record(entities, *from)).collect();
-    let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); entities.len()];
+    let mut counts = vec![0; entities.len()];
+    for (target, _) in outward.iter().flatten() {
+        counts[target.ix()] += 1;
+    }
+    let mut mentions: Vec<Vec<Mention>> = counts.into_iter().map(Vec::with_capacity).collect();
     for (target, mention) in outward.into_iter().flatten() {
         mentions[target.ix()].push(mention);
     }

@@ -1,7 +1,7 @@
 //! The resolver: from what an author wrote to the record that is meant. Text, front matter, checks and exports ask here.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::entity::EntityId;
 use crate::kind::{Kind, Targets};
@@ -37,11 +37,14 @@ pub(crate) enum Resolution {
 pub(crate) struct Names {
     subjects: Vec<Subject>,
     ids: HashMap<Arc<str>, Vec<SubjectIx>>,
-    names: HashMap<String, Vec<SubjectIx>>,
+    names: HashMap<Arc<str>, Vec<SubjectIx>>,
     of_subject: Vec<Vec<Arc<str>>>,
-    /// Keys by each of their words, to find what is near.
-    words: HashMap<String, Vec<(SubjectIx, Arc<str>)>>,
+    /// Keys by each of their words, to find what is near; made when it is first asked for.
+    words: OnceLock<Words>,
 }
+
+/// For each word, the records and their keys that hold it.
+type Words = HashMap<Box<str>, Vec<(SubjectIx, Arc<str>)>>;
 
 impl Names {
     /// Adds a record; its names follow by [`Names::name`].
@@ -55,17 +58,28 @@ impl Names {
 
     /// Adds a name or alias of a record.
     pub(crate) fn name(&mut self, at: SubjectIx, name: &str) {
-        let key = name::key(name);
-        let known = self.names.entry(key.clone()).or_default();
+        let key: Arc<str> = name::key(name).into();
+        let known = self.names.entry(Arc::clone(&key)).or_default();
         if known.contains(&at) {
             return;
         }
         known.push(at);
-        let shared: Arc<str> = key.as_str().into();
-        self.of_subject[at as usize].push(Arc::clone(&shared));
-        for word in key.split(' ') {
-            self.words.entry(word.to_owned()).or_default().push((at, Arc::clone(&shared)));
-        }
+        self.of_subject[at as usize].push(key);
+        self.words.take();
+    }
+
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let mut words = Words::new();
+            for (at, names) in self.of_subject.iter().enumerate() {
+                for name in names {
+                    for word in name.split(' ') {
+                        words.entry(word.into()).or_default().push((at as SubjectIx, Arc::clone(name)));
+                    }
+                }
+            }
+            words
+        })
     }
 
     /// Returns a record.
@@ -106,7 +120,7 @@ impl Names {
             self.ids.get(id).map(|found| found.iter().copied().filter(|at| fits(at)).collect()).unwrap_or_default()
         };
         let by_name = || -> Vec<SubjectIx> {
-            self.names.get(&key).map(|found| found.iter().copied().filter(|at| fits(at)).collect()).unwrap_or_default()
+            self.names.get(&*key).map(|found| found.iter().copied().filter(|at| fits(at)).collect()).unwrap_or_default()
         };
         if let Some(found) = one_of(by_id(&key)).or_else(|| one_of(by_name())) {
             return found;
@@ -136,7 +150,7 @@ impl Names {
         let key = name::key(written);
         let mut candidates: Vec<(&str, SubjectIx)> = Vec::new();
         for word in key.split(' ') {
-            for (at, name) in self.words.get(word).map(Vec::as_slice).unwrap_or_default() {
+            for (at, name) in self.words().get(word).map(Vec::as_slice).unwrap_or_default() {
                 candidates.push((name, *at));
             }
         }
@@ -146,7 +160,7 @@ impl Names {
                 self.names
                     .iter()
                     .filter(|(name, _)| name.chars().count().abs_diff(length) <= 3)
-                    .flat_map(|(name, found)| found.iter().map(|at| (name.as_str(), *at))),
+                    .flat_map(|(name, found)| found.iter().map(|at| (&**name, *at))),
             );
         }
         candidates.retain(|(_, at)| {

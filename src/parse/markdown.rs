@@ -6,6 +6,7 @@
 //!    later. Blockquotes and headings are looked at whole before they are written.
 //! 3. Footnotes follow at the end.
 
+mod events;
 mod heading;
 mod inline;
 mod quote;
@@ -23,6 +24,7 @@ use crate::html;
 use crate::parse::body::{Body, Quote, Section, Update};
 use crate::parse::comments::{self, Commentless};
 use crate::source::{Source, Span};
+use events::Events;
 pub(crate) use quote::anchor as quote_anchor;
 use writer::Writer;
 
@@ -43,8 +45,6 @@ pub(crate) struct Parsed {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
-
 /// Parses the text of `source` from byte `offset` on.
 pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed {
     let commentless = comments::strip(&source.text[offset..]);
@@ -63,8 +63,8 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
-    let events: Events<'_> =
-        TextMergeWithOffset::new(Parser::new_ext(&commentless.text, options).into_offset_iter()).collect();
+    let events =
+        events::collect(TextMergeWithOffset::new(Parser::new_ext(&commentless.text, options).into_offset_iter()));
     for at in commentless.doubtful(|| inline::code(&events)) {
         let start = offset + commentless.original(at);
         diagnostics.push(
@@ -93,6 +93,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
     markdown.close_update(1);
     markdown.footnotes();
     let Markdown { writer, quotes, updates, diagnostics, .. } = markdown;
+    events::give_back(events);
     Parsed { body: writer.finish(), quotes, updates, diagnostics }
 }
 

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use super::desk::{Desk, is_plan};
 use super::gather::group_by_year;
 use super::pages::{Made, Pages};
-use super::parts::{Card, EntryView, MentionView, PartLinkView};
+use super::mentions::MentionsView;
+use super::parts::{Card, EntryView, PartLinkView};
 use super::record;
 use super::view::view;
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{Handle, Site};
+use crate::route::Route;
 
 /// How many entries a full page has.
 pub(super) const SIZE: usize = 50;
@@ -60,7 +62,7 @@ view! {
         /// `mentions` or `events`.
         list: &'static str,
         /// The documents that mention it, newest first.
-        mentions: Vec<MentionView>,
+        mentions: MentionsView,
         /// Its events, newest first.
         timeline: Vec<EntryView>,
         /// The pages of the list, newest first.
@@ -104,11 +106,11 @@ fn past_events(site: &Site, handle: Handle) -> usize {
 }
 
 /// Returns the newest mentions of a record, the links to its full pages, and the number of documents.
-pub(super) fn newest_mentions(desk: &Desk, handle: Handle) -> (Vec<MentionView>, Vec<PartLinkView>, usize) {
+pub(super) fn newest_mentions(desk: &Desk, handle: Handle) -> (MentionsView, Vec<PartLinkView>, usize) {
     let total = desk.mentioning(handle).count();
     let split = Split::of(total);
-    let newest =
-        desk.mentioning(handle).take(total - split.first).filter_map(|group| desk.mention_view(group)).collect();
+    let root = desk.entity(handle).route.to_root();
+    let newest = desk.mentions_view(desk.mentioning(handle).take(total - split.first), &root);
     (newest, split.links(desk.entity(handle).route.path(), "mentions"), total)
 }
 
@@ -117,7 +119,8 @@ fn mentions_page(desk: &Desk, handle: Handle, number: usize) -> Made {
     let split = Split::of(groups.len());
     // Full pages count from the oldest.
     let newest = groups.len() - number * SIZE;
-    let page = groups[newest..newest + SIZE].iter().filter_map(|group| desk.mention_view(group)).collect();
+    let root = part_route(desk, handle, "mentions", number).to_root();
+    let page = desk.mentions_view(groups[newest..newest + SIZE].iter().copied(), &root);
     archive(desk, handle, "mentions", number, split, page, Vec::new())
 }
 
@@ -129,7 +132,11 @@ fn events_page(desk: &Desk, handle: Handle, number: usize) -> Made {
     let mut timeline: Vec<EntryView> =
         slice.iter().rev().map(|(event, mention)| desk.event_entry(*event, Some((handle, mention)))).collect();
     group_by_year(&mut timeline);
-    archive(desk, handle, "events", number, split, Vec::new(), timeline)
+    archive(desk, handle, "events", number, split, desk.mentions_view(std::iter::empty(), ""), timeline)
+}
+
+fn part_route(desk: &Desk, handle: Handle, list: &str, number: usize) -> Route {
+    desk.entity(handle).route.join(&format!("{list}/{number}/"))
 }
 
 fn archive(
@@ -138,7 +145,7 @@ fn archive(
     list: &'static str,
     number: usize,
     split: Split,
-    mentions: Vec<MentionView>,
+    mentions: MentionsView,
     timeline: Vec<EntryView>,
 ) -> Made {
     let entity = desk.entity(handle);
@@ -155,7 +162,7 @@ fn archive(
         format!("{}: {what} {}–{}", entity.document.name, (number - 1) * SIZE + 1, number * SIZE).into();
     let mut head = record::head(desk, handle);
     head.title = title;
-    head.path = format!("{}{list}/{number}/", entity.route.path()).into();
+    head.path = part_route(desk, handle, list, number).path().into();
     head.url = format!("{}{}", desk.site.config.base_url, head.path).into();
     head.data = false;
     let view = ArchiveView { record: desk.card(handle), list, mentions, timeline, parts };

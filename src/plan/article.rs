@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::desk::{Desk, date_view};
 use super::gather::excerpt;
+use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, CorrectionView, ImageView, MentionView, NamedView, PartView, QuoteView, SharedDate, SourceView, UpdateView,
+    Card, CorrectionView, ImageView, NamedView, PartView, QuoteView, SharedDate, SourceView, UpdateView,
     WithdrawalView,
 };
 use super::record;
@@ -58,7 +59,7 @@ view! {
         /// What it rests on.
         sources: Vec<SourceView>,
         /// The documents that mention it.
-        mentions: Vec<MentionView>,
+        mentions: MentionsView,
         /// Words to group by.
         tags: Vec<Arc<str>>,
         /// Whether it was withdrawn.
@@ -130,7 +131,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
             .find_map(|(_, _, resolved)| resolved.found())
             .map(|of| desk.card(of)),
         sources: record::sources(desk, [handle]),
-        mentions: desk.mentioning(handle).filter_map(|group| desk.mention_view(group)).collect(),
+        mentions: desk.mentions_view(desk.mentioning(handle), &entity.route.to_root()),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(entity),
         extra: record::extra(entity),

@@ -18,10 +18,9 @@ use crate::parse::fields::Fields;
 /// Adds the data of every record.
 pub(super) fn pages(site: &Site, pages: &mut Pages) {
     for (handle, entity) in site.all().filter(|(_, entity)| *entity.id.kind != kinds::PAGE) {
-        pages.bytes(entity.route.join("index.json"), record::origin(entity), move |desk| {
-            let mut json = record_json(desk, handle);
+        pages.text(entity.route.join("index.json"), record::origin(entity), move |desk, json| {
+            write_record(desk, handle, json);
             json.push('\n');
-            json.into_bytes()
         });
     }
 }
@@ -29,10 +28,15 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
 /// Returns a record as the data contract has it.
 #[must_use]
 pub fn record_json(desk: &Desk, handle: Handle) -> String {
+    let mut json = String::new();
+    write_record(desk, handle, &mut json);
+    json
+}
+
+fn write_record(desk: &Desk, handle: Handle, json: &mut String) {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
-    let mut json = String::with_capacity(4096);
-    let mut it = Object::new(&mut json);
+    let mut it = Object::new(json);
     it.text("schema", "dossier/1").text("kind", entity.id.kind.name).text("id", &entity.id.id);
     it.text("url", &url(desk, entity)).text("title", &entity.document.name);
     it.maybe("summary", fields.text("summary"));
@@ -54,7 +58,6 @@ pub fn record_json(desk: &Desk, handle: Handle) -> String {
         }
     }
     it.end();
-    json
 }
 
 fn url(desk: &Desk, entity: &Entity) -> String {
@@ -198,9 +201,9 @@ fn push_mention(desk: &Desk, json: &mut String, mention: &Mention) {
     let mut it = Object::new(json);
     it.raw("in", reference(desk, mention.from));
     if let Some([before, words, after]) = desk.sentence(mention) {
-        it.text("section", &desk.section(mention)).text("anchor", &desk.anchor(mention));
+        it.text("section", desk.section(mention)).anchor("anchor", desk.anchor(mention));
         it.text("spelling", words).text("via", mention.via.word());
-        it.text("context", &[before, words, after].concat());
+        it.pieces("context", &[before, words, after]);
     } else {
         let document = &desk.entity(mention.from).document;
         let used = mention.reference.and_then(|number| document.references.get(number as usize));

@@ -37,13 +37,35 @@ pub struct Desk {
     pub assets: BTreeMap<String, Route>,
     /// The records whose front matter rests on each source, in the order of kinds and ids.
     pub supports: HashMap<Handle, Vec<Handle>>,
+    /// What templates ask for beside the usual.
+    pub wants: Wants,
     sources: HashMap<Arc<str>, Handle>,
+}
+
+/// What the templates of a site ask for that is made only when asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Wants {
+    /// Whether one names `mentions.list`.
+    pub mention_lists: bool,
+}
+
+impl Wants {
+    /// Looks for the names in the texts of the templates.
+    #[must_use]
+    pub fn of<'a>(templates: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { mention_lists: templates.into_iter().any(|text| text.contains(super::mentions::LIST)) }
+    }
 }
 
 impl Desk {
     /// Lays everything out. `pictures` and `assets` tell where those files stand.
     #[must_use]
-    pub fn new(site: Arc<Site>, pictures: BTreeMap<SourcePath, Route>, assets: BTreeMap<String, Route>) -> Self {
+    pub fn new(
+        site: Arc<Site>,
+        wants: Wants,
+        pictures: BTreeMap<SourcePath, Route>,
+        assets: BTreeMap<String, Route>,
+    ) -> Self {
         let written = site.entities.par_iter().map(|entity| super::data::write_reference(&site, entity)).collect();
         let dates = site.entities.par_iter().map(super::data::write_date).collect();
         let cards = site.entities.par_iter().map(|entity| Shared::new(card(&site, entity))).collect();
@@ -51,7 +73,7 @@ impl Desk {
         let sources: HashMap<Arc<str>, Handle> =
             site.of_kind(&kinds::SOURCE).map(|(handle, entity)| (Arc::clone(&entity.id.id), handle)).collect();
         let supports = supports(&site, &sources);
-        Self { site, cards, written, dates, quotes, order, pictures, assets, supports, sources }
+        Self { site, cards, written, dates, quotes, order, pictures, assets, supports, wants, sources }
     }
 
     /// Returns a record's card.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::archive;
 use super::desk::{Desk, date_view, status};
+use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, FindingView, ImageView, MentionView, NamedView, PartLinkView, PartView, QuoteView, SharedDate, SourceView,
+    Card, FindingView, ImageView, NamedView, PartLinkView, PartView, QuoteView, SharedDate, SourceView,
     WithdrawalView,
 };
 use super::record;
@@ -63,7 +64,7 @@ view! {
         /// The event after it.
         next: Option<Card>,
         /// The newest documents that mention it, with their sentences.
-        mentions: Vec<MentionView>,
+        mentions: MentionsView,
         /// The pages of older mentions.
         older_mentions: Vec<PartLinkView>,
         /// What it rests on.

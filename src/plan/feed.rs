@@ -18,7 +18,7 @@ const MOST: usize = 50;
 
 /// Adds the feed.
 pub(super) fn pages(_: &Site, pages: &mut Pages) {
-    pages.bytes(Route::new("/atom.xml"), None, atom);
+    pages.text(Route::new("/atom.xml"), None, atom);
 }
 
 struct Entry {
@@ -65,7 +65,7 @@ fn moment(date: &Date) -> String {
     }
 }
 
-fn atom(desk: &Desk) -> Vec<u8> {
+fn atom(desk: &Desk, xml: &mut String) {
     let config = &desk.site.config;
     let entries = entries(desk);
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
@@ -98,9 +98,8 @@ fn atom(desk: &Desk) -> Vec<u8> {
     };
     // Writing into memory does not fail.
     let _ = write(&mut writer);
-    let mut bytes = writer.into_inner();
-    bytes.push(b'\n');
-    bytes
+    xml.push_str(&String::from_utf8_lossy(&writer.into_inner()));
+    xml.push('\n');
 }
 
 fn write_entry(desk: &Desk, writer: &mut Writer<Vec<u8>>, entry: &Entry) -> std::io::Result<()> {

@@ -5,15 +5,46 @@ use std::sync::Arc;
 
 use super::desk::{Desk, date_view, is_plan, span_words, status};
 use super::parts::{
-    Card, ContextView, EntryView, FindingView, MentionView, NamedView, PartView, RelatedView, RelationView, RoleView,
+    Card, EntryView, FindingView, NamedView, PartView, RelatedView, RelationView, RoleView,
 };
 use super::view::Html;
 use crate::date::{Date, OrderKey};
 use crate::html;
 use crate::kind::Kind;
 use crate::kinds;
-use crate::link::{Entity, Handle, Mention, Resolved, Via, roles};
+use crate::link::{Entity, Handle, Mention, Resolved, roles};
 use crate::parse::fields::Fields;
+
+/// A place on a record's page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Anchor<'a> {
+    /// The page itself.
+    None,
+    /// A paragraph, by its number.
+    Paragraph(u16),
+    /// A part with this id, perhaps empty.
+    Id(&'a str),
+}
+
+impl Anchor<'_> {
+    /// Tells whether it is the page itself.
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        matches!(self, Self::None | Self::Id(""))
+    }
+
+    /// Appends the fragment without its `#`: `p3`. Ids are made of what needs no escape in HTML and JSON.
+    pub fn push(self, text: &mut String) {
+        match self {
+            Self::None => {}
+            Self::Paragraph(number) => {
+                text.push('p');
+                text.push_str(itoa::Buffer::new().format(number));
+            }
+            Self::Id(id) => text.push_str(id),
+        }
+    }
+}
 
 /// The order of an entry in time: the date's bounds, `seq`, the id.
 pub(super) type TimeKey = (Option<OrderKey>, i64, Arc<str>);
@@ -86,19 +117,6 @@ impl Desk {
         self.site.mentions_of(handle).chunk_by(|a, b| a.from == b.from)
     }
 
-    /// Returns one document that mentions a record, with its sentences.
-    #[must_use]
-    pub fn mention_view(&self, mentions: &[Mention]) -> Option<MentionView> {
-        let mut view = MentionView { record: self.card(mentions.first()?.from), contexts: Vec::new(), part: None };
-        for mention in mentions {
-            match mention.via {
-                Via::Field => view.part = view.part.take().or_else(|| self.part(mention)),
-                Via::Link | Via::Auto => view.contexts.extend(self.context(mention)),
-            }
-        }
-        Some(view)
-    }
-
     /// Returns the sentence around a mention in a text, in three pieces: before the words, the words, after them.
     #[must_use]
     pub fn sentence(&self, mention: &Mention) -> Option<[&str; 3]> {
@@ -112,54 +130,33 @@ impl Desk {
 
     /// Returns the heading above a mention in a text; empty before the first heading.
     #[must_use]
-    pub fn section(&self, mention: &Mention) -> Arc<str> {
+    pub fn section(&self, mention: &Mention) -> &str {
         let body = &self.entity(mention.from).document.body;
         let block = mention.block.and_then(|block| body.blocks.get(block as usize));
         let section = block.and_then(|block| body.sections.get(usize::from(block.section)));
-        section.map_or_else(|| "".into(), |section| Arc::clone(&section.title))
+        section.map_or("", |section| &*section.title)
     }
 
-    fn context(&self, mention: &Mention) -> Option<ContextView> {
-        let [before, words, after] = self.sentence(mention)?;
-        let block = self.entity(mention.from).document.body.blocks.get(mention.block? as usize)?;
-        let mut sentence = String::with_capacity(before.len() + words.len() + after.len() + 32);
-        html::push_text(&mut sentence, before);
-        if !words.is_empty() {
-            sentence.push_str("<mark>");
-            html::push_text(&mut sentence, words);
-            sentence.push_str("</mark>");
-        }
-        html::push_text(&mut sentence, after);
-        Some(ContextView {
-            sentence: Html(sentence),
-            anchor: self.anchor(mention),
-            paragraph: u32::from(block.paragraph),
-        })
-    }
-
-    /// Returns the anchor of the paragraph, quote or section that holds a mention; empty for front matter.
+    /// Returns the anchor of the paragraph, quote or section that holds a mention; none for front matter.
     #[must_use]
-    pub fn anchor(&self, mention: &Mention) -> Arc<str> {
+    pub fn anchor(&self, mention: &Mention) -> Anchor<'_> {
         self.anchor_of(mention.from, mention.block)
     }
 
     /// Returns the anchor of the paragraph, quote or section that holds a block of a text.
     #[must_use]
-    pub fn anchor_of(&self, record: Handle, block: Option<u32>) -> Arc<str> {
+    pub fn anchor_of(&self, record: Handle, block: Option<u32>) -> Anchor<'_> {
         let document = &self.entity(record).document;
         let block = block.and_then(|block| document.body.blocks.get(block as usize));
-        let Some(block) = block else { return "".into() };
+        let Some(block) = block else { return Anchor::None };
         if block.paragraph > 0 {
-            return format!("p{}", block.paragraph).into();
+            return Anchor::Paragraph(block.paragraph);
         }
         if let Some(quote) = block.quote.and_then(|quote| document.quotes.get(usize::from(quote))) {
-            return Arc::clone(&quote.id);
+            return Anchor::Id(&quote.id);
         }
-        document
-            .body
-            .sections
-            .get(usize::from(block.section))
-            .map_or_else(|| "".into(), |section| Arc::clone(&section.id))
+        let section = document.body.sections.get(usize::from(block.section));
+        section.map_or(Anchor::None, |section| Anchor::Id(&section.id))
     }
 
     /// Returns those who take part in an event, or are declared by an article, with their roles on that day.

@@ -2,13 +2,19 @@
 
 use std::fmt::Write as _;
 
+use super::gather::Anchor;
+
 /// Appends a string with its quotation marks (RFC 8259, 7).
 pub(super) fn push_string(json: &mut String, text: &str) {
     json.push('"');
+    push_escaped(json, text);
+    json.push('"');
+}
+
+fn push_escaped(json: &mut String, text: &str) {
     // Most texts need no escape; this loop has no exit, so that it runs over many bytes at once.
     if !text.bytes().fold(false, |found, byte| found | matches!(byte, 0..0x20 | b'"' | b'\\' | 0x7f)) {
         json.push_str(text);
-        json.push('"');
         return;
     }
     let mut from = 0;
@@ -31,7 +37,6 @@ pub(super) fn push_string(json: &mut String, text: &str) {
         from = at + 1;
     }
     json.push_str(&text[from..]);
-    json.push('"');
 }
 
 /// An object that is being written. Keys without a value are left out: nothing, `""` and `[]` count as no value.
@@ -77,6 +82,26 @@ impl<'t> Object<'t> {
         self.with(key, |json| push_string(json, text))
     }
 
+    /// Adds a text that is at hand in pieces.
+    pub(super) fn pieces(&mut self, key: &str, pieces: &[&str]) -> &mut Self {
+        self.with(key, |json| {
+            json.push('"');
+            for piece in pieces {
+                push_escaped(json, piece);
+            }
+            json.push('"');
+        })
+    }
+
+    /// Adds a place on a page.
+    pub(super) fn anchor(&mut self, key: &str, anchor: Anchor<'_>) -> &mut Self {
+        self.with(key, |json| {
+            json.push('"');
+            anchor.push(json);
+            json.push('"');
+        })
+    }
+
     /// Adds a text, where there is one.
     pub(super) fn maybe<T: AsRef<str>>(&mut self, key: &str, text: Option<T>) -> &mut Self {
         if let Some(text) = text {
@@ -87,9 +112,7 @@ impl<'t> Object<'t> {
 
     /// Adds a number.
     pub(super) fn number(&mut self, key: &str, number: usize) -> &mut Self {
-        self.with(key, |json| {
-            let _ = write!(json, "{number}");
-        })
+        self.with(key, |json| json.push_str(itoa::Buffer::new().format(number)))
     }
 
     /// Adds a value that is JSON already.

@@ -21,6 +21,9 @@ pub type Made = (HeadView, Box<dyn PageView>);
 /// Makes something for a page when it is wanted.
 pub type Maker<T> = Box<dyn Fn(&Desk) -> T + Send + Sync>;
 
+/// Appends the text of an output to what it is given.
+pub type Serializer = Box<dyn Fn(&Desk, &mut String) + Send + Sync>;
+
 /// How the bytes of an output come about.
 pub enum Make {
     /// A template is given a view.
@@ -30,8 +33,8 @@ pub enum Make {
         /// Makes the view.
         view: Maker<Made>,
     },
-    /// A serializer writes the bytes.
-    Bytes(Maker<Vec<u8>>),
+    /// A serializer appends the text.
+    Text(Serializer),
     /// The bytes are at hand.
     Fixed(Arc<[u8]>),
     /// A file of the project is copied.
@@ -104,13 +107,13 @@ impl Pages {
     }
 
     /// Adds an output of a serializer.
-    pub fn bytes(
+    pub fn text(
         &mut self,
         route: Route,
         origin: Option<&SourcePath>,
-        bytes: impl Fn(&Desk) -> Vec<u8> + Send + Sync + 'static,
+        text: impl Fn(&Desk, &mut String) + Send + Sync + 'static,
     ) {
-        self.add(route, origin, Make::Bytes(Box::new(bytes)));
+        self.add(route, origin, Make::Text(Box::new(text)));
     }
 
     /// Tells whether something answers a route.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::archive::{self, Split};
 use super::desk::{Desk, date_view, is_plan};
 use super::gather::group_by_year;
+use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, EntryView, ImageView, MentionView, NativeView, PartLinkView, QuoteView, RelatedView, RelationView, RoleView,
+    Card, EntryView, ImageView, NativeView, PartLinkView, QuoteView, RelatedView, RelationView, RoleView,
     SharedDate, SourceView, WithdrawalView,
 };
 use super::record;
@@ -55,7 +56,7 @@ view! {
         /// What this person said, newest first.
         quotes: Vec<QuoteView>,
         /// The newest documents that mention this person, with their sentences.
-        mentions: Vec<MentionView>,
+        mentions: MentionsView,
         /// The pages of older mentions.
         older_mentions: Vec<PartLinkView>,
         /// Who appears in the same events and articles.

@@ -1,5 +1,7 @@
 //! `sitemap.xml` (sitemaps.org 0.9) and `robots.txt`.
 
+use std::fmt::Write as _;
+
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
@@ -17,16 +19,17 @@ const MOST: usize = 50_000;
 pub(super) fn pages(site: &Site, pages: &mut Pages) {
     let listed = site.all().filter(|(_, entity)| !entity.withdrawn).count() + 1;
     if listed <= MOST {
-        pages.bytes(Route::new("/sitemap.xml"), None, |desk| urls(desk, 0));
+        pages.text(Route::new("/sitemap.xml"), None, |desk, text| urls(desk, text, 0));
     } else {
         let files = listed.div_ceil(MOST);
         for file in 0..files {
-            pages.bytes(Route::new(&format!("/sitemap-{}.xml", file + 1)), None, move |desk| urls(desk, file));
+            let route = Route::new(&format!("/sitemap-{}.xml", file + 1));
+            pages.text(route, None, move |desk, text| urls(desk, text, file));
         }
-        pages.bytes(Route::new("/sitemap.xml"), None, move |desk| index(desk, files));
+        pages.text(Route::new("/sitemap.xml"), None, move |desk, text| index(desk, text, files));
     }
-    pages.bytes(Route::new("/robots.txt"), None, |desk| {
-        format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", desk.site.config.base_url).into_bytes()
+    pages.text(Route::new("/robots.txt"), None, |desk, text| {
+        let _ = write!(text, "User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", desk.site.config.base_url);
     });
 }
 
@@ -38,7 +41,7 @@ pub(super) fn xml_text(text: &str) -> String {
         .collect()
 }
 
-fn urls(desk: &Desk, file: usize) -> Vec<u8> {
+fn urls(desk: &Desk, text: &mut String, file: usize) {
     let base = &desk.site.config.base_url;
     let mut addresses = vec![(base.to_string(), None)];
     for (handle, entity) in desk.site.all().filter(|(_, entity)| !entity.withdrawn && entity.route.as_str() != "/") {
@@ -51,18 +54,24 @@ fn urls(desk: &Desk, file: usize) -> Vec<u8> {
     }
     let slice = addresses.into_iter().skip(file * MOST).take(MOST);
     document(
+        text,
         "urlset",
         "url",
         slice.map(|(url, changed)| (url, changed.as_ref().and_then(Date::day).map(|day| day.to_string()))),
     )
 }
 
-fn index(desk: &Desk, files: usize) -> Vec<u8> {
+fn index(desk: &Desk, text: &mut String, files: usize) {
     let base = &desk.site.config.base_url;
-    document("sitemapindex", "sitemap", (1..=files).map(|file| (format!("{base}sitemap-{file}.xml"), None)))
+    document(text, "sitemapindex", "sitemap", (1..=files).map(|file| (format!("{base}sitemap-{file}.xml"), None)))
 }
 
-fn document(root: &str, item: &str, addresses: impl Iterator<Item = (String, Option<String>)>) -> Vec<u8> {
+fn document(
+    text: &mut String,
+    root: &str,
+    item: &str,
+    addresses: impl Iterator<Item = (String, Option<String>)>,
+) {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     let write = |writer: &mut Writer<Vec<u8>>| -> std::io::Result<()> {
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
@@ -84,7 +93,6 @@ fn document(root: &str, item: &str, addresses: impl Iterator<Item = (String, Opt
     };
     // Writing into memory does not fail.
     let _ = write(&mut writer);
-    let mut bytes = writer.into_inner();
-    bytes.push(b'\n');
-    bytes
+    text.push_str(&String::from_utf8_lossy(&writer.into_inner()));
+    text.push('\n');
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::archive::{self, Split};
 use super::desk::{Desk, date_view, is_plan, span_words};
 use super::gather::group_by_year;
+use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, EntryView, ImageView, MentionView, NativeView, PartLinkView, QuoteView, RelationView, SharedDate, SourceView,
+    Card, EntryView, ImageView, NativeView, PartLinkView, QuoteView, RelationView, SharedDate, SourceView,
     WithdrawalView,
 };
 use super::record;
@@ -52,7 +53,7 @@ view! {
         /// What was said by it or there.
         quotes: Vec<QuoteView>,
         /// The newest documents that mention it, with their sentences.
-        mentions: Vec<MentionView>,
+        mentions: MentionsView,
         /// The pages of older mentions.
         older_mentions: Vec<PartLinkView>,
         /// What it rests on.
@@ -114,7 +115,7 @@ view! {
         /// In how many documents it is cited.
         cited_in: usize,
         /// The newest texts that cite it, with the passages that it supports.
-        mentions: Vec<MentionView>,
+        mentions: MentionsView,
         /// The pages of older citations.
         older_mentions: Vec<PartLinkView>,
         /// The first hundred records whose front matter rests on it; `index.json` has all.

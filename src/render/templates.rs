@@ -39,13 +39,10 @@ impl Templates {
         self.digests.get(name).copied().unwrap_or_default()
     }
 
-    /// Renders a template.
-    pub fn render(&self, name: &str, context: &Context) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let mut bytes = Vec::with_capacity(16 * 1024);
-        match self.tera.render_to(name, context, &mut bytes) {
-            Ok(()) => Ok(bytes),
-            Err(error) => Err(mistake::diagnostics(&error, Some(name), &self.sources)),
-        }
+    /// Renders a template and appends the result to `bytes`.
+    pub fn render(&self, name: &str, context: &Context, bytes: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
+        let rendered = self.tera.render_to(name, context, bytes);
+        rendered.map_err(|error| mistake::diagnostics(&error, Some(name), &self.sources))
     }
 }
 

@@ -12,6 +12,7 @@ use std::io;
 use std::path::Path;
 
 use super::error::Error;
+use super::inputs::Inputs;
 use super::manifest::{Fault, Manifest, Record};
 use super::place::{self, Place};
 use super::staging::Staged;
@@ -90,7 +91,7 @@ fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
 /// Replaces the manifest by one that expects bytes of some files that they can't have, so that they're written again.
 fn forget(place: &Place, mut next: Manifest, lost: Vec<FilePath>) -> Result<(), Error> {
     for path in lost {
-        let unknown = Record { inputs: Vec::new(), digest: Digest(0), len: u64::MAX };
+        let unknown = Record { inputs: Inputs::default(), digest: Digest(0), len: u64::MAX };
         next.insert(path, unknown);
     }
     let staged = place.staging.join(".dossier-manifest");

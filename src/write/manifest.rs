@@ -3,14 +3,14 @@
 //! A text file, the same bytes on every machine: no time, no path of the machine, records in order of their paths.
 //!
 //! ```text
-//! dossier-manifest 1
-//! <digest> <length> people/ada/index.html<TAB><digest> templates<TAB><digest> view.people
+//! dossier-manifest 2
+//! <digest> <length> people/ada/index.html<TAB>page.people <half a digest><TAB>templates <half a digest>
 //! end <digest of all that is above>
 //! ```
 //!
-//! In paths and names `\n`, `\r`, `\t` and `\\` stand for a line feed, a carriage return, a tab and a backslash. A file
-//! that stops early or was edited by hand fails its last line, so that a journal (which is a manifest, too) is either
-//! complete or nothing.
+//! In paths `\n`, `\r`, `\t` and `\\` stand for a line feed, a carriage return, a tab and a backslash. A file that stops
+//! early or was edited by hand fails its last line, so that a journal (which is a manifest, too) is either complete or
+//! nothing. Format 1 is read without its inputs: its files are known, and each page is made again.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,11 +19,13 @@ use std::str;
 
 use thiserror::Error;
 
+use super::inputs::Inputs;
 use crate::digest::Digest;
 use crate::route::FilePath;
 
 const NAME: &str = "dossier-manifest ";
-const VERSION: &str = "1";
+const VERSION: &str = "2";
+const VERSION_BEFORE: &str = "1";
 const HEX: usize = 32;
 const END: &[u8] = b"end ";
 const END_LINE: usize = END.len() + HEX + 1;
@@ -50,8 +52,8 @@ pub struct Manifest {
 /// What is known of one file of the output.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Record {
-    /// What the file was made from, in order of the names: `templates`, `view.people`.
-    pub inputs: Vec<(Box<str>, Digest)>,
+    /// What the file was made from; nothing where its bytes alone decide.
+    pub inputs: Inputs,
     /// The digest of the file's bytes.
     pub digest: Digest,
     /// The number of the file's bytes.
@@ -62,7 +64,7 @@ pub struct Record {
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum Fault {
     /// Another version of `dossier` wrote it; holds the number of its format.
-    #[error("it is written in format `{0}`, this version of dossier reads format `1`")]
+    #[error("it is written in format `{0}`, this version of dossier reads formats up to `2`")]
     Version(String),
     /// It stops early, or its bytes are not those that were written.
     #[error("it is damaged")]
@@ -91,11 +93,8 @@ impl Record {
 }
 
 impl Manifest {
-    /// Records a file and returns the record that it had before; the inputs are put in order.
-    pub fn insert(&mut self, path: FilePath, mut record: Record) -> Option<Record> {
-        if !record.inputs.is_sorted() {
-            record.inputs.sort();
-        }
+    /// Records a file and returns the record that it had before.
+    pub fn insert(&mut self, path: FilePath, record: Record) -> Option<Record> {
         self.records.insert(path, record)
     }
 
@@ -146,11 +145,9 @@ impl Manifest {
             bytes.extend_from_slice(record.len.to_string().as_bytes());
             bytes.push(b' ');
             push_escaped(&mut bytes, path.as_str());
-            for (name, digest) in &record.inputs {
+            if record.inputs != Inputs::default() {
                 bytes.push(b'\t');
-                push_digest(&mut bytes, *digest);
-                bytes.push(b' ');
-                push_escaped(&mut bytes, name);
+                bytes.extend_from_slice(record.inputs.as_str().as_bytes());
             }
             bytes.push(b'\n');
         }
@@ -167,12 +164,11 @@ impl Manifest {
     ///
     /// Returns the first [`Fault`]; nothing of a faulty manifest is used.
     pub fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let body = body(bytes)?;
+        let (body, with_inputs) = body(bytes)?;
         let mut records: Vec<(FilePath, Record)> = Vec::new();
         for (index, text) in body.split_terminator('\n').enumerate() {
             let line = index + 2;
-            let inputs = records.last().map_or(0, |(_, record)| record.inputs.len());
-            let (path, record) = parse_line(text, inputs).ok_or(Fault::Line { line })?;
+            let (path, record) = parse_line(text, with_inputs).ok_or(Fault::Line { line })?;
             let path = FilePath::new(&path)
                 .filter(|path| !is_in_git(path.as_str()))
                 .ok_or_else(|| Fault::Path { line, path: path.into_owned() })?;
@@ -211,14 +207,15 @@ pub(super) fn is_in_git(path: &str) -> bool {
     path.split('/').any(|segment| segment.eq_ignore_ascii_case(".git"))
 }
 
-/// Returns the lines between the first and the last, once both are known to be right.
-fn body(bytes: &[u8]) -> Result<&str, Fault> {
+/// Returns the lines between the first and the last, once both are known to be right, and whether inputs are read.
+fn body(bytes: &[u8]) -> Result<(&str, bool), Fault> {
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or(bytes);
     if first.len() == bytes.len() {
         return Err(Fault::Incomplete);
     }
     let version = first.strip_prefix(NAME.as_bytes()).ok_or(Fault::Incomplete)?;
-    if version != VERSION.as_bytes() {
+    let is_current = version == VERSION.as_bytes();
+    if !is_current && version != VERSION_BEFORE.as_bytes() {
         return Err(Fault::Version(String::from_utf8_lossy(version).into_owned()));
     }
     let start = first.len() + 1;
@@ -228,29 +225,20 @@ fn body(bytes: &[u8]) -> Result<&str, Fault> {
     if expected != Some(Digest::of(above)) || above.last() != Some(&b'\n') {
         return Err(Fault::Incomplete);
     }
-    str::from_utf8(&above[start..]).map_err(|_| Fault::Incomplete)
+    let lines = str::from_utf8(&above[start..]).map_err(|_| Fault::Incomplete)?;
+    Ok((lines, is_current))
 }
 
-/// Reads a record; `inputs` is how many to expect.
-fn parse_line(line: &str, inputs: usize) -> Option<(Cow<'_, str>, Record)> {
-    let (head, mut rest) = split_tab(line);
+/// Reads a record, with its inputs if they are wanted.
+fn parse_line(line: &str, with_inputs: bool) -> Option<(Cow<'_, str>, Record)> {
+    let (head, inputs) = line.split_once('\t').map_or((line, None), |(head, inputs)| (head, Some(inputs)));
     let (digest, numbered) = parse_prefix(head)?;
     let (len, path) = numbered.split_once(' ')?;
-    let mut record = Record { inputs: Vec::with_capacity(inputs), digest, len: len.parse().ok()? };
-    while let Some(fields) = rest {
-        let (field, others) = split_tab(fields);
-        let (digest, name) = parse_prefix(field)?;
-        record.inputs.push((unescape(name)?.into(), digest));
-        rest = others;
-    }
-    Some((unescape(path)?, record))
-}
-
-fn split_tab(fields: &str) -> (&str, Option<&str>) {
-    match fields.split_once('\t') {
-        Some((field, rest)) => (field, Some(rest)),
-        None => (fields, None),
-    }
+    let inputs = match inputs.filter(|_| with_inputs) {
+        Some(inputs) => Inputs::read(inputs)?,
+        None => Inputs::default(),
+    };
+    Some((unescape(path)?, Record { inputs, digest, len: len.parse().ok()? }))
 }
 
 /// Splits `<digest> <rest>`.

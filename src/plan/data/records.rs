@@ -64,7 +64,7 @@ fn links(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         let mut it = Object::new(json);
         it.raw("record", reference(desk, target));
         it.text("text", &words.split_whitespace().collect::<Vec<_>>().join(" "));
-        it.text("via", via.word()).text("anchor", &desk.anchor_of(handle, Some(block)));
+        it.text("via", via.word()).anchor("anchor", desk.anchor_of(handle, Some(block)));
         it.end();
     });
 }
