@@ -1,6 +1,15 @@
 //! Finds the names of all records in a text in one pass.
+//!
+//! A name can only begin where a word, or a character outside words, begins; so names and texts are both read token by
+//! token: a run of letters and digits, or one character of any other sort. For each name the hash of each of its
+//! beginnings (one token, two tokens, ...) is known, with the name that it is, if it is one. At each token of a text the
+//! beginnings that stand there are followed as long as they are known. What is found is compared letter by letter.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::kinds;
 use crate::link::{Entity, Handle};
@@ -25,8 +34,36 @@ pub(crate) struct Found {
 
 /// The names of all records, ready to be found.
 pub(crate) struct Finder {
-    automaton: Option<AhoCorasick>,
     names: Vec<(String, Vec<Bearer>)>,
+    /// The hashes of all beginnings of names, each with the name that it is or [`NO_NAME`].
+    beginnings: HashMap<u64, u32, BuildHasherDefault<Plain>>,
+    /// Names whose hash is that of another name.
+    doubles: Vec<u32>,
+    /// For each first byte of a name the lengths of first tokens: most words of a text are turned away here.
+    first: Box<[u32; 256]>,
+}
+
+/// A beginning of names that is no name itself.
+const NO_NAME: u32 = u32::MAX;
+
+/// Takes a hash for its own hash.
+#[derive(Default)]
+pub(crate) struct Plain(u64);
+
+impl Hasher for Plain {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 impl Finder {
@@ -67,7 +104,7 @@ impl Finder {
             .map(|(name, bearer)| (name::fold(name.trim()).text.into_owned(), bearer))
             .filter(|(name, _)| !name.is_empty())
             .collect();
-        all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.handle.cmp(&b.1.handle)).then(a.1.short.cmp(&b.1.short)));
+        all.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.handle.cmp(&b.1.handle)).then(a.1.short.cmp(&b.1.short)));
         let mut names: Vec<(String, Vec<Bearer>)> = Vec::new();
         for (name, bearer) in all {
             match names.last_mut() {
@@ -79,13 +116,32 @@ impl Finder {
                 _ => names.push((name, vec![bearer])),
             }
         }
-        // Every match is wanted, not only the longest: that one may end inside a word where a shorter one does not.
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(names.iter().map(|(name, _)| name.as_bytes()))
-            .ok();
-        Self { automaton, names }
+        let mut finder =
+            Self { names, beginnings: HashMap::default(), doubles: Vec::new(), first: Box::new([0; 256]) };
+        finder.index();
+        finder
+    }
+
+    fn index(&mut self) {
+        let Self { names, beginnings, doubles, first } = self;
+        beginnings.reserve(names.len() * 4);
+        for (number, (name, _)) in names.iter().enumerate() {
+            let mut hash = 0;
+            let mut end = 0;
+            while end < name.len() {
+                let token = &name[end..end + token_len(&name[end..])];
+                if end == 0 {
+                    first[usize::from(token.as_bytes()[0])] |= length_bit(token.len());
+                }
+                hash = xxh3_64_with_seed(token.as_bytes(), hash);
+                beginnings.entry(hash).or_insert(NO_NAME);
+                end += token.len();
+            }
+            match beginnings.get_mut(&hash) {
+                Some(known) if *known == NO_NAME => *known = number as u32,
+                _ => doubles.push(number as u32),
+            }
+        }
     }
 
     /// Returns who bears a name.
@@ -98,18 +154,60 @@ impl Finder {
         &self.names[name as usize].0
     }
 
-    /// Appends the names in `text`, which is folded: from left to right, the longest first at one place, all of those
+    /// Collects the names in `text`, which is folded: from left to right, the longest first at one place, all of those
     /// that stand at word boundaries.
     pub(crate) fn find(&self, text: &str, found: &mut Vec<Found>) {
         found.clear();
-        let Some(automaton) = &self.automaton else { return };
-        for hit in automaton.find_overlapping_iter(text) {
-            if at_boundaries(text, hit.start(), hit.end()) {
-                found.push(Found { start: hit.start(), end: hit.end(), name: hit.pattern().as_u32() });
+        let mut start = 0;
+        while start < text.len() {
+            let len = token_len(&text[start..]);
+            if self.first[usize::from(text.as_bytes()[start])] & length_bit(len) != 0 {
+                self.find_at(text, start, len, found);
             }
+            start += len;
         }
-        found.sort_unstable_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
     }
+
+    /// Appends the names that begin at `start` with a token of this length.
+    fn find_at(&self, text: &str, start: usize, mut len: usize, found: &mut Vec<Found>) {
+        let before = found.len();
+        let (mut hash, mut end) = (0, start);
+        while len > 0 {
+            hash = xxh3_64_with_seed(&text.as_bytes()[end..end + len], hash);
+            let Some(name) = self.beginnings.get(&hash) else { break };
+            end += len;
+            if *name != NO_NAME {
+                for name in [name].into_iter().chain(&self.doubles) {
+                    if text[start..end] == *self.name(*name) && at_boundaries(text, start, end) {
+                        found.push(Found { start, end, name: *name });
+                    }
+                }
+            }
+            len = token_len(&text[end..]);
+        }
+        found[before..].reverse();
+    }
+}
+
+/// Returns the length in bytes of the first token: a run of what continues a word, or one character of any other sort.
+fn token_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    match bytes.get(plain) {
+        None => plain,
+        Some(byte) if byte.is_ascii() => plain.max(1),
+        Some(_) => {
+            let rest = &text[plain..];
+            let more = rest.find(|character| !name::continues_word(character)).unwrap_or(rest.len());
+            let first = rest.chars().next().map_or(0, char::len_utf8);
+            if plain + more > 0 { plain + more } else { first }
+        }
+    }
+}
+
+/// Returns the bit for tokens of this length; all long ones share one.
+fn length_bit(len: usize) -> u32 {
+    1 << len.min(31)
 }
 
 /// Tells whether neither neighbour continues a word that the name begins or ends (UAX 29: marks belong to the letter
