@@ -279,6 +279,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let mut shown: Vec<(SubjectIx, Arc<Document>, bool)> = Vec::new();
     let next_change = documents.iter().filter_map(|document| visibility::next_change(document, input.now)).min();
     let documents = unique(documents, report);
+    names.reserve(documents.len());
     for document in documents {
         let visibility = visibility::of(&document, input.now, input.drafts);
         let hidden = visibility == Visibility::Hidden;

@@ -12,7 +12,8 @@
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -91,7 +92,7 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
         return Err(Error::NoProject { folder: root.to_path_buf() });
     }
     let mut sources = BTreeMap::new();
-    let config = match read_text(root, &settings_path)? {
+    let config = match read_text(root, &settings_path, &mut Vec::new())? {
         Ok(source) => {
             let (config, diagnostics) = Config::read(&source);
             report.extend(diagnostics);
@@ -106,7 +107,7 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
     let mut content = walk::files(root, "content", report)?;
     content.retain(|path| !is_left_alone(path));
     let (texts, files): (Vec<_>, Vec<_>) = content.into_iter().partition(is_text);
-    let read: Result<Vec<_>, Error> = texts.par_iter().map(|path| read_text(root, path)).collect();
+    let read: Result<Vec<_>, Error> = texts.par_iter().map_init(Vec::new, |buffer, path| read_text(root, path, buffer)).collect();
     for source in read? {
         match source {
             Ok(source) => {
@@ -143,16 +144,20 @@ fn is_text(path: &SourcePath) -> bool {
     name.ends_with(".md") || name.ends_with(".markdown") || path.as_str() == "content/sources.yaml"
 }
 
-/// Reads a text; what an author can mend is a diagnostic.
-fn read_text(root: &Path, path: &SourcePath) -> Result<Result<Source, Diagnostic>, Error> {
+/// Reads a text by way of a buffer; what an author can mend is a diagnostic.
+fn read_text(root: &Path, path: &SourcePath, buffer: &mut Vec<u8>) -> Result<Result<Source, Diagnostic>, Error> {
     let full = root.join(path.as_str());
-    let size = fs::metadata(&full).map_err(|source| Error::io("read", &full, source))?.len();
+    let failed = |source| Error::io("read", &full, source);
+    let mut file = File::open(&full).map_err(failed)?;
+    let size = file.metadata().map_err(failed)?.len();
     if size > MOST_BYTES {
         let message = format!("a text of {} MiB; the limit is {} MiB", size >> 20, MOST_BYTES >> 20);
         return Ok(Err(Diagnostic::new(&codes::LIMIT, message).in_file(path)));
     }
-    let bytes = fs::read(&full).map_err(|source| Error::io("read", &full, source))?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    buffer.clear();
+    buffer.reserve(size as usize + 1);
+    file.read_to_end(buffer).map_err(failed)?;
+    let bytes = buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(buffer);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Ok(Source::new(path.clone(), text))),
         Err(error) => {
@@ -191,7 +196,7 @@ fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
         if let Some(asset) = name.strip_prefix("assets/") {
             assets.insert(asset.to_owned(), bytes(root, &path)?.into());
         } else if name.ends_with(".html") {
-            match read_text(root, &path)? {
+            match read_text(root, &path, &mut Vec::new())? {
                 Ok(source) => {
                     templates.insert(name, Template { text: source.text, path: Some(path) });
                 }

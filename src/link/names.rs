@@ -47,6 +47,14 @@ pub(crate) struct Names {
 type Words = HashMap<Box<str>, Vec<(SubjectIx, Arc<str>)>>;
 
 impl Names {
+    /// Makes room for as many records.
+    pub(crate) fn reserve(&mut self, records: usize) {
+        self.subjects.reserve(records);
+        self.of_subject.reserve(records);
+        self.ids.reserve(records);
+        self.names.reserve(records * 2);
+    }
+
     /// Adds a record; its names follow by [`Names::name`].
     pub(crate) fn subject(&mut self, subject: Subject) -> SubjectIx {
         let at = self.subjects.len() as SubjectIx;

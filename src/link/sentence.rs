@@ -11,8 +11,16 @@ const ABBREVIATIONS: [&str; 24] = [
 /// Returns the range of the sentence of `text` that holds `place`, without white space at its ends.
 #[must_use]
 pub fn around(text: &str, place: Range<usize>) -> Range<usize> {
-    let start = ends(text).take_while(|end| *end <= place.start).last().unwrap_or(0);
-    let end = ends(text).find(|end| *end >= place.end).unwrap_or(text.len());
+    let (mut start, mut end) = (0, text.len());
+    for stop in ends(text) {
+        if stop >= place.end {
+            end = stop;
+            break;
+        }
+        if stop <= place.start {
+            start = stop;
+        }
+    }
     let piece = &text[start..end];
     let lead = piece.len() - piece.trim_start().len();
     start + lead..start + lead + piece.trim().len()

@@ -133,7 +133,7 @@ fn made(desk: &Desk) -> Made {
     desk.sort_by_time(&mut plans);
     let mut articles: Vec<Handle> = site.of_kind(&kinds::ARTICLE).map(|(handle, _)| handle).collect();
     let article_count = articles.len();
-    articles.sort_by_cached_key(|handle| std::cmp::Reverse((desk.time_key(*handle).0, *handle)));
+    articles.sort_unstable_by_key(|handle| std::cmp::Reverse(desk.order.rank(*handle)));
     articles.truncate(12);
     let mut people: Vec<Handle> = Vec::new();
     for article in &articles {

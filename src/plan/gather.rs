@@ -1,6 +1,5 @@
 //! What several records' pages gather: mentions in context, events and articles in order of time, ties.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::desk::{Desk, date_view, is_plan, span_words, status};
@@ -8,7 +7,7 @@ use super::parts::{
     Card, EntryView, FindingView, NamedView, PartView, RelatedView, RelationView, RoleView,
 };
 use super::view::Html;
-use crate::date::{Date, OrderKey};
+use crate::date::Date;
 use crate::html;
 use crate::kind::Kind;
 use crate::kinds;
@@ -46,9 +45,6 @@ impl Anchor<'_> {
     }
 }
 
-/// The order of an entry in time: the date's bounds, `seq`, the id.
-pub(super) type TimeKey = (Option<OrderKey>, i64, Arc<str>);
-
 impl Desk {
     /// Returns the records of a kind whose front matter names this one in the given keys, in the order of handles.
     #[must_use]
@@ -73,30 +69,16 @@ impl Desk {
         self.entity(mention.from).document.references.get(reference as usize)?.role.clone()
     }
 
-    /// Returns the place in time of a record.
-    #[must_use]
-    pub fn time_key(&self, handle: Handle) -> TimeKey {
-        let entity = self.entity(handle);
-        let fields = &entity.document.fields;
-        (fields.date("date").map(Date::order_key), fields.number("seq").unwrap_or(0), Arc::clone(&entity.id.id))
-    }
-
     /// Sorts records by time, oldest first; those without a date come last.
     pub fn sort_by_time(&self, records: &mut [Handle]) {
-        records.sort_by_cached_key(|handle| {
-            let (date, seq, id) = self.time_key(*handle);
-            (date.is_none(), date, seq, id)
-        });
+        records.sort_unstable_by_key(|handle| self.order.rank(*handle));
     }
 
     /// Returns the events in which a record takes part, or which play at it, oldest first.
     #[must_use]
     pub fn events_of(&self, handle: Handle) -> Vec<(Handle, &Mention)> {
         let mut events = self.naming(handle, &kinds::EVENT, &["participants", "place", "part_of"]);
-        events.sort_by_cached_key(|(event, _)| {
-            let (date, seq, id) = self.time_key(*event);
-            (date.is_none(), date, seq, id)
-        });
+        events.sort_unstable_by_key(|(event, _)| self.order.rank(*event));
         events
     }
 
@@ -308,22 +290,28 @@ impl Desk {
     /// Returns the people who share events and articles with a person, most first, at most `most`.
     #[must_use]
     pub fn related(&self, person: Handle, most: usize) -> Vec<RelatedView> {
-        let mut shared: BTreeMap<Handle, (usize, usize)> = BTreeMap::new();
-        let people = |handle: Handle, field: &'static str| -> BTreeSet<Handle> {
-            let found = self.entity(handle).refs(field).filter_map(|(_, _, resolved)| resolved.found());
-            found.filter(|other| *other != person && *self.entity(*other).id.kind == kinds::PERSON).collect()
-        };
-        for (event, _) in self.naming(person, &kinds::EVENT, &["participants"]) {
-            for other in people(event, "participants") {
-                shared.entry(other).or_default().0 += 1;
+        let mut met: Vec<(Handle, bool)> = Vec::new();
+        let mut here: Vec<Handle> = Vec::new();
+        for (kind, field, is_event) in [(&kinds::EVENT, "participants", true), (&kinds::ARTICLE, "people", false)] {
+            for (document, _) in self.naming(person, kind, &[field]) {
+                let found = self.entity(document).refs(field).filter_map(|(_, _, resolved)| resolved.found());
+                here.clear();
+                here.extend(
+                    found.filter(|other| *other != person && *self.entity(*other).id.kind == kinds::PERSON),
+                );
+                here.sort_unstable();
+                here.dedup();
+                met.extend(here.iter().map(|other| (*other, is_event)));
             }
         }
-        for (article, _) in self.naming(person, &kinds::ARTICLE, &["people"]) {
-            for other in people(article, "people") {
-                shared.entry(other).or_default().1 += 1;
-            }
-        }
-        let mut related: Vec<(Handle, (usize, usize))> = shared.into_iter().collect();
+        met.sort_unstable();
+        let mut related: Vec<(Handle, (usize, usize))> = met
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|meetings| {
+                let events = meetings.iter().filter(|(_, is_event)| *is_event).count();
+                (meetings[0].0, (events, meetings.len() - events))
+            })
+            .collect();
         related.sort_by(|a, b| (b.1.0 + b.1.1).cmp(&(a.1.0 + a.1.1)).then(b.1.0.cmp(&a.1.0)).then(a.0.cmp(&b.0)));
         related.truncate(most);
         let view = |(other, (shared_events, shared_articles))| RelatedView {

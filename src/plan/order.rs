@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::date::{Date, OrderKey};
 use crate::kinds;
 use crate::link::{Handle, Site};
 
-/// The sequences in which records have neighbours.
+/// The order of all records in time, and the sequences in which they have neighbours.
 #[derive(Default)]
 pub struct Order {
+    /// For each record, how many come before it.
+    ranks: Vec<u32>,
     sequences: Vec<Vec<Handle>>,
     of: HashMap<Handle, (u32, u32)>,
 }
@@ -17,7 +21,7 @@ impl Order {
     /// Orders the articles and the events of each story by time; those without a story form a sequence of their own.
     #[must_use]
     pub fn new(site: &Site) -> Self {
-        let mut order = Self::default();
+        let mut order = Self { ranks: ranks(site), ..Self::default() };
         for kind in [&kinds::ARTICLE, &kinds::EVENT] {
             let mut by_story: std::collections::BTreeMap<Option<Handle>, Vec<Handle>> =
                 std::collections::BTreeMap::new();
@@ -26,7 +30,7 @@ impl Order {
                 by_story.entry(story).or_default().push(handle);
             }
             for (_, mut sequence) in by_story {
-                sequence.sort_by_cached_key(|handle| key(site, *handle));
+                sequence.sort_by_key(|handle| order.rank(*handle));
                 let number = order.sequences.len() as u32;
                 for (at, handle) in sequence.iter().enumerate() {
                     order.of.insert(*handle, (number, at as u32));
@@ -35,6 +39,12 @@ impl Order {
             }
         }
         order
+    }
+
+    /// Returns how many records come before one in time: a number to sort by. Those without a date come last.
+    #[must_use]
+    pub fn rank(&self, handle: Handle) -> u32 {
+        self.ranks[handle.ix()]
     }
 
     /// Returns the records before and after one in its sequence.
@@ -47,9 +57,20 @@ impl Order {
     }
 }
 
-/// Records without a date come last.
-fn key(site: &Site, handle: Handle) -> (bool, Option<OrderKey>, i64, Handle) {
-    let fields = &site.get(handle).document.fields;
-    let date = fields.date("date").map(Date::order_key);
-    (date.is_none(), date, fields.number("seq").unwrap_or(0), handle)
+/// Orders all records by the bounds of their dates, then by `seq`, then by id; those without a date come last.
+fn ranks(site: &Site) -> Vec<u32> {
+    let mut keyed: Vec<(bool, Option<OrderKey>, i64, &str, Handle)> = site
+        .all()
+        .map(|(handle, entity)| {
+            let fields = &entity.document.fields;
+            let date = fields.date("date").map(Date::order_key);
+            (date.is_none(), date, fields.number("seq").unwrap_or(0), &*entity.id.id, handle)
+        })
+        .collect();
+    keyed.par_sort_unstable();
+    let mut ranks = vec![0; keyed.len()];
+    for (rank, (.., handle)) in keyed.into_iter().enumerate() {
+        ranks[handle.ix()] = rank as u32;
+    }
+    ranks
 }

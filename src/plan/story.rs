@@ -115,7 +115,7 @@ impl Desk {
             .map(|article| (article, if people { "people" } else { "organizations" }))
             .collect();
         documents.extend(self.story_events(story).into_iter().map(|event| (event, "participants")));
-        documents.sort_by_cached_key(|(document, _)| self.time_key(*document));
+        documents.sort_by_key(|(document, _)| self.order.rank(*document));
         let wanted = if people { &kinds::PERSON } else { &kinds::ORGANIZATION };
         let mut cast: BTreeMap<Handle, Role> = BTreeMap::new();
         for (document, field) in documents {

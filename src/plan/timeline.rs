@@ -72,7 +72,7 @@ pub(super) fn of_story(desk: &Desk, story: Handle) -> Vec<Moment> {
             What::Update(handle, ..) => (2, *handle),
             What::Correction(handle, _) => (3, *handle),
         };
-        (order.is_none(), order, rank, desk.time_key(handle))
+        (order.is_none(), order, rank, desk.order.rank(handle))
     });
     moments
 }
