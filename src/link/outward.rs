@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::kind::Targets;
 use crate::kinds;
 use crate::name;
-use crate::parse::body::{PARTS, Speaker, Target};
+use crate::parse::body::{Speaker, Target};
 use crate::parse::{At, Document};
 use crate::route::Route;
 use crate::source::{SourcePath, Span};
@@ -191,8 +191,7 @@ impl Context<'_> {
             return BodyLink::Record(target, None);
         };
         let document = if target == me { &entity.document } else { &self.entities[target.ix()].document };
-        let anchors = &document.body.anchors;
-        let known = |id: &str| anchors.binary_search_by(|known| (**known).cmp(id)).is_ok() || PARTS.contains(&id);
+        let known = |id: &str| document.body.has_anchor(id);
         let last = anchor.rsplit('#').next().unwrap_or(anchor);
         let slug = name::slug(last);
         if known(last) {

@@ -45,8 +45,21 @@ pub struct Body {
     pub images: Vec<Picture>,
     /// The sources cited in the text.
     pub cites: Vec<Cite>,
-    /// Every id in the HTML, sorted.
+    /// Every id in the HTML but those of paragraphs, sorted.
     pub anchors: Vec<Box<str>>,
+    /// The number of paragraphs: their ids are `p1`, `p2` and so on.
+    pub paragraphs: u16,
+}
+
+impl Body {
+    /// Tells whether an element of the text, or a part that the theme adds, has this id.
+    #[must_use]
+    pub fn has_anchor(&self, id: &str) -> bool {
+        let number = id.strip_prefix('p').filter(|number| !number.starts_with(['0', '+'])).and_then(|it| it.parse().ok());
+        number.is_some_and(|number: u16| (1..=self.paragraphs).contains(&number))
+            || self.anchors.binary_search_by(|known| (**known).cmp(id)).is_ok()
+            || PARTS.contains(&id)
+    }
 }
 
 /// A place in the HTML that is filled in later.

@@ -150,7 +150,7 @@ impl Writer<'_> {
         let here = (self.handle, std::sync::Arc::clone(&own.id));
         let found = within.into_iter().find(|quote| quote.places.contains(&here));
         let Some(quote) = found else { return };
-        let view = self.desk.quote_view(quote);
+        let view = self.desk.quote_view(quote, self.handle);
         self.named(&view.speaker.title, view.speaker.path.as_deref());
         if let Some(role) = &view.role {
             self.html.push_str(", ");

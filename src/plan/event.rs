@@ -157,7 +157,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         parts: naming("part_of"),
         follows: in_time(entity.refs("follows").filter_map(|(_, _, resolved)| resolved.found()).collect()),
         followed_by: naming("follows"),
-        quotes: desk.quotes.of_event(&desk.site, handle).into_iter().map(|quote| desk.quote_view(quote)).collect(),
+        quotes: desk.quotes.of_event(&desk.site, handle).into_iter().map(|quote| desk.quote_view(quote, handle)).collect(),
         previous: previous.map(|handle| desk.card(handle)),
         next: next.map(|handle| desk.card(handle)),
         mentions,

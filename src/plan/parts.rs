@@ -131,6 +131,8 @@ view! {
         date: Option<SharedDate>,
         /// The page that quotes it, with its anchor, from the site's root.
         path: Arc<str>,
+        /// Whether the page's own text holds it, with its anchor.
+        own: bool,
         /// The records that quote it.
         within: Vec<Card>,
         /// The words in the original language.

@@ -145,7 +145,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         event_count,
         older_events: split.links(entity.route.path(), "events"),
         relations: desk.relations(handle),
-        quotes: desk.quotes.by(handle).into_iter().map(|quote| desk.quote_view(quote)).collect(),
+        quotes: desk.quotes.by(handle).into_iter().map(|quote| desk.quote_view(quote, handle)).collect(),
         mentions,
         older_mentions,
         related: desk.related(handle, 24),

@@ -181,9 +181,9 @@ impl Registry {
 }
 
 impl Desk {
-    /// Returns a quote with the speaker's role on its day.
+    /// Returns a quote with the speaker's role on its day, for the page of a record.
     #[must_use]
-    pub fn quote_view(&self, quote: &Quote) -> QuoteView {
+    pub fn quote_view(&self, quote: &Quote, page: Handle) -> QuoteView {
         let named = |(words, handle): &(Arc<str>, Option<Handle>)| match handle {
             Some(handle) => self.named_record(*handle),
             None => NamedView { title: Arc::clone(words), path: None },
@@ -200,9 +200,15 @@ impl Desk {
                 Some(speaker) => self.named_record(speaker),
                 None => NamedView { title: Arc::clone(&quote.speaker_words), path: None },
             },
-            role,
             to: quote.to.as_ref().map(named),
-            venue: quote.venue.as_ref().map(named),
+            // Some attributions give the role once more, where others give a venue.
+            venue: quote
+                .venue
+                .as_ref()
+                .filter(|(words, record)| record.is_some() || role.as_ref() != Some(words))
+                .map(named),
+            role,
+            own: quote.places.iter().any(|(document, anchor)| *document == page && !anchor.is_empty()),
             date: date_view(quote.date.as_ref(), None),
             path: path.into(),
             within: self.documents(quote),

@@ -189,7 +189,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         timeline,
         cast: desk.cast(handle, true).into_iter().map(member).collect(),
         organizations: desk.cast(handle, false).into_iter().map(member).collect(),
-        quotes: quotes.into_iter().map(|quote| desk.quote_view(quote)).collect(),
+        quotes: quotes.into_iter().map(|quote| desk.quote_view(quote, handle)).collect(),
         sources: record::sources(desk, articles.iter().copied().chain([handle])),
         articles: desk.cards_of(articles),
         corrections: corrections.into_iter().map(|(_, correction)| correction).collect(),

@@ -191,7 +191,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         timeline,
         older_events: split.links(entity.route.path(), "events"),
         relations: desk.relations(handle),
-        quotes: quotes.into_iter().map(|quote| desk.quote_view(quote)).collect(),
+        quotes: quotes.into_iter().map(|quote| desk.quote_view(quote, handle)).collect(),
         mentions,
         older_mentions,
         sources: record::sources(desk, [handle]),

@@ -1,7 +1,6 @@
 //! The two sides of a body while it is written: HTML with holes, plain text with blocks and runs.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use pulldown_cmark::Alignment;
@@ -58,7 +57,7 @@ impl Writer {
             cites: Vec::new(),
             closers: Vec::new(),
             anchors: Vec::new(),
-            taken: PARTS.iter().map(|id| ((*id).to_owned(), 1)).collect(),
+            taken: HashMap::new(),
             open: false,
             paragraph: 0,
             paragraphs: 0,
@@ -84,6 +83,9 @@ impl Writer {
             || wanted.starts_with("fnref-")
             || (wanted.starts_with("update-") && wanted.ends_with("-h"));
         let wanted = if ours || wanted.is_empty() { format!("section-{wanted}") } else { wanted.to_owned() };
+        if PARTS.contains(&wanted.as_str()) {
+            self.taken.entry(wanted.clone()).or_insert(1);
+        }
         let id = name::unique(&mut self.taken, &wanted);
         self.anchor(&id);
         id.into()
@@ -98,9 +100,11 @@ impl Writer {
     pub(super) fn anchored(&mut self, name: &str) {
         self.paragraphs = self.paragraphs.saturating_add(1);
         self.paragraph = self.paragraphs;
-        let id = format!("p{}", self.paragraph);
-        let _ = write!(self.html, "<{name} id=\"{id}\">");
-        self.anchor(&id);
+        self.html.push('<');
+        self.html.push_str(name);
+        self.html.push_str(" id=\"p");
+        self.html.push_str(itoa::Buffer::new().format(self.paragraph));
+        self.html.push_str("\">");
     }
 
     /// Starts a section.
@@ -243,6 +247,7 @@ impl Writer {
             images: self.images,
             cites: self.cites,
             anchors: self.anchors,
+            paragraphs: self.paragraphs,
         }
     }
 }
