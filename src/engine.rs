@@ -1,10 +1,10 @@
 //! The order of the stages, and what is kept from one run to the next.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use foldhash::HashMap;
 use jiff::Timestamp;
 use rayon::prelude::*;
 

@@ -20,10 +20,11 @@ pub mod sentence;
 mod sources;
 pub mod visibility;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use jiff::Timestamp;
 
 use crate::codes;
@@ -275,7 +276,7 @@ impl Entity {
 #[must_use]
 pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Report) -> Site {
     let mut names = Names::default();
-    let mut paths: HashMap<SourcePath, SubjectIx> = HashMap::new();
+    let mut paths: HashMap<SourcePath, SubjectIx> = HashMap::default();
     let mut shown: Vec<(SubjectIx, Arc<Document>, bool)> = Vec::new();
     let next_change = documents.iter().filter_map(|document| visibility::next_change(document, input.now)).min();
     let documents = unique(documents, report);

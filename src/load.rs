@@ -107,7 +107,8 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
     let mut content = walk::files(root, "content", report)?;
     content.retain(|path| !is_left_alone(path));
     let (texts, files): (Vec<_>, Vec<_>) = content.into_iter().partition(is_text);
-    let read: Result<Vec<_>, Error> = texts.par_iter().map_init(Vec::new, |buffer, path| read_text(root, path, buffer)).collect();
+    let read: Result<Vec<_>, Error> =
+        texts.par_iter().map_init(Vec::new, |buffer, path| read_text(root, path, buffer)).collect();
     for source in read? {
         match source {
             Ok(source) => {

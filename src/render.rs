@@ -75,10 +75,8 @@ pub fn stale(
 ) -> Result<Rendered, Error> {
     let press = Press { desk, templates, shell: Shell::new(desk), root, sink };
     let all: Vec<&Page> = pages.iter().collect();
-    let results: Vec<Result<Made, Failure>> = all
-        .par_iter()
-        .map_init(|| Vec::with_capacity(BUFFER), |buffer, page| press.one(page, buffer))
-        .collect();
+    let results: Vec<Result<Made, Failure>> =
+        all.par_iter().map_init(|| Vec::with_capacity(BUFFER), |buffer, page| press.one(page, buffer)).collect();
     let mut rendered = Rendered::default();
     let mut failures: BTreeMap<String, (Diagnostic, Vec<Route>)> = BTreeMap::new();
     for (page, result) in all.into_iter().zip(results) {

@@ -1,12 +1,13 @@
 //! Addresses in texts: Markdown files, pages of this site, pictures.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::ImageFile;
 use super::names::SubjectIx;
 use crate::parse::url;
 use crate::route::Route;
 use crate::source::SourcePath;
+use foldhash::HashMap;
 
 /// Where an address leads.
 #[derive(Debug, PartialEq, Eq)]

@@ -104,7 +104,9 @@ impl Finder {
             .map(|(name, bearer)| (name::fold(name.trim()).text.into_owned(), bearer))
             .filter(|(name, _)| !name.is_empty())
             .collect();
-        all.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.handle.cmp(&b.1.handle)).then(a.1.short.cmp(&b.1.short)));
+        all.par_sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0).then(a.1.handle.cmp(&b.1.handle)).then(a.1.short.cmp(&b.1.short))
+        });
         let mut names: Vec<(String, Vec<Bearer>)> = Vec::new();
         for (name, bearer) in all {
             match names.last_mut() {
@@ -116,8 +118,7 @@ impl Finder {
                 _ => names.push((name, vec![bearer])),
             }
         }
-        let mut finder =
-            Self { names, beginnings: HashMap::default(), doubles: Vec::new(), first: Box::new([0; 256]) };
+        let mut finder = Self { names, beginnings: HashMap::default(), doubles: Vec::new(), first: Box::new([0; 256]) };
         finder.index();
         finder
     }

@@ -1,8 +1,8 @@
 //! Which names in a running text become links, and where each record is mentioned.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
+use foldhash::HashSet;
 use rayon::prelude::*;
 
 use super::finder::{Bearer, Finder, Found};
@@ -49,7 +49,7 @@ pub(super) fn automatic(body: &Body, links: &Links, scope: &Scope<'_>) -> Outcom
     let mut state = State {
         scope,
         established: scope.declared.iter().copied().chain([scope.me]).collect(),
-        seen: HashSet::new(),
+        seen: HashSet::default(),
         outcome: Outcome::default(),
     };
     let mut found = Vec::new();

@@ -1,6 +1,5 @@
 //! The resolver: from what an author wrote to the record that is meant. Text, front matter, checks and exports ask here.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::entity::EntityId;
@@ -8,6 +7,7 @@ use crate::kind::{Kind, Targets};
 use crate::kinds;
 use crate::name;
 use crate::parse::Document;
+use foldhash::HashMap;
 
 /// A record that names may mean, visible or not.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ impl Names {
 
     fn words(&self) -> &Words {
         self.words.get_or_init(|| {
-            let mut words = Words::new();
+            let mut words = Words::default();
             for (at, names) in self.of_subject.iter().enumerate() {
                 for name in names {
                     for word in name.split(' ') {

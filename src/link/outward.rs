@@ -1,8 +1,8 @@
 //! What the text of each record refers to: links, images, citations, speakers, and the names in it.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::address::{self, Destination};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::answer::{Answer, answer, missing};
@@ -154,7 +155,7 @@ pub(super) fn entities(
         entities.push((entity(document, false, withdrawn), drafts));
     }
     entities.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    let positions: std::collections::HashMap<EntityId, Handle> =
+    let positions: HashMap<EntityId, Handle> =
         entities.iter().enumerate().map(|(at, (entity, _))| (entity.id.clone(), Handle(at as u32))).collect();
     entities
         .into_iter()

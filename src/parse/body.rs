@@ -55,7 +55,8 @@ impl Body {
     /// Tells whether an element of the text, or a part that the theme adds, has this id.
     #[must_use]
     pub fn has_anchor(&self, id: &str) -> bool {
-        let number = id.strip_prefix('p').filter(|number| !number.starts_with(['0', '+'])).and_then(|it| it.parse().ok());
+        let number =
+            id.strip_prefix('p').filter(|number| !number.starts_with(['0', '+'])).and_then(|it| it.parse().ok());
         number.is_some_and(|number: u16| (1..=self.paragraphs).contains(&number))
             || self.anchors.binary_search_by(|known| (**known).cmp(id)).is_ok()
             || PARTS.contains(&id)

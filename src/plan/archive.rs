@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::desk::{Desk, is_plan};
 use super::gather::group_by_year;
-use super::pages::{Made, Pages};
 use super::mentions::MentionsView;
+use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, PartLinkView};
 use super::record;
 use super::view::view;

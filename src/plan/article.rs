@@ -7,8 +7,7 @@ use super::gather::excerpt;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, CorrectionView, ImageView, NamedView, PartView, QuoteView, SharedDate, SourceView, UpdateView,
-    WithdrawalView,
+    Card, CorrectionView, ImageView, NamedView, PartView, QuoteView, SharedDate, SourceView, UpdateView, WithdrawalView,
 };
 use super::record;
 use super::view::{Free, Html, view};
@@ -119,7 +118,13 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         corrections: record::corrections(entity).into_iter().map(|(_, correction)| correction).collect(),
         content: record::content(desk, handle),
         updates: updates.into_iter().map(|(_, update)| update).collect(),
-        quotes: desk.quotes.within(handle).into_iter().filter(fielded).map(|quote| desk.quote_view(quote, handle)).collect(),
+        quotes: desk
+            .quotes
+            .within(handle)
+            .into_iter()
+            .filter(fielded)
+            .map(|quote| desk.quote_view(quote, handle))
+            .collect(),
         people: desk.parts(entity, "people", date),
         events: desk.parts(entity, "events", date),
         organizations: desk.parts(entity, "organizations", date),

@@ -1,8 +1,9 @@
 //! What every page is made from: the linked site, a card for each record, the registry of quotes, the pictures.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::order::Order;
@@ -193,7 +194,7 @@ impl Desk {
 
 /// Collects which records cite which source in their front matter, at any depth.
 fn supports(site: &Site, sources: &HashMap<Arc<str>, Handle>) -> HashMap<Handle, Vec<Handle>> {
-    let mut supports: HashMap<Handle, Vec<Handle>> = HashMap::new();
+    let mut supports: HashMap<Handle, Vec<Handle>> = HashMap::default();
     let mut found = Vec::new();
     for (handle, entity) in site.all() {
         found.clear();

@@ -7,8 +7,7 @@ use super::desk::{Desk, date_view, status};
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, FindingView, ImageView, NamedView, PartLinkView, PartView, QuoteView, SharedDate, SourceView,
-    WithdrawalView,
+    Card, FindingView, ImageView, NamedView, PartLinkView, PartView, QuoteView, SharedDate, SourceView, WithdrawalView,
 };
 use super::record;
 use super::view::{Free, Html, view};
@@ -157,7 +156,12 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         parts: naming("part_of"),
         follows: in_time(entity.refs("follows").filter_map(|(_, _, resolved)| resolved.found()).collect()),
         followed_by: naming("follows"),
-        quotes: desk.quotes.of_event(&desk.site, handle).into_iter().map(|quote| desk.quote_view(quote, handle)).collect(),
+        quotes: desk
+            .quotes
+            .of_event(&desk.site, handle)
+            .into_iter()
+            .map(|quote| desk.quote_view(quote, handle))
+            .collect(),
         previous: previous.map(|handle| desk.card(handle)),
         next: next.map(|handle| desk.card(handle)),
         mentions,

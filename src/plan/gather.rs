@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::desk::{Desk, date_view, is_plan, span_words, status};
-use super::parts::{
-    Card, EntryView, FindingView, NamedView, PartView, RelatedView, RelationView, RoleView,
-};
+use super::parts::{Card, EntryView, FindingView, NamedView, PartView, RelatedView, RelationView, RoleView};
 use super::view::Html;
 use crate::date::Date;
 use crate::html;
@@ -296,9 +294,7 @@ impl Desk {
             for (document, _) in self.naming(person, kind, &[field]) {
                 let found = self.entity(document).refs(field).filter_map(|(_, _, resolved)| resolved.found());
                 here.clear();
-                here.extend(
-                    found.filter(|other| *other != person && *self.entity(*other).id.kind == kinds::PERSON),
-                );
+                here.extend(found.filter(|other| *other != person && *self.entity(*other).id.kind == kinds::PERSON));
                 here.sort_unstable();
                 here.dedup();
                 met.extend(here.iter().map(|other| (*other, is_event)));

@@ -124,7 +124,8 @@ impl Rows<'_> {
 
     /// Writes the date in the gutter; one that repeats the one above is for screen readers only.
     fn when(&mut self, card: &CardView, from: Handle) {
-        let words = |card: &CardView| card.date.as_ref().map_or_else(|| card.kind.into(), |date| Arc::clone(&date.view.text));
+        let words =
+            |card: &CardView| card.date.as_ref().map_or_else(|| card.kind.into(), |date| Arc::clone(&date.view.text));
         let text: Arc<str> = words(card);
         let before = self.last.replace(from).map(|last| words(&self.desk.cards[last.ix()].view));
         if before.is_some_and(|before| before == text) {

@@ -1,7 +1,6 @@
 //! What comes before and after what: the order in time of the articles and of the events of each story.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::date::{Date, OrderKey};

@@ -8,8 +8,8 @@ use super::gather::group_by_year;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, EntryView, ImageView, NativeView, PartLinkView, QuoteView, RelatedView, RelationView, RoleView,
-    SharedDate, SourceView, WithdrawalView,
+    Card, EntryView, ImageView, NativeView, PartLinkView, QuoteView, RelatedView, RelationView, RoleView, SharedDate,
+    SourceView, WithdrawalView,
 };
 use super::record;
 use super::view::{Free, Html, view};

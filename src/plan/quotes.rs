@@ -1,6 +1,6 @@
 //! The registry of quotes: the same words of the same speaker are one quote, however many documents hold them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::desk::{Desk, date_view};
@@ -9,6 +9,7 @@ use crate::date::Date;
 use crate::kinds;
 use crate::link::{Handle, Resolved, Site};
 use crate::parse::body::Speaker;
+use foldhash::HashMap;
 
 /// One quote.
 #[derive(Clone, Debug)]

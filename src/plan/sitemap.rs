@@ -66,12 +66,7 @@ fn index(desk: &Desk, text: &mut String, files: usize) {
     document(text, "sitemapindex", "sitemap", (1..=files).map(|file| (format!("{base}sitemap-{file}.xml"), None)))
 }
 
-fn document(
-    text: &mut String,
-    root: &str,
-    item: &str,
-    addresses: impl Iterator<Item = (String, Option<String>)>,
-) {
+fn document(text: &mut String, root: &str, item: &str, addresses: impl Iterator<Item = (String, Option<String>)>) {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     let write = |writer: &mut Writer<Vec<u8>>| -> std::io::Result<()> {
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;

@@ -4,6 +4,7 @@
 //! - `over/4/4a1f…`, the digest of the path, replaces a file: its folder is there, and none has to be made and removed
 //!   for waiting. Of sixteen folders each has its own lock in the kernel, which threads would wait for.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -73,18 +74,37 @@ pub(super) fn berth(place: &Place, path: &str, berth: Berth) -> PathBuf {
     staged
 }
 
-/// Writes a file that isn't there yet, and makes the folders above it where they are missing: most are there already.
+/// Writes a file that isn't there yet, and makes the folders above it where they are missing.
+///
+/// Most files share their folder with the one that this thread wrote before; most others have one of their own, so that
+/// to look for it first would be wasted.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = match File::create_new(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            File::create_new(path)?
+    thread_local! {
+        static LAST: RefCell<PathBuf> = const { RefCell::new(PathBuf::new()) };
+    }
+    let Some(folder) = path.parent() else { return File::create_new(path)?.write_all(bytes) };
+    LAST.with_borrow_mut(|last| {
+        if last != folder {
+            make_folder(folder)?;
+            folder.clone_into(last);
         }
-        created => created?,
-    };
-    file.write_all(bytes)
+        let mut file = match File::create_new(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                make_folder(folder)?;
+                File::create_new(path)?
+            }
+            created => created?,
+        };
+        file.write_all(bytes)
+    })
+}
+
+fn make_folder(folder: &Path) -> io::Result<()> {
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
 }
 
 fn find_new(root: &Path, next: &Manifest) -> Result<Vec<FilePath>, Error> {

@@ -1,8 +1,8 @@
 //! The two sides of a body while it is written: HTML with holes, plain text with blocks and runs.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use pulldown_cmark::Alignment;
 
 use super::inline::Closer;
@@ -57,7 +57,7 @@ impl Writer {
             cites: Vec::new(),
             closers: Vec::new(),
             anchors: Vec::new(),
-            taken: HashMap::new(),
+            taken: HashMap::default(),
             open: false,
             paragraph: 0,
             paragraphs: 0,
