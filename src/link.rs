@@ -37,6 +37,7 @@ use crate::parse::{At, Document};
 use crate::route::Route;
 use crate::source::SourcePath;
 use names::{Names, Subject, SubjectIx};
+use refs::Positions;
 use visibility::Visibility;
 
 /// The position of a record in [`Site::entities`].
@@ -79,7 +80,7 @@ pub struct Site {
     pub as_of: Option<Day>,
     /// When a record appears or disappears next by the clock.
     pub next_change: Option<Timestamp>,
-    by_id: HashMap<EntityId, Handle>,
+    positions: Positions,
 }
 
 /// One record that readers may see.
@@ -208,6 +209,8 @@ pub struct Mention {
     pub from: Handle,
     /// How.
     pub via: Via,
+    /// The number of the paragraph in the text, or 0.
+    pub paragraph: u16,
     /// The block of the text; none in front matter.
     pub block: Option<u32>,
     /// The words, in the body's text; empty in front matter.
@@ -230,7 +233,7 @@ impl Site {
     /// Returns the record of this id.
     #[must_use]
     pub fn find(&self, id: &EntityId) -> Option<Handle> {
-        self.by_id.get(id).copied()
+        self.positions.get(id).copied()
     }
 
     /// Returns the records of one kind in the order of their ids, those with a notice only left out.
@@ -300,14 +303,13 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
         }
     }
     let resolved = refs::resolve(&shown, &names, &input.config, report);
-    let mut entities = refs::entities(shown, resolved, &mut names, report);
-    let handles = handles(&entities, &names);
+    let (mut entities, positions) = refs::entities(shown, resolved, &mut names, report);
+    let handles = handles(&positions, &names);
     outward::resolve(&mut entities, &names, &handles, &paths, input, report);
-    let by_id = entities.iter().enumerate().map(|(at, entity)| (entity.id.clone(), Handle(at as u32))).collect();
     let mentions = mentions::invert(&entities);
     let as_of = input.as_of.or_else(|| today(&entities));
     warn_of_future(&entities, input, report);
-    Site { config: Arc::clone(&input.config), entities, mentions, as_of, next_change, by_id }
+    Site { config: Arc::clone(&input.config), entities, mentions, as_of, next_change, positions }
 }
 
 /// Keeps one document for each id, sorted by id; a second one is an error that names both files.
@@ -334,10 +336,8 @@ fn unique(mut documents: Vec<Arc<Document>>, report: &mut Report) -> Vec<Arc<Doc
 }
 
 /// Maps subjects to the records that readers may see.
-fn handles(entities: &[Entity], names: &Names) -> Vec<Option<Handle>> {
-    let by_id: HashMap<&EntityId, Handle> =
-        entities.iter().enumerate().map(|(at, entity)| (&entity.id, Handle(at as u32))).collect();
-    names.subjects().iter().map(|subject| by_id.get(&subject.id).copied().filter(|_| !subject.hidden)).collect()
+fn handles(positions: &Positions, names: &Names) -> Vec<Option<Handle>> {
+    names.subjects().iter().map(|subject| positions.get(&subject.id).copied().filter(|_| !subject.hidden)).collect()
 }
 
 /// Returns the newest day on which a published article appeared, was updated or corrected; without articles, the

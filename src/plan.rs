@@ -148,6 +148,13 @@ pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pag
     let mut pages = Pages::default();
     let picture_routes = pictures_at(files, &mut pages);
     let asset_routes = assets_at(files, &mut pages);
+    // The two know nothing of each other.
+    let desk = || Desk::new(Arc::clone(site), files.wants, picture_routes, asset_routes);
+    rayon::join(desk, || routes(site, files, pages, report))
+}
+
+/// Adds every output of a site to those of its files.
+fn routes(site: &Site, files: &Files, mut pages: Pages, report: &mut Report) -> Pages {
     for output in OUTPUTS.iter().filter(|output| site.config.writes(output.format)) {
         (output.add)(site, &mut pages);
     }
@@ -160,7 +167,7 @@ pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pag
         loose_links(site, &pages, report);
     }
     pages.settle(report);
-    (Desk::new(Arc::clone(site), files.wants, picture_routes, asset_routes), pages)
+    pages
 }
 
 /// A picture's address holds its digest, so that a changed picture has another address.

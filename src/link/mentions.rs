@@ -232,7 +232,9 @@ fn of_record(entities: &[Entity], from: Handle) -> Vec<(Handle, Mention)> {
     let mut own: Vec<(Handle, Mention)> = Vec::new();
     let mut add = |target: Handle, via: Via, block: u32, text: std::ops::Range<u32>| {
         let sentence = sentence_of(body, block, &text);
-        own.push((target, Mention { from, via, block: Some(block), text, sentence, at: None, reference: None }));
+        let paragraph = body.blocks.get(block as usize).map_or(0, |block| block.paragraph);
+        let block = Some(block);
+        own.push((target, Mention { from, via, paragraph, block, text, sentence, at: None, reference: None }));
     };
     for (link, resolved) in body.links.iter().zip(&links.body) {
         if let BodyLink::Record(target, _) = resolved {
@@ -253,7 +255,7 @@ fn of_record(entities: &[Entity], from: Handle) -> Vec<(Handle, Mention)> {
             let (at, reference) = (Some(reference.at), Some(number as u32));
             own.push((
                 target,
-                Mention { from, via: Via::Field, block: None, text: 0..0, sentence: 0..0, at, reference },
+                Mention { from, via: Via::Field, paragraph: 0, block: None, text: 0..0, sentence: 0..0, at, reference },
             ));
         }
     }

@@ -103,13 +103,16 @@ fn is_slip(written: &str, id: &EntityId, names: &Names) -> bool {
     names.names_of(id).iter().any(|name| name::distance(written, name).is_some_and(|distance| distance <= limit))
 }
 
+/// Where each record stands in the list of all, by its id.
+pub(super) type Positions = HashMap<EntityId, Handle>;
+
 /// Makes the records: those with files, and those that are only named, sorted by kind and id.
 pub(super) fn entities(
     shown: Vec<Shown>,
     mut drafts: Vec<Vec<Draft>>,
     names: &mut Names,
     report: &mut Report,
-) -> Vec<Entity> {
+) -> (Vec<Entity>, Positions) {
     let mut stubs: BTreeMap<EntityId, BTreeMap<Arc<str>, (usize, usize)>> = BTreeMap::new();
     for (at, ((_, document, _), drafts)) in shown.iter().zip(&drafts).enumerate() {
         for (reference, draft) in document.references.iter().zip(drafts) {
@@ -151,14 +154,17 @@ pub(super) fn entities(
             }
         }
     }
-    for ((_, document, withdrawn), drafts) in shown.into_iter().zip(drafts) {
-        entities.push((entity(document, false, withdrawn), drafts));
-    }
+    entities.par_extend(
+        shown
+            .into_par_iter()
+            .zip(drafts)
+            .map(|((_, document, withdrawn), drafts)| (entity(document, false, withdrawn), drafts)),
+    );
     entities.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    let positions: HashMap<EntityId, Handle> =
+    let positions: Positions =
         entities.iter().enumerate().map(|(at, (entity, _))| (entity.id.clone(), Handle(at as u32))).collect();
-    entities
-        .into_iter()
+    let entities = entities
+        .into_par_iter()
         .map(|(mut entity, drafts)| {
             let resolved = drafts.into_iter().map(|draft| {
                 let id = match &draft {
@@ -172,7 +178,8 @@ pub(super) fn entities(
             entity.links.references = resolved.collect();
             entity
         })
-        .collect()
+        .collect();
+    (entities, positions)
 }
 
 fn entity(document: Arc<Document>, stub: bool, withdrawn: bool) -> Entity {

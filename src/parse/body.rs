@@ -32,7 +32,7 @@ pub struct Body {
     /// What is filled in later, in the order of their places.
     pub holes: Vec<Hole>,
     /// The visible text of all blocks, one after the other, a line break after each.
-    pub text: Box<str>,
+    pub text: Arc<str>,
     /// The blocks, in order.
     pub blocks: Vec<Block>,
     /// The pieces of text in which names may become links, in order.

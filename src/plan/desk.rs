@@ -24,6 +24,8 @@ pub struct Desk {
     pub site: Arc<Site>,
     /// The card of each record, by handle.
     pub cards: Vec<Card>,
+    /// For each record, its text: close together, since lists of mentions look into thousands of them.
+    pub texts: Vec<Arc<str>>,
     /// For each record, the reference to it in JSON.
     pub written: Vec<String>,
     /// For each record, its date in JSON; empty where it has none.
@@ -67,6 +69,7 @@ impl Desk {
         pictures: BTreeMap<SourcePath, Route>,
         assets: BTreeMap<String, Route>,
     ) -> Self {
+        let texts = site.entities.iter().map(|entity| Arc::clone(&entity.document.body.text)).collect();
         let written = site.entities.par_iter().map(|entity| super::data::write_reference(&site, entity)).collect();
         let dates = site.entities.par_iter().map(super::data::write_date).collect();
         let cards = site.entities.par_iter().map(|entity| Shared::new(card(&site, entity))).collect();
@@ -74,7 +77,7 @@ impl Desk {
         let sources: HashMap<Arc<str>, Handle> =
             site.of_kind(&kinds::SOURCE).map(|(handle, entity)| (Arc::clone(&entity.id.id), handle)).collect();
         let supports = supports(&site, &sources);
-        Self { site, cards, written, dates, quotes, order, pictures, assets, supports, wants, sources }
+        Self { site, cards, texts, written, dates, quotes, order, pictures, assets, supports, wants, sources }
     }
 
     /// Returns a record's card.

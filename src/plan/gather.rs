@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::desk::{Desk, date_view, is_plan, span_words, status};
-use super::parts::{Card, EntryView, FindingView, NamedView, PartView, RelatedView, RelationView, RoleView};
+use super::parts::{
+    Card, EntryView, FindingView, NamedView, PartView, RelatedView, RelationView, RoleView, SharedDate,
+};
 use super::view::Html;
 use crate::date::Date;
 use crate::html;
@@ -101,7 +103,7 @@ impl Desk {
     #[must_use]
     pub fn sentence(&self, mention: &Mention) -> Option<[&str; 3]> {
         mention.block?;
-        let text = &self.entity(mention.from).document.body.text;
+        let text = &self.texts[mention.from.ix()];
         let (whole, words) = (&mention.sentence, &mention.text);
         let inner = words.start.clamp(whole.start, whole.end)..words.end.clamp(whole.start, whole.end);
         let piece = |start: u32, end: u32| &text[start as usize..end as usize];
@@ -120,6 +122,9 @@ impl Desk {
     /// Returns the anchor of the paragraph, quote or section that holds a mention; none for front matter.
     #[must_use]
     pub fn anchor(&self, mention: &Mention) -> Anchor<'_> {
+        if mention.paragraph > 0 {
+            return Anchor::Paragraph(mention.paragraph);
+        }
         self.anchor_of(mention.from, mention.block)
     }
 
@@ -174,6 +179,7 @@ impl Desk {
             year: None,
             same_date: false,
             summary: fields.text("summary").cloned(),
+            mark: entry_mark(status.as_deref(), self.cards[event.ix()].view.date.as_ref()),
             status,
             overdue,
             part: of.and_then(|(_, mention)| self.part(mention)),
@@ -196,6 +202,7 @@ impl Desk {
             year: None,
             same_date: false,
             summary: fields.text("summary").cloned(),
+            mark: "text",
             status: None,
             overdue: false,
             part: None,
@@ -322,6 +329,17 @@ impl Desk {
     #[must_use]
     pub fn cards_of(&self, handles: impl IntoIterator<Item = Handle>) -> Vec<Card> {
         handles.into_iter().map(|handle| self.card(handle)).collect()
+    }
+}
+
+/// Returns how an event is drawn.
+fn entry_mark(status: Option<&str>, date: Option<&SharedDate>) -> &'static str {
+    match (status, date) {
+        (Some("planned" | "postponed"), _) => "plan",
+        (Some("cancelled"), _) => "void",
+        (Some("disputed"), _) => "diff",
+        (_, Some(date)) => date.view.mark,
+        (_, None) => "none",
     }
 }
 

@@ -64,13 +64,7 @@ impl Desk {
         push_sentence(&mut sentence, pieces);
         let mut anchor = String::new();
         self.anchor(mention).push(&mut anchor);
-        Some(ContextView { sentence: Html(sentence), anchor: anchor.into(), paragraph: self.paragraph(mention) })
-    }
-
-    /// Returns the number of the paragraph that holds a mention, or 0.
-    fn paragraph(&self, mention: &Mention) -> u32 {
-        let blocks = &self.entity(mention.from).document.body.blocks;
-        mention.block.and_then(|block| blocks.get(block as usize)).map_or(0, |block| u32::from(block.paragraph))
+        Some(ContextView { sentence: Html(sentence), anchor: anchor.into(), paragraph: u32::from(mention.paragraph) })
     }
 }
 
@@ -158,7 +152,7 @@ impl Rows<'_> {
     }
 
     fn passage(&mut self, card: &CardView, mention: &Mention, pieces: [&str; 3]) {
-        let paragraph = self.desk.paragraph(mention);
+        let paragraph = u32::from(mention.paragraph);
         self.html.push_str("\n<li><a class=\"at\" aria-label=\"Passage");
         self.number(paragraph);
         self.html.push_str("\" href=\"");

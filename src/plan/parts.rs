@@ -185,6 +185,8 @@ view! {
         same_date: bool,
         /// What happened.
         summary: Option<Arc<str>>,
+        /// How it is drawn: `day`, `plan`, `void`, `diff`, `text` and the marks of dates.
+        mark: &'static str,
         /// An event's status.
         status: Option<Arc<str>>,
         /// Whether a plan's date has passed without a report.
@@ -327,6 +329,8 @@ view! {
         url: Arc<str>,
         /// The language of the page's text.
         lang: Arc<str>,
+        /// Whether that language is written from right to left.
+        rtl: bool,
         /// Whether search engines should leave it out.
         noindex: bool,
         /// Whether there is an `index.json` beside the page.

@@ -36,13 +36,15 @@ pub(super) fn head(desk: &Desk, handle: Handle) -> HeadView {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let path = entity.route.path();
+    let lang = fields.text("lang").unwrap_or(&desk.site.config.language);
     HeadView {
         kind: entity.id.kind.name,
         title: Arc::clone(&entity.document.name),
         description: fields.text("summary").cloned(),
         path: path.into(),
         url: format!("{}{path}", desk.site.config.base_url).into(),
-        lang: fields.text("lang").unwrap_or(&desk.site.config.language).clone(),
+        rtl: is_rtl(lang),
+        lang: Arc::clone(lang),
         noindex: false,
         data: desk.site.config.writes("json"),
     }
@@ -58,9 +60,16 @@ pub(super) fn list_head(desk: &Desk, kind: &'static str, title: &str, path: &str
         path: path.into(),
         url: format!("{}{path}", config.base_url).into(),
         lang: Arc::clone(&config.language),
+        rtl: is_rtl(&config.language),
         noindex: false,
         data: false,
     }
+}
+
+/// Tells whether a language, given as in BCP 47, is written from right to left.
+fn is_rtl(lang: &str) -> bool {
+    const FROM_RIGHT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+    lang.split('-').next().is_some_and(|language| FROM_RIGHT.contains(&language))
 }
 
 /// Returns a record's text for its own page.
