@@ -11,6 +11,7 @@
 mod address;
 mod answer;
 mod finder;
+pub mod known;
 mod mentions;
 mod names;
 mod outward;
@@ -36,7 +37,7 @@ use crate::kinds;
 use crate::parse::{At, Document};
 use crate::route::Route;
 use crate::source::SourcePath;
-use names::{Names, Subject, SubjectIx};
+use names::{Names, Standing, Subject, SubjectIx};
 use refs::Positions;
 use visibility::Visibility;
 
@@ -66,6 +67,8 @@ pub struct Input<'a> {
     pub drafts: bool,
     /// The day that counts as today, unless it follows from the articles.
     pub as_of: Option<Day>,
+    /// The records that were not known by then.
+    pub unknown: &'a BTreeSet<EntityId>,
 }
 
 /// All records with their ties.
@@ -285,9 +288,15 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let documents = unique(documents, report);
     names.reserve(documents.len());
     for document in documents {
-        let visibility = visibility::of(&document, input.now, input.drafts);
-        let hidden = visibility == Visibility::Hidden;
-        let subject = names.subject(Subject { id: document.id.clone(), hidden });
+        let (visibility, standing) = if input.unknown.contains(&document.id) {
+            (Visibility::Hidden, Standing::Unknown)
+        } else {
+            match visibility::of(&document, input.now, input.drafts) {
+                Visibility::Hidden => (Visibility::Hidden, Standing::Hidden),
+                visibility => (visibility, Standing::Shown),
+            }
+        };
+        let subject = names.subject(Subject { id: document.id.clone(), standing });
         names.name(subject, &document.name);
         if *document.id.kind != kinds::SOURCE {
             names.name(subject, document.source.path.stem());
@@ -302,7 +311,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
             Visibility::Hidden => {}
         }
     }
-    let resolved = refs::resolve(&shown, &names, &input.config, report);
+    let resolved = refs::resolve(&shown, &names, input, report);
     let (mut entities, positions) = refs::entities(shown, resolved, &mut names, report);
     let handles = handles(&positions, &names);
     outward::resolve(&mut entities, &names, &handles, &paths, input, report);
@@ -337,7 +346,11 @@ fn unique(mut documents: Vec<Arc<Document>>, report: &mut Report) -> Vec<Arc<Doc
 
 /// Maps subjects to the records that readers may see.
 fn handles(positions: &Positions, names: &Names) -> Vec<Option<Handle>> {
-    names.subjects().iter().map(|subject| positions.get(&subject.id).copied().filter(|_| !subject.hidden)).collect()
+    names
+        .subjects()
+        .iter()
+        .map(|subject| positions.get(&subject.id).copied().filter(|_| subject.standing == Standing::Shown))
+        .collect()
 }
 
 /// Returns the newest day on which a published article appeared, was updated or corrected; without articles, the
