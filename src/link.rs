@@ -278,6 +278,12 @@ impl Entity {
     }
 }
 
+/// Returns a name as readers see it, without the kind that may stand before it: `organizations/Reuters` is `Reuters`.
+#[must_use]
+pub fn bare_name(written: &str) -> &str {
+    names::split_kind(written).1
+}
+
 /// Links the documents of a site.
 #[must_use]
 pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Report) -> Site {
