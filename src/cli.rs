@@ -61,6 +61,9 @@ pub enum Command {
     /// Print records as JSON lines
     #[command(after_help = "Examples:\n  dossier query people\n  dossier query events paris-meeting")]
     Query(commands::query::Query),
+    /// Print the JSON Schema of a record's index.json
+    #[command(after_help = "Examples:\n  dossier schema > index.schema.json")]
+    Schema(commands::schema::Schema),
     /// Print a completion script for a shell
     #[command(
         after_help = "Examples:\n  dossier completions bash > ~/.local/share/bash-completion/completions/dossier"
