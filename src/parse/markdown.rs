@@ -23,6 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::html;
 use crate::parse::body::{Body, Quote, Section, Update};
 use crate::parse::comments::{self, Commentless};
+use crate::parse::ignore::{self, Ignore};
 use crate::source::{Source, Span};
 use events::Events;
 pub(crate) use quote::anchor as quote_anchor;
@@ -42,6 +43,7 @@ pub(crate) struct Parsed {
     pub(crate) body: Body,
     pub(crate) quotes: Vec<Quote>,
     pub(crate) updates: Vec<Update>,
+    pub(crate) ignores: Vec<Ignore>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -56,6 +58,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
                 .help("close it with `%%` or `-->`; write `\\%%` for two percent signs, `\\<!--` for these characters"),
         );
     }
+    let ignores = ignore::in_text(&commentless, source, offset);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -94,7 +97,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
     markdown.footnotes();
     let Markdown { writer, quotes, updates, diagnostics, .. } = markdown;
     events::give_back(events);
-    Parsed { body: writer.finish(), quotes, updates, diagnostics }
+    Parsed { body: writer.finish(), quotes, updates, ignores, diagnostics }
 }
 
 fn is_first_level((event, _): &(Event<'_>, Range<usize>)) -> bool {
