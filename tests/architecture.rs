@@ -8,7 +8,18 @@ use std::path::{Path, PathBuf};
 
 /// What every module may use.
 const NOUNS: [&str; 13] = [
-    "codes", "date", "diagnostic", "digest", "entity", "error", "html", "kind", "kinds", "name", "route", "source",
+    "codes",
+    "date",
+    "diagnostic",
+    "digest",
+    "entity",
+    "error",
+    "html",
+    "kind",
+    "kinds",
+    "name",
+    "route",
+    "source",
     "timings",
 ];
 

@@ -40,14 +40,16 @@ pub(super) fn each<'a>(site: &'a Site, mut take: impl FnMut(Fact<'a>)) {
 }
 
 impl Fact<'_> {
-    /// Returns who published the sources, as far as that is known: names, hosts of addresses, keys, each once.
-    pub(super) fn publishers(&self, site: &Site) -> BTreeSet<String> {
-        self.sources.iter().map(|source| publisher(site, source)).collect()
+    /// Returns who published the sources, as far as that is known: names as written, hosts of addresses, keys, each once.
+    pub(super) fn publishers(&self, site: &Site) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let all = self.sources.iter().map(|source| publisher(site, source));
+        all.filter(|publisher| seen.insert(name::key(publisher))).collect()
     }
 }
 
 fn publisher(site: &Site, source: &Fields) -> String {
-    let own = |fields: &Fields| fields.text("publisher").map(|publisher| name::key(publisher));
+    let own = |fields: &Fields| fields.text("publisher").map(ToString::to_string);
     if let Some(publisher) = own(source) {
         return publisher;
     }
@@ -62,7 +64,7 @@ fn publisher(site: &Site, source: &Fields) -> String {
     let address = source.text("url").map(|url| &**url).or(key);
     address.and_then(host).unwrap_or_else(|| {
         let title = source.text("title").map(|title| &**title);
-        name::key(key.or(title).unwrap_or_default())
+        key.or(title).unwrap_or_default().to_owned()
     })
 }
 

@@ -138,12 +138,16 @@ fn differences(first: &[String], second: &[String]) -> Option<String> {
         if (start, other_start) == (at, there) {
             (at, there) = (at + 1, there + 1);
         } else {
-            found.push(format!("{} here, {} there", quoted(&second[other_start..there]), quoted(&first[start..at])));
+            found.push(difference(&second[other_start..there], &first[start..at]));
         }
     }
     Some(found.join("; "))
 }
 
-fn quoted(words: &[String]) -> String {
-    if words.is_empty() { "nothing".to_owned() } else { format!("`{}`", words.join(" ")) }
+fn difference(here: &[String], there: &[String]) -> String {
+    match (here.join(" "), there.join(" ")) {
+        (here, there) if there.is_empty() => format!("`{here}` only here"),
+        (here, there) if here.is_empty() => format!("`{there}` only there"),
+        (here, there) => format!("`{here}` here, `{there}` there"),
+    }
 }

@@ -15,8 +15,7 @@ pub(super) static CODE: Code = Code {
 
 pub(super) fn run(site: &Site, report: &mut Report) {
     fact::each(site, |fact| {
-        let publishers = fact.publishers(site);
-        if let (Some(only), 1) = (publishers.first(), publishers.len()) {
+        if let [only] = fact.publishers(site).as_slice() {
             let message = format!("this {} rests on `{only}` alone", fact.noun);
             let help = "add a source from somebody else, if there is one";
             report.push(finding(&CODE, fact.entity, fact.at, message).help(help));

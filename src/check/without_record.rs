@@ -26,8 +26,8 @@ const FEWEST_TEXTS: usize = 3;
 /// So many names are listed, those of most texts first.
 const MOST_NAMES: usize = 12;
 /// Words without a capital that a name may hold.
-const INNER: [&str; 16] =
-    ["of", "for", "and", "the", "de", "del", "della", "di", "da", "du", "la", "le", "van", "von", "bin", "al"];
+const INNER: [&str; 15] =
+    ["of", "de", "del", "della", "di", "da", "du", "la", "le", "van", "von", "der", "den", "bin", "al"];
 /// Words with a capital that are no names.
 const CALENDAR: [&str; 20] = [
     "monday",
