@@ -19,6 +19,7 @@ mod refs;
 pub mod roles;
 pub mod sentence;
 mod sources;
+mod today;
 pub mod visibility;
 
 use std::collections::BTreeSet;
@@ -322,8 +323,8 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let handles = handles(&positions, &names);
     outward::resolve(&mut entities, &names, &handles, &paths, input, report);
     let mentions = mentions::invert(&entities);
-    let as_of = input.as_of.or_else(|| today(&entities));
-    warn_of_future(&entities, input, report);
+    let as_of = input.as_of.or_else(|| today::of(&entities));
+    today::warn_of_future(&entities, input, report);
     Site { config: Arc::clone(&input.config), entities, mentions, as_of, next_change, positions }
 }
 
@@ -357,46 +358,4 @@ fn handles(positions: &Positions, names: &Names) -> Vec<Option<Handle>> {
         .iter()
         .map(|subject| positions.get(&subject.id).copied().filter(|_| subject.standing == Standing::Shown))
         .collect()
-}
-
-/// Returns the newest day on which a published article appeared, was updated or corrected; without articles, the
-/// latest day of the newest event that is not planned.
-fn today(entities: &[Entity]) -> Option<Day> {
-    let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE && !entity.withdrawn);
-    let newest = articles
-        .flat_map(|entity| {
-            let fields = &entity.document.fields;
-            let updates = entity.document.updates.iter().map(|update| &update.date);
-            let corrections = fields.maps("corrections").iter().filter_map(|correction| correction.date("date"));
-            let own = ["date", "updated"].into_iter().filter_map(|key| fields.date(key));
-            own.chain(updates).chain(corrections).filter_map(crate::date::Date::latest).collect::<Vec<_>>()
-        })
-        .max();
-    newest.or_else(|| {
-        let events = entities.iter().filter(|entity| *entity.id.kind == kinds::EVENT && !entity.withdrawn);
-        let past = events.filter(|entity| {
-            !matches!(
-                entity.document.fields.text("status").map(|status| &**status),
-                Some("planned" | "postponed" | "cancelled")
-            )
-        });
-        past.filter_map(|entity| entity.document.fields.date("date").and_then(crate::date::Date::latest)).max()
-    })
-}
-
-fn warn_of_future(entities: &[Entity], input: &Input<'_>, report: &mut Report) {
-    let zoned = input.now.to_zoned(jiff::tz::TimeZone::UTC);
-    // Somewhere on Earth it may be the next day already.
-    let date = zoned.date().tomorrow().unwrap_or_else(|_| zoned.date());
-    let Some(tomorrow) = Day::from_ymd(i32::from(date.year()), date.month() as u8, date.day() as u8) else { return };
-    for entity in entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE) {
-        let Some(date) = entity.document.fields.date("date") else { continue };
-        if date.earliest().is_some_and(|day| day > tomorrow) {
-            let at = entity.document.locate(At { field: "date", index: 0, sub: "" });
-            let message = format!("this article is dated {}, after the moment of the build", date.text());
-            let diagnostic = Diagnostic::new(&codes::FUTURE_ARTICLE, message).at(&entity.document.source.path, at);
-            report
-                .push(diagnostic.help("it is published now; `embargo: 2025-02-14T06:00:00+01:00` would hold it back"));
-        }
-    }
 }

@@ -79,6 +79,7 @@ fn linked(files: &[(String, String)], settings: &str, observed: &str) -> Linked 
         now: "2025-06-01T00:00:00Z".parse().unwrap(),
         drafts: false,
         as_of: None,
+        unknown: &BTreeSet::new(),
     };
     let site = Arc::new(link::site(documents, &input, &mut report));
     report.settle(false);

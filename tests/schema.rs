@@ -81,11 +81,29 @@ fn write(root: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
+/// How many records a made-up site has.
+#[derive(Clone, Copy)]
+struct Size {
+    articles: usize,
+    people: usize,
+    events: usize,
+    things: usize,
+}
+
 /// Writes a site that uses every key of every kind.
 fn site(root: &Path, articles: usize) {
-    let (people, events, things) = (articles / 5, articles / 10, 20);
+    let size = Size { articles, people: articles / 5, events: articles / 10, things: 20 };
     let mut dice = Dice(7);
     write(root, "dossier.yaml", "title: Made up\nbase_url: https://example.org/below/\nlanguage: en\n");
+    write_things(root, size, &mut dice);
+    write_stories(root);
+    write_people(root, size, &mut dice);
+    write_events(root, size, &mut dice);
+    write_articles(root, size, &mut dice);
+}
+
+/// Writes organizations, places and sources.
+fn write_things(root: &Path, Size { things, .. }: Size, dice: &mut Dice) {
     let mut sources = String::new();
     for number in 0..things {
         let (published, tier) = (dice.date(), 1 + dice.roll(3));
@@ -113,6 +131,10 @@ fn site(root: &Path, articles: usize) {
         );
     }
     write(root, "content/sources.yaml", &sources);
+}
+
+/// Writes the stories.
+fn write_stories(root: &Path) {
     for number in 0..3 {
         write(
             root,
@@ -123,6 +145,10 @@ fn site(root: &Path, articles: usize) {
             ),
         );
     }
+}
+
+/// Writes the people.
+fn write_people(root: &Path, Size { people, things, .. }: Size, dice: &mut Dice) {
     for number in 0..people {
         let (from, until) = (2000 + dice.roll(10), 2011 + dice.roll(10));
         let mut text = format!("---\nname: {}\nsummary: A person.\n", quoted(&person(number)));
@@ -150,6 +176,10 @@ fn site(root: &Path, articles: usize) {
         let _ = write!(text, "---\n\n{} is known for [[Body {}]].\n", person(number), dice.roll(things));
         write(root, &format!("content/people/person-{number}.md"), &text);
     }
+}
+
+/// Writes the events.
+fn write_events(root: &Path, Size { people, events, things, .. }: Size, dice: &mut Dice) {
     for number in 0..events {
         let status = dice.pick(&["happened", "planned", "postponed", "cancelled", "disputed"]);
         let mut text = format!(
@@ -171,6 +201,10 @@ fn site(root: &Path, articles: usize) {
         let _ = write!(text, "---\n\nEvent {number} took place.\n");
         write(root, &format!("content/events/event-{number}.md"), &text);
     }
+}
+
+/// Writes the articles.
+fn write_articles(root: &Path, Size { articles, people, events, things }: Size, dice: &mut Dice) {
     for number in 0..articles {
         let (one, two) = (person(dice.roll(people)), person(dice.roll(people)));
         let mut text = format!(

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use crate::check;
 use crate::cli::{self, Ending, SiteArguments};
-use crate::codes;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::name;
@@ -30,8 +30,8 @@ impl Explain {
                 Err(Error::Usage("`dossier explain page` needs an address such as `/people/ada/`".into()))
             }
             (code, _) => {
-                let Some(found) = codes::find(code) else {
-                    let known: Vec<&str> = codes::CODES.iter().map(|code| code.code).collect();
+                let Some(found) = check::find_code(code) else {
+                    let known: Vec<&str> = check::all_codes().iter().map(|code| code.code).collect();
                     let near = name::nearest(code, known, 1);
                     let help = near.first().map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                     return Err(Error::Usage(format!("no message has the code `{code}`{help}")));

@@ -49,8 +49,9 @@ pub fn unknown(site: &Site, by: Day) -> Unknown {
                 }
             }
             named(cited.get(&handle).copied());
-            let history = entity.document.fields.maps("history");
-            history.iter().for_each(|map| named(map.date("said_on").and_then(Date::latest)));
+            for announcement in entity.document.fields.maps("history") {
+                named(announcement.date("said_on").and_then(Date::latest));
+            }
         }
         let own = ["date", "published"].into_iter().find_map(|key| entity.document.fields.date(key));
         if earliest.or_else(|| own.and_then(Date::latest)).is_some_and(|day| day > by) {

@@ -1,7 +1,5 @@
 //! What the text of each record refers to: links, images, citations, speakers, and the names in it.
 
-use std::ops::Range;
-
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
@@ -360,7 +358,7 @@ impl Context<'_> {
             };
             let help = format!("link it by hand, or declare exactly one of {}", ids.join(", "));
             let diagnostic = Diagnostic::new(code, message).help(help);
-            diagnostics.push(match in_source(document, &hint.text) {
+            diagnostics.push(match document.in_source(&hint.text) {
                 Some(span) => diagnostic.at(&document.source.path, span),
                 None => diagnostic.in_file(&document.source.path),
             });
@@ -374,16 +372,4 @@ fn name_in(document: &Document, span: Span, name: &str) -> Span {
     let start = span.start as usize;
     let found = document.source.text.get(start..span.end as usize).and_then(|text| text.find(name));
     found.map_or(span, |at| Span::new(start + at, start + at + name.len()))
-}
-
-/// Returns the place in the file of words of the text: they are there as often, so the same one of them is meant. Where
-/// a comment or an address holds them too, there is no telling.
-fn in_source(document: &Document, words: &Range<u32>) -> Option<Span> {
-    let (text, source) = (&*document.body.text, &*document.source.text);
-    let name = text.get(words.start as usize..words.end as usize)?;
-    let start = crate::parse::body_start(&document.source);
-    let before = text[..words.start as usize].matches(name).count();
-    let there: Vec<usize> = source.get(start..)?.match_indices(name).map(|(at, _)| start + at).collect();
-    let same = text.matches(name).count() == there.len();
-    there.get(before).filter(|_| same).map(|at| Span::new(*at, at + name.len()))
 }
