@@ -28,6 +28,7 @@ mod unnamed_speaker;
 mod unsourced;
 mod unused_source;
 mod without_record;
+mod word;
 
 use rayon::prelude::*;
 

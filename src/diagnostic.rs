@@ -161,12 +161,14 @@ impl Report {
 
     /// Gives each the severity that the settings give its code, and drops those that are turned off.
     pub fn weigh(&mut self, severities: &Severities) {
-        self.diagnostics.retain_mut(|diagnostic| match severities.of(diagnostic.code) {
-            Some(severity) => {
-                diagnostic.severity = severity;
-                true
+        self.diagnostics.retain_mut(|diagnostic| {
+            match severities.for_diagnostic(diagnostic.code, diagnostic.severity) {
+                Some(severity) => {
+                    diagnostic.severity = severity;
+                    true
+                }
+                None => false,
             }
-            None => false,
         });
     }
 

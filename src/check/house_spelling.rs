@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use foldhash::HashSet;
+use aho_corasick::{AhoCorasick, MatchKind};
+use rayon::prelude::*;
 
+use super::word::is_whole;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::link::{Entity, Site};
-use crate::name;
 
 pub(super) static CODE: Code = Code {
     code: "D062",
@@ -18,59 +19,63 @@ pub(super) static CODE: Code = Code {
 };
 
 pub(super) fn run(site: &Site, report: &mut Report) {
-    let spellings = &site.config.house_spelling;
-    if spellings.is_empty() {
-        return;
-    }
-    for (_, entity) in site.all() {
-        let document = &entity.document;
-        let used: HashSet<&str> =
-            document.references.iter().filter_map(|reference| reference.name_used.as_deref()).collect();
-        for house in spellings {
-            for other in house.others.iter().filter(|other| !other.is_empty()) {
-                if used.iter().any(|used| used.contains(&**other)) {
-                    continue;
-                }
-                for range in occurrences(entity, other, &house.preferred) {
-                    let message = format!("`{other}` is written `{}` here", house.preferred);
-                    let finding = Diagnostic::new(&CODE, message);
-                    let finding = match document.in_source(&range) {
-                        Some(span) => finding.at(&document.source.path, span),
-                        None => finding.in_file(&document.source.path),
-                    };
-                    report.push(
-                        finding.help(format!("write `{}`, or put the words in quotation marks", house.preferred)),
-                    );
-                }
-            }
-        }
-    }
+    let house = &site.config.house_spelling;
+    let spellings: Vec<(&str, &str)> = house
+        .iter()
+        .flat_map(|house| house.others.iter().map(|other| (&**other, &*house.preferred)))
+        .filter(|(other, _)| !other.is_empty())
+        .collect();
+    let words = spellings.iter().map(|(other, _)| *other);
+    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+    // There is nothing to find without spellings, and no finder for gigabytes of them.
+    let Some(finder) = finder.ok().filter(|_| !spellings.is_empty()) else { return };
+    let found: Vec<Vec<Diagnostic>> =
+        site.entities.par_iter().map(|entity| of_record(entity, &finder, &spellings)).collect();
+    report.extend(found.into_iter().flatten());
 }
 
-/// Returns where a spelling stands as a word of its own outside of quotes. Where the spelling of the house holds it
+/// Returns the findings in one text.
+fn of_record(entity: &Entity, finder: &AhoCorasick, spellings: &[(&str, &str)]) -> Vec<Diagnostic> {
+    let document = &entity.document;
+    let used = |other: &str| {
+        let mut names = document.references.iter().filter_map(|reference| reference.name_used.as_deref());
+        names.any(|name| name.contains(other))
+    };
+    let found = finder.find_iter(&*document.body.text).filter_map(|found| {
+        let (other, preferred) = *spellings.get(found.pattern().as_usize())?;
+        if !counts(entity, found.range(), preferred) || used(other) {
+            return None;
+        }
+        let finding = Diagnostic::new(&CODE, format!("`{other}` is written `{preferred}` here"));
+        let finding = match document.in_source(&(found.start() as u32..found.end() as u32)) {
+            Some(span) => finding.at(&document.source.path, span),
+            None => finding.in_file(&document.source.path),
+        };
+        Some(finding.help(format!("write `{preferred}`, or put the words in quotation marks")))
+    });
+    found.collect()
+}
+
+/// Tells whether a spelling stands as a word of its own outside of quotes. Where the spelling of the house holds it
 /// (`Kyiv City` and `Kyiv`), that one is meant.
-fn occurrences(entity: &Entity, spelling: &str, preferred: &str) -> Vec<Range<u32>> {
+fn counts(entity: &Entity, range: Range<usize>, preferred: &str) -> bool {
     let body = &entity.document.body;
     let text = &*body.text;
-    let whole = |at: &usize| {
-        let (before, after) = (&text[..*at], &text[at + spelling.len()..]);
-        let free = |outside: Option<char>| outside.is_none_or(|next| !name::continues_word(next));
-        free(before.chars().next_back()) && free(after.chars().next())
-    };
-    let inside = |at: &usize| {
-        preferred.match_indices(spelling).any(|(offset, _)| {
-            at.checked_sub(offset).and_then(|start| text.get(start..)).is_some_and(|rest| rest.starts_with(preferred))
+    let inside = || {
+        preferred.match_indices(&text[range.clone()]).any(|(offset, _)| {
+            range
+                .start
+                .checked_sub(offset)
+                .and_then(|start| text.get(start..))
+                .is_some_and(|rest| rest.starts_with(preferred))
         })
     };
-    let running = |at: &usize| {
-        let block = body.blocks.partition_point(|block| block.text.end as usize <= *at);
-        body.blocks
-            .get(block)
-            .is_some_and(|block| block.quote.is_none() && !is_quoted(&text[block.text.start as usize..*at]))
-    };
-    let found = text.match_indices(spelling).map(|(at, _)| at);
-    let found = found.filter(|at| whole(at) && !inside(at) && running(at));
-    found.map(|at| at as u32..(at + spelling.len()) as u32).collect()
+    let block = body.blocks.partition_point(|block| block.text.end as usize <= range.start);
+    let running = body
+        .blocks
+        .get(block)
+        .is_some_and(|block| block.quote.is_none() && !is_quoted(&text[block.text.start as usize..range.start]));
+    is_whole(text, &range) && running && !inside()
 }
 
 /// Tells whether quotation marks are open at the end of a piece of text.

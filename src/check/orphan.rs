@@ -26,7 +26,9 @@ pub(super) fn run(site: &Site, report: &mut Report) {
     for kind in [&kinds::PERSON, &kinds::EVENT, &kinds::ORGANIZATION, &kinds::PLACE] {
         for (handle, record) in site.of_kind(kind) {
             let told = record.refs("story").any(|(_, _, story)| story.found().is_some());
-            if site.mentions_of(handle).is_empty() && !told && !quoted.contains(&handle) {
+            // What cannot be read may say where the record belongs.
+            let broken = record.document.diagnostics.iter().any(|mistake| mistake.severity == Severity::Error);
+            if site.mentions_of(handle).is_empty() && !told && !broken && !quoted.contains(&handle) {
                 let message = format!("nothing mentions `{}`", record.document.name);
                 report.push(about(&CODE, record, message).help("mention it, give it a story, or remove the file"));
             }

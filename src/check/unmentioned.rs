@@ -3,6 +3,7 @@
 use foldhash::HashSet;
 
 use super::place::finding;
+use super::word::holds;
 use crate::diagnostic::{Code, Report, Severity};
 use crate::kinds;
 use crate::link::{BodyLink, Entity, Handle, Site};
@@ -33,7 +34,7 @@ pub(super) fn run(site: &Site, report: &mut Report) {
                 let Some(handle) = resolved.found().filter(|handle| !linked.contains(handle)) else { continue };
                 let text = text.get_or_insert_with(|| name::fold(&article.document.body.text).text);
                 let record = site.get(handle);
-                if !names(record, reference).any(|name| text.contains(&*name::fold(name).text)) {
+                if !names(record, reference).any(|name| holds(text, &name::fold(name).text)) {
                     let message = format!("`{}` is declared here and not mentioned in the text", record.document.name);
                     let help = "remove it, or add the spelling of the text to its `aliases`";
                     report.push(finding(&CODE, article, reference.at, message).help(help));

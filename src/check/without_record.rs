@@ -100,9 +100,13 @@ impl Known {
         for entity in &site.entities {
             let document = &entity.document;
             let aliases = document.aliases.iter().map(|alias| &alias.name);
+            // A headline holds the names of others.
+            let titled = entity.id.kind.name_key == "title";
             for name in [&document.name].into_iter().chain(aliases).chain(&entity.spellings) {
                 let key = name::key(name);
-                known.words.extend(key.split(|next: char| !next.is_alphanumeric()).map(str::to_owned));
+                if !titled {
+                    known.words.extend(key.split(|next: char| !next.is_alphanumeric()).map(str::to_owned));
+                }
                 known.names.insert(key);
             }
         }

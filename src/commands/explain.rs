@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::check;
 use crate::cli::{self, Ending, SiteArguments};
+use crate::diagnostic::Code;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::name;
@@ -37,6 +38,9 @@ impl Explain {
                     return Err(Error::Usage(format!("no message has the code `{code}`{help}")));
                 };
                 cli::data(&format!("{} ({}): {}\n\n{}", found.code, found.severity.word(), found.title, found.doc))?;
+                if found.may_be_lowered() {
+                    cli::data(&ways_out(found))?;
+                }
                 Ok(Ending::Fine)
             }
         }
@@ -75,6 +79,15 @@ impl Explain {
         ))?;
         Ok(Ending::Fine)
     }
+}
+
+/// Says how less is made of a finding.
+fn ways_out(code: &Code) -> String {
+    let code = code.code;
+    format!(
+        "\nOn this site: `checks: {{{code}: off}}` in dossier.yaml, or `hint`, `warning`, `error`. For one finding: \
+         `%% ignore {code}: reason %%` at its line in a text, `# ignore {code}: reason` in YAML."
+    )
 }
 
 /// Returns a value on one line of at most 200 characters.

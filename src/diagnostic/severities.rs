@@ -20,6 +20,11 @@ impl Severities {
     /// Returns the severity of a code on this site; none if it is turned off.
     #[must_use]
     pub fn of(&self, code: &Code) -> Option<Severity> {
-        self.changed.get(code.code).copied().unwrap_or(Some(code.severity))
+        self.for_diagnostic(code, code.severity)
+    }
+
+    /// Returns the severity of a diagnostic, which may have been given another one than its code; none if it is turned off.
+    pub(super) fn for_diagnostic(&self, code: &Code, severity: Severity) -> Option<Severity> {
+        self.changed.get(code.code).copied().unwrap_or(Some(severity))
     }
 }
