@@ -10,6 +10,7 @@
 
 mod address;
 mod answer;
+pub mod corrections;
 mod finder;
 mod mentions;
 mod names;
@@ -118,6 +119,8 @@ pub struct Links {
     pub venues: Vec<Option<Handle>>,
     /// Of those to whom its quotes are addressed.
     pub addressees: Vec<Option<Handle>>,
+    /// Of the quotes of its front matter: where each was said, and to whom.
+    pub fielded: Vec<[Option<Handle>; 2]>,
     /// The picture of its front matter.
     pub image: Option<ImageFile>,
     /// The names in its text that became links by themselves, in order.
@@ -273,6 +276,12 @@ impl Entity {
         });
         found.next().map(|(_, resolved)| *resolved)
     }
+
+    /// Tells whether it is withdrawn because what it said was retracted.
+    #[must_use]
+    pub fn retracted(&self) -> bool {
+        self.withdrawn && visibility::retraction(&self.document.fields).is_some()
+    }
 }
 
 /// Links the documents of a site.
@@ -343,13 +352,14 @@ fn handles(positions: &Positions, names: &Names) -> Vec<Option<Handle>> {
 /// Returns the newest day on which a published article appeared, was updated or corrected; without articles, the
 /// latest day of the newest event that is not planned.
 fn today(entities: &[Entity]) -> Option<Day> {
-    let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE && !entity.withdrawn);
+    let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE);
     let newest = articles
         .flat_map(|entity| {
             let fields = &entity.document.fields;
             let updates = entity.document.updates.iter().map(|update| &update.date);
             let corrections = fields.maps("corrections").iter().filter_map(|correction| correction.date("date"));
-            let own = ["date", "updated"].into_iter().filter_map(|key| fields.date(key));
+            // Of a retracted article, the day of the retraction counts.
+            let own = ["date", "updated"].into_iter().filter(|_| !entity.withdrawn).filter_map(|key| fields.date(key));
             own.chain(updates).chain(corrections).filter_map(crate::date::Date::latest).collect::<Vec<_>>()
         })
         .max();

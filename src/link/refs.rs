@@ -34,7 +34,9 @@ type Shown = (SubjectIx, Arc<Document>, bool);
 pub(super) fn resolve(shown: &[Shown], names: &Names, config: &Config, report: &mut Report) -> Vec<Vec<Draft>> {
     let results: Vec<Vec<(Draft, Option<Diagnostic>)>> = shown
         .par_iter()
-        .map(|(_, document, _)| document.references.iter().map(|one| draft(document, one, names, config)).collect())
+        .map(|(_, document, withdrawn)| {
+            document.references.iter().map(|one| draft(document, one, *withdrawn, names, config)).collect()
+        })
         .collect();
     results
         .into_iter()
@@ -46,12 +48,20 @@ pub(super) fn resolve(shown: &[Shown], names: &Names, config: &Config, report: &
         .collect()
 }
 
-fn draft(document: &Document, reference: &Reference, names: &Names, config: &Config) -> (Draft, Option<Diagnostic>) {
+fn draft(
+    document: &Document,
+    reference: &Reference,
+    withdrawn: bool,
+    names: &Names,
+    config: &Config,
+) -> (Draft, Option<Diagnostic>) {
     let (draft, diagnostic) = match answer(document, &reference.target, Some(reference.targets), names) {
         Answer::Record(subject, hint) => (Draft::Subject(subject), hint),
         Answer::Hidden(diagnostic) => (Draft::Hidden, Some(diagnostic)),
         Answer::Ambiguous(diagnostic) => (Draft::Plain, Some(diagnostic)),
         Answer::Missing if reference.must_exist => (Draft::Later, None),
+        // What was taken back makes no page for those whom it named.
+        Answer::Missing if withdrawn => (Draft::Plain, None),
         Answer::Missing => named_only(reference, names, config),
     };
     (draft, diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, document.locate(reference.at))))
