@@ -54,7 +54,7 @@ pub use open_plans::OpenPlansView;
 pub use pages::{Made, Make, Maker, Page, Pages, Serializer, digests, fields};
 pub use parts::{CardView, HeadView};
 pub use person::PersonView;
-pub use quotes::{Quote, QuoteView, QuotesView, Registry};
+pub use quotes::{Place, Quote, QuoteView, QuotesView, Registry};
 pub use shell::{SiteView, site as shell};
 pub use story::StoryView;
 pub use thing::{SourcePageView, ThingView};

@@ -122,7 +122,7 @@ impl Claims {
     #[must_use]
     pub fn new(site: &Site) -> Self {
         let mut registry = Self::default();
-        let mut known: HashMap<(String, Side, Side), u32> = HashMap::default();
+        let mut known: HashMap<String, u32> = HashMap::default();
         for (handle, entity) in site.all() {
             for (at, fields) in entity.document.fields.maps("claims").iter().enumerate() {
                 let Some(text) = fields.text("text") else { continue };
@@ -130,13 +130,13 @@ impl Claims {
                 else {
                     continue;
                 };
-                let words: String = name::key(text).chars().filter(|letter| letter.is_alphanumeric()).collect();
+                let identity = identity(site, text, &by, &about);
+                let id = format!("claim-{}", Digest::of(identity.as_bytes()).short()).into();
                 let number = registry.claims.len() as u32;
-                let number = *known.entry((words, by.clone(), about.clone())).or_insert(number);
+                let number = *known.entry(identity).or_insert(number);
                 if let Some(claim) = registry.claims.get_mut(number as usize) {
                     claim.places.push((handle, at));
                 } else {
-                    let id = anchor(text, by.as_ref(), about.as_ref()).into();
                     registry.claims.push(Claim { id, by, about, places: vec![(handle, at)] });
                 }
             }
@@ -184,14 +184,16 @@ fn side(entity: &Entity, at: usize, fields: &Fields, key: &str) -> Option<Side> 
     }
 }
 
-/// Returns the anchor of a claim: the same words of the same one about the same one have the same, whatever their case and
-/// spaces.
-fn anchor(text: &str, by: Option<&(Arc<str>, Option<Handle>)>, about: Option<&(Arc<str>, Option<Handle>)>) -> String {
+/// Returns what tells a claim from others, whatever the case and spaces: its words, who makes it, about whom.
+fn identity(site: &Site, text: &str, by: &Side, about: &Side) -> String {
     let letters =
         |text: &str| -> String { name::key(text).chars().filter(|letter| letter.is_alphanumeric()).collect() };
-    let side = |side: Option<&(Arc<str>, Option<Handle>)>| side.map(|(words, _)| letters(words)).unwrap_or_default();
-    let words = format!("{}\n{}\n{}", letters(text), side(by), side(about));
-    format!("claim-{}", Digest::of(words.as_bytes()).short())
+    let side = |side: &Side| match side {
+        Some((_, Some(record))) => site.get(*record).id.to_string(),
+        Some((words, None)) => letters(words),
+        None => String::new(),
+    };
+    format!("{}\n{}\n{}", letters(text), side(by), side(about))
 }
 
 impl Desk {

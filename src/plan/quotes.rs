@@ -9,6 +9,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::date::Date;
 use crate::link::{Entity, Handle, Resolved, Site};
+use crate::name;
 use crate::parse::body::{self, Speaker};
 use crate::parse::fields::Fields;
 
@@ -69,8 +70,14 @@ enum Said {
     Words(Arc<str>),
 }
 
-/// Finds the quote that has the same words and speaker.
-type Known = HashMap<(Arc<str>, Said), u32>;
+/// What is known while the quotes are collected.
+#[derive(Default)]
+struct Known {
+    /// Finds the quote that has the same words and speaker.
+    quotes: HashMap<(Arc<str>, Said), u32>,
+    /// The anchors that are taken.
+    ids: HashMap<String, usize>,
+}
 
 /// All quotes with the ways to find them.
 #[derive(Default)]
@@ -119,7 +126,15 @@ impl Registry {
         let said = quote.speaker.map_or_else(|| Said::Words(Arc::clone(&quote.speaker_words)), Said::By);
         let anchor = if quote.id.len() > ANCHOR { quote.id[..ANCHOR].into() } else { Arc::clone(&quote.id) };
         let at = self.quotes.len() as u32;
-        let at = *known.entry((anchor, said)).or_insert(at);
+        let at = *known.quotes.entry((anchor, said)).or_insert(at);
+        if at as usize == self.quotes.len() {
+            // Others may have said the same words.
+            quote.id = name::unique(&mut known.ids, &quote.id).into();
+        }
+        let id = self.quotes.get(at as usize).map_or(&quote.id, |first| &first.id);
+        for place in quote.places.iter_mut().filter(|place| place.fielded) {
+            place.anchor = Arc::clone(id);
+        }
         if let Some(first) = self.quotes.get_mut(at as usize) {
             first.places.append(&mut quote.places);
             first.venue = first.venue.take().or(quote.venue);
