@@ -132,8 +132,9 @@ impl Linked {
         let (desk, _) = plan::pages(&self.site, &plan::Files::default(), &mut Report::default());
         let mut lines = Vec::new();
         for (speaker, _) in self.site.all() {
-            for quote in desk.quotes.by(speaker) {
-                let places = quote.places.iter().map(|(at, _)| self.site.get(*at).id.to_string()).collect::<Vec<_>>();
+            for quote in desk.quotes.of(speaker).into_iter().filter(|quote| quote.speaker == Some(speaker)) {
+                let place = |place: &plan::Place| self.site.get(place.document).id.to_string();
+                let places = quote.places.iter().map(place).collect::<Vec<_>>();
                 lines.push(format!("quote {} in {}", self.site.get(speaker).id, places.join(", ")));
             }
         }

@@ -193,7 +193,7 @@ fn write_events(root: &Path, Size { people, events, things, .. }: Size, dice: &m
             let _ = writeln!(text, "date: {}", dice.date());
         }
         if dice.one_in(3) {
-            text.push_str("words: some day\nhistory:\n  - {said_on: 2019-05-01, status: planned, date: 2019-06, source: s3}\n  - {said_on: 2019-05-20, status: postponed}\naccounts:\n  - {field: date, value: May, source: s4}\n  - {field: date, value: June, source: {title: A letter, publisher: Post}}\noutcomes: [Nothing came of it.]\n");
+            text.push_str("words: some day\nhistory:\n  - {said_on: 2019-05-01, status: planned, date: 2019-06, source: s3}\n  - {said_on: 2019-05-20, status: postponed}\naccounts:\n  - {field: date, value: May, source: s4}\n  - {field: date, value: June, source: {title: A letter, publisher: Post}}\nrulings:\n  - {field: date, value: May, reason: The letter is older., by: The desk, date: 2024-06, sources: [s9]}\noutcomes: [Nothing came of it.]\n");
         }
         if number > 0 && dice.one_in(3) {
             let _ = write!(text, "part_of: event-0\nfollows: event-{}\n", number - 1);
@@ -220,6 +220,14 @@ fn write_articles(root: &Path, Size { articles, people, events, things }: Size, 
         );
         if dice.one_in(5) {
             text.push_str("corrections:\n  - {date: 2025-01-05, kind: clarification, was: this, now: that, note: A slip.}\n  - {date: 2025-01-05, note: Another.}\n");
+        }
+        if dice.one_in(9) {
+            let _ = write!(
+                text,
+                "claims:\n  - {{text: It was they who {number}., by: {}, about: {}, status: disputed, date: 2024, ruled_by: The desk, ruled_on: 2024-05, reason: None was given., sources: [s8], reply: {{asked: 2024-03-01, via: e-mail, deadline: 2024-03-08, status: no answer}}}}\n  - {{text: A body did {number}., about: Body 5}}\n",
+                quoted(&one),
+                quoted(&two)
+            );
         }
         if dice.one_in(7) {
             let _ = write!(
@@ -276,13 +284,17 @@ fn schema() -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// Returns the first words of a message: some quote a whole record.
+fn shown(message: &str) -> String {
+    message.chars().take(300).collect()
+}
+
 /// Checks each record against the schema of its kind, so that a message names the key that is wrong.
 fn check(records: &BTreeMap<PathBuf, Value>) {
     let schema = schema();
     let of_kind = |kind: &str| {
-        let mut one = schema.clone();
         let name = if kind == "source" { "sourceRecord" } else { kind };
-        one["oneOf"] = serde_json::json!([{ "$ref": format!("#/$defs/{name}") }]);
+        let one = serde_json::json!({ "$ref": format!("#/$defs/{name}"), "$defs": schema["$defs"] });
         jsonschema::validator_for(&one).unwrap()
     };
     let mut validators = BTreeMap::new();
@@ -290,7 +302,7 @@ fn check(records: &BTreeMap<PathBuf, Value>) {
         let kind = record["kind"].as_str().unwrap().to_owned();
         let validator = validators.entry(kind.clone()).or_insert_with(|| of_kind(&kind));
         let faults: Vec<String> =
-            validator.iter_errors(record).map(|fault| format!("{fault} at {}", fault.instance_path())).collect();
+            validator.iter_errors(record).map(|fault| shown(&format!("{} {fault}", fault.instance_path()))).collect();
         assert!(faults.is_empty(), "{}:\n{}", path.display(), faults.join("\n"));
     }
     assert_eq!(validators.len(), 7, "records of every kind");
@@ -329,7 +341,22 @@ fn every_record_of_a_thousand_articles_follows_the_schema() {
         let known: Vec<&String> = schema["$defs"][definition]["properties"].as_object().unwrap().keys().collect();
         let there = keys_of(kind);
         let missing: Vec<&&String> = known.iter().filter(|key| !there.contains(**key)).collect();
-        let unused = ["aliases", "tags", "summary", "status", "sources", "quotes", "parts", "parent", "role"];
+        let unused = [
+            "aliases",
+            "tags",
+            "summary",
+            "status",
+            "sources",
+            "quotes",
+            "parts",
+            "parent",
+            "role",
+            "notice",
+            "date",
+            "quotes_to",
+            "relations",
+            "claims",
+        ];
         let missing: Vec<_> = missing.into_iter().filter(|key| !unused.contains(&key.as_str())).collect();
         assert!(missing.is_empty(), "no {kind} has {missing:?}");
     }

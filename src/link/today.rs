@@ -10,13 +10,14 @@ use crate::parse::At;
 /// Returns the newest day on which a published article appeared, was updated or corrected; without articles, the
 /// latest day of the newest event that is not planned.
 pub(super) fn of(entities: &[Entity]) -> Option<Day> {
-    let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE && !entity.withdrawn);
+    let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE);
     let newest = articles
         .flat_map(|entity| {
             let fields = &entity.document.fields;
             let updates = entity.document.updates.iter().map(|update| &update.date);
             let corrections = fields.maps("corrections").iter().filter_map(|correction| correction.date("date"));
-            let own = ["date", "updated"].into_iter().filter_map(|key| fields.date(key));
+            // Of a retracted article, the day of the retraction counts.
+            let own = ["date", "updated"].into_iter().filter(|_| !entity.withdrawn).filter_map(|key| fields.date(key));
             own.chain(updates).chain(corrections).filter_map(crate::date::Date::latest).collect::<Vec<_>>()
         })
         .max();
