@@ -61,6 +61,9 @@ pub enum Command {
     /// Print records as JSON lines
     #[command(after_help = "Examples:\n  dossier query people\n  dossier query events paris-meeting")]
     Query(commands::query::Query),
+    /// Print the JSON Schema of a record's index.json
+    #[command(after_help = "Examples:\n  dossier schema > index.schema.json")]
+    Schema(commands::schema::Schema),
     /// Print a completion script for a shell
     #[command(
         after_help = "Examples:\n  dossier completions bash > ~/.local/share/bash-completion/completions/dossier"
@@ -74,7 +77,7 @@ pub struct SiteArguments {
     /// The project's folder [default: the nearest folder upward with dossier.yaml]
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
-    /// The day that counts as today for roles and plans, such as 2025-02-13 [default: that of the newest article]
+    /// Show the site as it was known at the end of this day, such as 2025-02-13 [default: all of it]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
     /// The moment by which embargo and expiry are judged, such as 2025-02-14T06:00:00+01:00

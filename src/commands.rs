@@ -9,6 +9,7 @@ pub mod new;
 mod progress;
 pub mod publish;
 pub mod query;
+pub mod schema;
 pub mod serve;
 
 use std::env;
@@ -33,6 +34,7 @@ pub fn run(command: Command) -> Result<Ending, Error> {
         Command::Explain(explain) => explain.run(),
         Command::Publish(publish) => publish.run(),
         Command::Query(query) => query.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     }
 }

@@ -199,6 +199,7 @@ impl Reader<'_> {
                     _ => DayOrder::Ymd,
                 },
                 trusted_html: text("raw_html").as_deref() == Some("trusted"),
+                known_by: None,
             },
             autolink: text("autolink").as_deref().and_then(Autolink::parse).unwrap_or_default(),
             stubs: self.words("stubs", &["people", "events"], |word| {

@@ -1,7 +1,10 @@
 //! The order of the stages, and what is kept from one run to the next.
 
+mod sinks;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use foldhash::HashMap;
@@ -26,7 +29,8 @@ use crate::render::{self, Change, Rendered, Sink, Templates};
 use crate::route::{FilePath, Route};
 use crate::source::{Source, SourcePath, Span};
 use crate::timings::Timings;
-use crate::write::{self, Guard, Manifest, Record, Target};
+use crate::write::{self, Guard, Manifest, Target};
+use sinks::{CompareSink, NoSink, TargetSink};
 
 /// What a run is asked for.
 #[derive(Clone, Debug)]
@@ -106,15 +110,7 @@ impl Engine {
         timings.lap("load");
         let documents = self.parsed.update(&snapshot, &mut report);
         timings.lap("parse");
-        let input = link::Input {
-            config: Arc::clone(&snapshot.config),
-            files: &snapshot.files,
-            statics: &snapshot.statics,
-            now: snapshot.now,
-            drafts: self.options.drafts,
-            as_of: self.options.as_of,
-        };
-        let site = Arc::new(link::site(documents, &input, &mut report));
+        let site = Arc::new(self.link(documents, &snapshot, &mut report));
         timings.lap("link");
         check::run(&site, &mut report);
         timings.lap("check");
@@ -125,6 +121,32 @@ impl Engine {
         timings.lap("templates");
         report.settle(self.options.strict);
         Ok(Planned { snapshot, site, desk, pages, templates, report, timings })
+    }
+
+    /// Links the documents; where a day is asked for, as they were known on it.
+    fn link(&self, documents: Vec<Arc<Document>>, snapshot: &Snapshot, report: &mut Report) -> Site {
+        let everything = BTreeSet::new();
+        let input = link::Input {
+            config: Arc::clone(&snapshot.config),
+            files: &snapshot.files,
+            statics: &snapshot.statics,
+            now: snapshot.now,
+            drafts: self.options.drafts,
+            as_of: self.options.as_of,
+            unknown: &everything,
+        };
+        let Some(day) = self.options.as_of else { return link::site(documents, &input, report) };
+        // What is wrong is told of the whole site; what was known follows from it.
+        let whole = link::site(documents.clone(), &input, report);
+        let unknown = link::known::unknown(&whole, day);
+        let reading = snapshot.config.reading;
+        let known = documents.par_iter().map(|document| {
+            let references = unknown.references.get(&document.id).cloned().unwrap_or_default();
+            let sources = Arc::clone(&unknown.sources);
+            Arc::new(parse::known::trimmed(document, reading, day, &parse::known::Unknown { references, sources }))
+        });
+        let input = link::Input { unknown: &unknown.records, ..input };
+        link::site(known.collect(), &input, &mut Report::default())
     }
 
     /// Builds the site into a folder. With errors nothing is written.
@@ -155,12 +177,11 @@ impl Engine {
 
     /// Compares a folder with what a clean build would write, and returns the first difference in words.
     pub fn verify(&self, output: &Path) -> Result<Option<String>, Error> {
-        let sink = CompareSink { output, difference: Mutex::default() };
+        let sink = CompareSink::new(output);
         let outcome = Self::new(self.options.clone()).render(&sink)?;
         let known = self.open(output)?;
         let extra = known.manifest().iter().map(|(file, _)| file).find(|file| outcome.manifest.get(file).is_none());
-        let difference = sink.difference.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(difference.or_else(|| extra.map(|file| format!("`{file}` is there and should not be"))))
+        Ok(sink.difference().or_else(|| extra.map(|file| format!("`{file}` is there and should not be"))))
     }
 
     fn render(&mut self, sink: &dyn Sink) -> Result<Outcome, Error> {
@@ -317,67 +338,4 @@ fn stray_file(path: &SourcePath) -> Diagnostic {
     Diagnostic::new(&codes::STRAY_FILE, format!("`{path}` is in no folder of a kind"))
         .at(path, Span::new(0, 0))
         .help(help)
-}
-
-/// Takes nothing.
-struct NoSink;
-
-impl Sink for NoSink {
-    fn previous(&self, _: &FilePath) -> Option<&Record> {
-        None
-    }
-
-    fn had(&self, _: &FilePath) -> bool {
-        false
-    }
-
-    fn stage(&self, _: &FilePath, _: &[u8], _: Digest) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
-/// Compares what it is given with a folder.
-struct CompareSink<'a> {
-    output: &'a Path,
-    difference: Mutex<Option<String>>,
-}
-
-impl Sink for CompareSink<'_> {
-    fn previous(&self, _: &FilePath) -> Option<&Record> {
-        None
-    }
-
-    fn had(&self, _: &FilePath) -> bool {
-        false
-    }
-
-    fn stage(&self, file: &FilePath, bytes: &[u8], _: Digest) -> Result<(), Error> {
-        let difference = match load::outside(&self.output.join(file.as_str())) {
-            Ok(there) if there == bytes => return Ok(()),
-            Ok(_) => format!("`{file}` has other bytes"),
-            Err(_) => format!("`{file}` is missing"),
-        };
-        let mut first = self.difference.lock().unwrap_or_else(PoisonError::into_inner);
-        if first.as_ref().is_none_or(|first| difference < *first) {
-            *first = Some(difference);
-        }
-        Ok(())
-    }
-}
-
-/// A target as the sink of artifacts.
-struct TargetSink<'a>(&'a Target);
-
-impl Sink for TargetSink<'_> {
-    fn previous(&self, file: &FilePath) -> Option<&Record> {
-        self.0.manifest().get(file).filter(|_| self.0.has(file))
-    }
-
-    fn had(&self, file: &FilePath) -> bool {
-        self.0.manifest().get(file).is_some()
-    }
-
-    fn stage(&self, file: &FilePath, bytes: &[u8], digest: Digest) -> Result<(), Error> {
-        Ok(self.0.stage(file, bytes, digest)?)
-    }
 }

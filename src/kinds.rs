@@ -282,6 +282,7 @@ pub static IMAGE: &[Field] = &[
 static FINDING: &[Field] = &[
     required("text", Text, "the statement"),
     field("date", Date, "when it became so"),
+    field("since", Date, "since when this is known"),
     field("sources", Sources, "what it rests on"),
 ];
 

@@ -12,6 +12,7 @@ mod address;
 mod answer;
 pub mod corrections;
 mod finder;
+pub mod known;
 mod mentions;
 mod names;
 mod outward;
@@ -19,6 +20,7 @@ mod refs;
 pub mod roles;
 pub mod sentence;
 mod sources;
+mod today;
 pub mod visibility;
 
 use std::collections::BTreeSet;
@@ -37,7 +39,7 @@ use crate::kinds;
 use crate::parse::{At, Document};
 use crate::route::Route;
 use crate::source::SourcePath;
-use names::{Names, Subject, SubjectIx};
+use names::{Names, Standing, Subject, SubjectIx};
 use refs::Positions;
 use visibility::Visibility;
 
@@ -67,6 +69,8 @@ pub struct Input<'a> {
     pub drafts: bool,
     /// The day that counts as today, unless it follows from the articles.
     pub as_of: Option<Day>,
+    /// The records that were not known by then.
+    pub unknown: &'a BTreeSet<EntityId>,
 }
 
 /// All records with their ties.
@@ -284,6 +288,12 @@ impl Entity {
     }
 }
 
+/// Returns a name as readers see it, without the kind that may stand before it: `organizations/Reuters` is `Reuters`.
+#[must_use]
+pub fn bare_name(written: &str) -> &str {
+    names::split_kind(written).1
+}
+
 /// Links the documents of a site.
 #[must_use]
 pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Report) -> Site {
@@ -294,9 +304,15 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let documents = unique(documents, report);
     names.reserve(documents.len());
     for document in documents {
-        let visibility = visibility::of(&document, input.now, input.drafts);
-        let hidden = visibility == Visibility::Hidden;
-        let subject = names.subject(Subject { id: document.id.clone(), hidden });
+        let (visibility, standing) = if input.unknown.contains(&document.id) {
+            (Visibility::Hidden, Standing::Unknown)
+        } else {
+            match visibility::of(&document, input.now, input.drafts) {
+                Visibility::Hidden => (Visibility::Hidden, Standing::Hidden),
+                visibility => (visibility, Standing::Shown),
+            }
+        };
+        let subject = names.subject(Subject { id: document.id.clone(), standing });
         names.name(subject, &document.name);
         if *document.id.kind != kinds::SOURCE {
             names.name(subject, document.source.path.stem());
@@ -311,13 +327,13 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
             Visibility::Hidden => {}
         }
     }
-    let resolved = refs::resolve(&shown, &names, &input.config, report);
+    let resolved = refs::resolve(&shown, &names, input, report);
     let (mut entities, positions) = refs::entities(shown, resolved, &mut names, report);
     let handles = handles(&positions, &names);
     outward::resolve(&mut entities, &names, &handles, &paths, input, report);
     let mentions = mentions::invert(&entities);
-    let as_of = input.as_of.or_else(|| today(&entities));
-    warn_of_future(&entities, input, report);
+    let as_of = input.as_of.or_else(|| today::of(&entities));
+    today::warn_of_future(&entities, input, report);
     Site { config: Arc::clone(&input.config), entities, mentions, as_of, next_change, positions }
 }
 
@@ -346,48 +362,9 @@ fn unique(mut documents: Vec<Arc<Document>>, report: &mut Report) -> Vec<Arc<Doc
 
 /// Maps subjects to the records that readers may see.
 fn handles(positions: &Positions, names: &Names) -> Vec<Option<Handle>> {
-    names.subjects().iter().map(|subject| positions.get(&subject.id).copied().filter(|_| !subject.hidden)).collect()
-}
-
-/// Returns the newest day on which a published article appeared, was updated or corrected; without articles, the
-/// latest day of the newest event that is not planned.
-fn today(entities: &[Entity]) -> Option<Day> {
-    let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE);
-    let newest = articles
-        .flat_map(|entity| {
-            let fields = &entity.document.fields;
-            let updates = entity.document.updates.iter().map(|update| &update.date);
-            let corrections = fields.maps("corrections").iter().filter_map(|correction| correction.date("date"));
-            // Of a retracted article, the day of the retraction counts.
-            let own = ["date", "updated"].into_iter().filter(|_| !entity.withdrawn).filter_map(|key| fields.date(key));
-            own.chain(updates).chain(corrections).filter_map(crate::date::Date::latest).collect::<Vec<_>>()
-        })
-        .max();
-    newest.or_else(|| {
-        let events = entities.iter().filter(|entity| *entity.id.kind == kinds::EVENT && !entity.withdrawn);
-        let past = events.filter(|entity| {
-            !matches!(
-                entity.document.fields.text("status").map(|status| &**status),
-                Some("planned" | "postponed" | "cancelled")
-            )
-        });
-        past.filter_map(|entity| entity.document.fields.date("date").and_then(crate::date::Date::latest)).max()
-    })
-}
-
-fn warn_of_future(entities: &[Entity], input: &Input<'_>, report: &mut Report) {
-    let zoned = input.now.to_zoned(jiff::tz::TimeZone::UTC);
-    // Somewhere on Earth it may be the next day already.
-    let date = zoned.date().tomorrow().unwrap_or_else(|_| zoned.date());
-    let Some(tomorrow) = Day::from_ymd(i32::from(date.year()), date.month() as u8, date.day() as u8) else { return };
-    for entity in entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE) {
-        let Some(date) = entity.document.fields.date("date") else { continue };
-        if date.earliest().is_some_and(|day| day > tomorrow) {
-            let at = entity.document.locate(At { field: "date", index: 0, sub: "" });
-            let message = format!("this article is dated {}, after the moment of the build", date.text());
-            let diagnostic = Diagnostic::new(&codes::FUTURE_ARTICLE, message).at(&entity.document.source.path, at);
-            report
-                .push(diagnostic.help("it is published now; `embargo: 2025-02-14T06:00:00+01:00` would hold it back"));
-        }
-    }
+    names
+        .subjects()
+        .iter()
+        .map(|subject| positions.get(&subject.id).copied().filter(|_| subject.standing == Standing::Shown))
+        .collect()
 }

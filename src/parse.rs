@@ -8,6 +8,7 @@ pub mod body;
 pub(crate) mod comments;
 pub mod fields;
 pub(crate) mod front_matter;
+pub mod known;
 pub(crate) mod markdown;
 pub mod url;
 pub(crate) mod yaml;

@@ -31,6 +31,7 @@ mod quotes;
 mod record;
 mod shell;
 mod sitemap;
+mod spellings;
 mod story;
 mod thing;
 mod ties;

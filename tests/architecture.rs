@@ -7,8 +7,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What every module may use.
-const NOUNS: [&str; 12] =
-    ["codes", "date", "diagnostic", "digest", "entity", "error", "html", "kind", "kinds", "name", "route", "source"];
+const NOUNS: [&str; 13] = [
+    "codes",
+    "date",
+    "diagnostic",
+    "digest",
+    "entity",
+    "error",
+    "html",
+    "kind",
+    "kinds",
+    "name",
+    "route",
+    "source",
+    "timings",
+];
 
 /// What each module may use beside the nouns. A stage names the types of the stage before it.
 const ALLOWED: [(&str, &[&str]); 13] = [

@@ -19,7 +19,7 @@ use proptest::prelude::*;
 /// No test may take longer, however slow the machine.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const READING: Reading = Reading { dates: DayOrder::Ymd, trusted_html: false };
+const READING: Reading = Reading { dates: DayOrder::Ymd, trusted_html: false, known_by: None };
 
 fn source(text: &str) -> Source {
     Source::new(SourcePath::new("content/records/record.md"), text)

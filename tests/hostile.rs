@@ -33,7 +33,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use tempfile::TempDir;
 
-const READING: Reading = Reading { dates: DayOrder::Ymd, trusted_html: false };
+const READING: Reading = Reading { dates: DayOrder::Ymd, trusted_html: false, known_by: None };
 
 /// The elements that a page may have.
 const TAGS: &str = "a abbr article aside b bdi blockquote body br button caption cite code col dd del details div dl dt em \

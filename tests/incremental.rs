@@ -18,6 +18,7 @@ use std::time::{Duration, SystemTime};
 use dossier::digest::Digest;
 use dossier::engine::{Engine, Options, Outcome};
 use dossier::render::Change;
+use dossier::write::Inputs;
 use jiff::Timestamp;
 use rayon::prelude::*;
 use tempfile::TempDir;

@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 
 use dossier::digest::Digest;
 use dossier::route::FilePath;
-use dossier::write::{self, Committed, Error, Fault, Guard, Manifest, Reason, Record, Target};
+use dossier::write::{self, Committed, Error, Fault, Guard, Input, Inputs, Manifest, Reason, Record, Target};
 use tempfile::TempDir;
 
 /// A project in a temporary folder.
@@ -102,9 +102,13 @@ impl Project {
 /// Stages what changed and commits.
 fn build(target: Target, files: Files) -> Result<Committed, Error> {
     for (path, text) in files {
-        target.stage(&file(path), text.as_bytes())?;
+        stage(&target, &file(path), text.as_bytes())?;
     }
     target.commit(&manifest(files))
+}
+
+fn stage(target: &Target, path: &FilePath, bytes: &[u8]) -> Result<(), Error> {
+    target.stage(path, bytes, Digest::of(bytes))
 }
 
 fn file(path: &str) -> FilePath {
@@ -462,7 +466,7 @@ fn a_file_that_was_removed_or_cut_is_missed_and_written_again() {
 
 /// A6: a manifest with the given lines, its last line right.
 fn signed(lines: &str) -> Vec<u8> {
-    let mut text = format!("dossier-manifest 1\n{lines}").into_bytes();
+    let mut text = format!("dossier-manifest 2\n{lines}").into_bytes();
     let digest = Digest::of(&text);
     text.extend_from_slice(format!("end {digest}\n").as_bytes());
     text
@@ -535,12 +539,12 @@ fn a_damaged_manifest_is_refused_and_can_be_got_rid_of() {
         assert!(matches!(error, Error::Manifest { .. }), "{error}");
         assert_eq!(tree(&project.output()), before);
     }
-    fs::write(&path, "dossier-manifest 2\nwhatever\n").unwrap();
+    fs::write(&path, "dossier-manifest 3\nwhatever\n").unwrap();
     let error = project.build(&[]).unwrap_err();
     assert_eq!(
         error.to_string(),
         format!(
-            "cannot use `{}`: it is written in format `2`, this version of dossier reads format `1`",
+            "cannot use `{}`: it is written in format `3`, this version of dossier reads formats up to `2`",
             path.display()
         )
     );
@@ -616,7 +620,7 @@ fn a_link_on_the_way_to_a_new_page_is_refused_before_anything_changes() {
 fn a_page_in_a_git_folder_is_refused() {
     let project = Project::new();
     let target = project.open().unwrap();
-    let error = target.stage(&file(".git/config"), b"x").unwrap_err();
+    let error = stage(&target, &file(".git/config"), b"x").unwrap_err();
     assert_eq!(*reason(&error), Reason::Path);
 }
 
@@ -705,7 +709,7 @@ fn assert_old_or_new(project: &Project, when: &str) -> bool {
 fn stage_only(project: &Project) {
     let target = project.open().unwrap();
     for (path, text) in NEW {
-        target.stage(&file(path), text.as_bytes()).unwrap();
+        stage(&target, &file(path), text.as_bytes()).unwrap();
     }
     let staging = project.output().join(STAGING);
     let aside = project.folder.path().join("aside");
@@ -1191,7 +1195,7 @@ fn a_target_that_is_dropped_leaves_nothing_behind() {
     let before = tree(&project.root());
     for abandon in [true, false] {
         let target = project.open_at(&output).unwrap();
-        target.stage(&file("people/ada/index.html"), b"ada").unwrap();
+        stage(&target, &file("people/ada/index.html"), b"ada").unwrap();
         assert!(output.join(STAGING).is_dir());
         assert!(!output.join("people").exists());
         if abandon {
@@ -1206,7 +1210,7 @@ fn a_target_that_is_dropped_leaves_nothing_behind() {
     let project = old_project();
     let before = tree(&project.output());
     let target = project.open().unwrap();
-    target.stage(&file("index.html"), b"new").unwrap();
+    stage(&target, &file("index.html"), b"new").unwrap();
     drop(target);
     assert_eq!(tree(&project.output()), before);
 }
@@ -1219,7 +1223,7 @@ fn a_manifest_that_records_more_than_was_written_is_refused() {
         [("never.html", "x"), ("index.html", "other"), ("people/new.html", "old"), ("people/new.html", "newer")]
     {
         let target = project.open().unwrap();
-        target.stage(&file("people/new.html"), b"new").unwrap();
+        stage(&target, &file("people/new.html"), b"new").unwrap();
         let mut next = manifest(OLD);
         next.insert(file(path), record(text));
         let error = target.commit(&next).unwrap_err();
@@ -1234,7 +1238,7 @@ fn staged_files_that_the_manifest_lacks_stay_out_of_the_site() {
     let project = Project::new();
     let target = project.open().unwrap();
     for path in ["people/ada/index.html", "people/ada/draft.html", "draft/index.html"] {
-        target.stage(&file(path), b"text").unwrap();
+        stage(&target, &file(path), b"text").unwrap();
     }
     let files: Files = &[("people/ada/index.html", "text")];
     assert_eq!(target.commit(&manifest(files)).unwrap().written, 1);
@@ -1245,8 +1249,8 @@ fn staged_files_that_the_manifest_lacks_stay_out_of_the_site() {
 fn a_path_can_be_staged_once() {
     let project = Project::new();
     let target = project.open().unwrap();
-    target.stage(&file("a.html"), b"first").unwrap();
-    let error = target.stage(&file("a.html"), b"second").unwrap_err();
+    stage(&target, &file("a.html"), b"first").unwrap();
+    let error = stage(&target, &file("a.html"), b"second").unwrap_err();
     assert!(error.to_string().contains("a.html"), "{error}");
     target.commit(&manifest(&[("a.html", "first")])).unwrap();
     assert_eq!(project.visible(), tree_of(&[("a.html", "first")]));
@@ -1265,7 +1269,7 @@ fn many_threads_may_stage() {
                 let target = &target;
                 scope.spawn(move || {
                     for (path, text) in part {
-                        target.stage(&file(path), text.as_bytes()).unwrap();
+                        stage(target, &file(path), text.as_bytes()).unwrap();
                     }
                 });
             }
@@ -1288,7 +1292,7 @@ fn the_manifest_has_the_same_bytes_everywhere() {
     let text = |project: &Project| fs::read_to_string(project.output().join(MANIFEST)).unwrap();
     assert_eq!(text(&first), text(&second));
     assert!(!text(&first).contains(first.folder.path().to_str().unwrap()));
-    assert!(text(&first).starts_with("dossier-manifest 1\n"));
+    assert!(text(&first).starts_with("dossier-manifest 2\n"));
     assert_eq!(text(&first).lines().count(), NEW.len() + 2);
 }
 
@@ -1315,6 +1319,20 @@ fn a_manifest_is_read_as_it_was_written() {
     assert_eq!(inputs, [("people", u64::MAX), ("site", 0), ("templates", 0)]);
     assert!(read.contains(&file("end x")));
     assert_eq!(Manifest::parse(&Manifest::default().to_bytes()).unwrap(), Manifest::default());
+}
+
+/// The files of a site that an older version wrote are known, and each page is made again.
+#[test]
+fn a_manifest_of_format_1_is_read_without_its_inputs() {
+    let digest = Digest(7);
+    let lines = format!("{digest} 4 a/index.html\t{digest} page.title\t{digest} templates\n{digest} 2 b.json\n");
+    let mut text = format!("dossier-manifest 1\n{lines}").into_bytes();
+    let end = Digest::of(&text);
+    text.extend_from_slice(format!("end {end}\n").as_bytes());
+    let read = Manifest::parse(&text).unwrap();
+    let page = read.get(&file("a/index.html")).unwrap();
+    assert_eq!((page.inputs.iter().count(), page.digest, page.len), (0, digest, 4));
+    assert_eq!(read.len(), 2);
 }
 
 #[test]

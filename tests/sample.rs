@@ -182,3 +182,54 @@ fn links_to_older_events_lead_to_pages() {
         assert!(page.contains(&format!("Meeting {past}<")), "the plan is shown");
     }
 }
+
+/// What came on the 14th of February has left no trace in the site as it was known on the 13th: not in a page, not in data,
+/// feeds or addresses.
+#[test]
+fn the_site_as_of_the_13th_holds_no_trace_of_the_14th() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = sample(folder.path(), true);
+    let build = |day: &[&str]| {
+        let output = dossier(&site, &[&["build", "--output", "out"], day].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(String::from_utf8_lossy(&output.stderr).ends_with("0 warnings.\n"));
+        let tree = tree(&site.join("out"));
+        fs::remove_dir_all(site.join("out")).unwrap();
+        tree
+    };
+    let whole = build(&[]);
+    let traces = [
+        "paris",
+        "france",
+        "germany",
+        "britain",
+        "europe",
+        "joint statement",
+        "joint-statement",
+        "security guarantees",
+        "china",
+        "xi jinping",
+        "hegseth",
+        "14 february",
+        "14 feb",
+        "2025-02-14",
+        "clarification",
+    ];
+    let holding = |tree: &BTreeMap<String, Vec<u8>>, trace: &str| -> Vec<String> {
+        let found = tree.iter().filter(|(name, _)| !name.starts_with("assets/") && !name.starts_with('.'));
+        let found = found.filter(|(name, bytes)| {
+            name.to_lowercase().contains(trace) || String::from_utf8_lossy(bytes).to_lowercase().contains(trace)
+        });
+        found.map(|(name, _)| name.clone()).collect()
+    };
+    let then = build(&["--as-of", "2025-02-13"]);
+    for trace in traces {
+        assert!(!holding(&whole, trace).is_empty(), "the whole site should hold `{trace}`");
+        let found = holding(&then, trace);
+        assert!(found.is_empty(), "`{trace}` in {found:?}");
+    }
+    assert!(then.contains_key("articles/trump-and-putin-agree-to-start-talks/index.html"));
+    assert!(String::from_utf8_lossy(&then["atom.xml"]).matches("<entry>").count() >= 3);
+    // On the day of the newest update everything is known.
+    assert!(build(&["--as-of", "2025-02-14"]) == whole, "the day of the newest update shows the whole site");
+}

@@ -15,6 +15,7 @@ use crate::timings::Timings;
 
 /// Builds the site into a folder.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Build {
     #[command(flatten)]
     site: SiteArguments,

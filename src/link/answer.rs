@@ -1,6 +1,6 @@
 //! What a name comes to in a document: the one way from [`Names`] to a record and to what its author should know.
 
-use super::names::{Names, Resolution, SubjectIx};
+use super::names::{Names, Resolution, Standing, SubjectIx};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::entity::EntityId;
@@ -12,8 +12,8 @@ use crate::parse::Document;
 pub(super) enum Answer {
     /// A record that readers may see, and a hint where the name is only like its id.
     Record(SubjectIx, Option<Diagnostic>),
-    /// A record that readers may not see.
-    Hidden(Diagnostic),
+    /// A record that readers may not see, and a word on it for whoever names it.
+    Hidden(Option<Diagnostic>),
     /// Several records, of which the document declares not exactly one.
     Ambiguous(Diagnostic),
     /// None.
@@ -24,7 +24,11 @@ pub(super) enum Answer {
 pub(super) fn answer(document: &Document, written: &str, targets: Option<Targets>, names: &Names) -> Answer {
     let visible = |subject: SubjectIx, hint: Option<Diagnostic>| {
         let record = names.get(subject);
-        if record.hidden { Answer::Hidden(hidden(&record.id, written)) } else { Answer::Record(subject, hint) }
+        match record.standing {
+            Standing::Shown => Answer::Record(subject, hint),
+            Standing::Hidden => Answer::Hidden(Some(hidden(&record.id, written))),
+            Standing::Unknown => Answer::Hidden(None),
+        }
     };
     match names.resolve(written, targets) {
         Resolution::Found(subject) => visible(subject, None),

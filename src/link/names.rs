@@ -13,7 +13,18 @@ use foldhash::HashMap;
 #[derive(Clone, Debug)]
 pub(crate) struct Subject {
     pub(crate) id: EntityId,
-    pub(crate) hidden: bool,
+    pub(crate) standing: Standing,
+}
+
+/// How a record stands towards those who name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It has a page.
+    Shown,
+    /// It is not published: whoever names it is told.
+    Hidden,
+    /// It was not known on the day that the site is shown for: it is left out without a word.
+    Unknown,
 }
 
 /// The position of a [`Subject`].

@@ -11,7 +11,7 @@ use super::address::{self, Destination};
 use super::answer::{Answer, answer, hidden, missing};
 use super::finder::Finder;
 use super::mentions::{self, Scope};
-use super::names::{Names, SubjectIx, split_kind};
+use super::names::{Names, Standing, SubjectIx, split_kind};
 use super::sources;
 use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, corrections};
 use crate::codes;
@@ -140,13 +140,13 @@ impl Context<'_> {
         }
         for cite in &document.body.cites {
             let found = sources::find(self.names, self.handles, &cite.key);
-            if found.is_none() {
+            if !sources::exists(self.names, &cite.key) {
                 diagnostics.push(sources::unknown(self.names, &cite.key).at(path, cite.span));
             }
             links.cites.push(found);
         }
         self.quotes(document, &mut links, &mut diagnostics);
-        sources::check(document, self.names, self.handles, &mut diagnostics);
+        sources::check(document, self.names, &mut diagnostics);
         links.image = self.front_image(document, &mut diagnostics);
         links.automatic = self.automatic(me, document, &declared, &links, &mut diagnostics);
         (links, diagnostics)
@@ -163,7 +163,8 @@ impl Context<'_> {
     ) -> Option<Handle> {
         let (found, diagnostic) = match answer(document, name, targets, self.names) {
             Answer::Record(subject, hint) => (self.handles[subject as usize], hint),
-            Answer::Hidden(diagnostic) | Answer::Ambiguous(diagnostic) => (None, Some(diagnostic)),
+            Answer::Hidden(diagnostic) => (None, diagnostic),
+            Answer::Ambiguous(diagnostic) => (None, Some(diagnostic)),
             Answer::Missing => (None, Some(self.missing(name, targets))),
         };
         diagnostics.extend(diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, span)));
@@ -235,7 +236,10 @@ impl Context<'_> {
                 if let Some(target) = self.handles[subject as usize] {
                     self.record(me, entity, target, anchor.as_deref(), span, diagnostics)
                 } else {
-                    diagnostics.push(hidden(&self.names.get(subject).id, &address::shown(address)).at(path, span));
+                    let record = self.names.get(subject);
+                    if record.standing == Standing::Hidden {
+                        diagnostics.push(hidden(&record.id, &address::shown(address)).at(path, span));
+                    }
                     BodyLink::Text
                 }
             }

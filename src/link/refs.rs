@@ -7,10 +7,9 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::answer::{Answer, answer, missing};
-use super::names::{Names, Subject, SubjectIx, split_kind};
-use super::{Entity, Handle, Links, Resolved};
+use super::names::{Names, Standing, Subject, SubjectIx, split_kind};
+use super::{Entity, Handle, Input, Links, Resolved};
 use crate::codes;
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::entity::EntityId;
 use crate::kinds;
@@ -31,12 +30,10 @@ pub(super) enum Draft {
 type Shown = (SubjectIx, Arc<Document>, bool);
 
 /// Resolves the references of all documents, in parallel.
-pub(super) fn resolve(shown: &[Shown], names: &Names, config: &Config, report: &mut Report) -> Vec<Vec<Draft>> {
+pub(super) fn resolve(shown: &[Shown], names: &Names, input: &Input<'_>, report: &mut Report) -> Vec<Vec<Draft>> {
     let results: Vec<Vec<(Draft, Option<Diagnostic>)>> = shown
         .par_iter()
-        .map(|(_, document, withdrawn)| {
-            document.references.iter().map(|one| draft(document, one, *withdrawn, names, config)).collect()
-        })
+        .map(|shown| shown.1.references.iter().map(|one| draft(shown, one, names, input)).collect())
         .collect();
     results
         .into_iter()
@@ -49,26 +46,25 @@ pub(super) fn resolve(shown: &[Shown], names: &Names, config: &Config, report: &
 }
 
 fn draft(
-    document: &Document,
+    (_, document, withdrawn): &Shown,
     reference: &Reference,
-    withdrawn: bool,
     names: &Names,
-    config: &Config,
+    input: &Input<'_>,
 ) -> (Draft, Option<Diagnostic>) {
     let (draft, diagnostic) = match answer(document, &reference.target, Some(reference.targets), names) {
         Answer::Record(subject, hint) => (Draft::Subject(subject), hint),
-        Answer::Hidden(diagnostic) => (Draft::Hidden, Some(diagnostic)),
+        Answer::Hidden(diagnostic) => (Draft::Hidden, diagnostic),
         Answer::Ambiguous(diagnostic) => (Draft::Plain, Some(diagnostic)),
         Answer::Missing if reference.must_exist => (Draft::Later, None),
         // What was taken back makes no page for those whom it named.
-        Answer::Missing if withdrawn => (Draft::Plain, None),
-        Answer::Missing => named_only(reference, names, config),
+        Answer::Missing if *withdrawn => (Draft::Plain, None),
+        Answer::Missing => named_only(reference, names, input),
     };
     (draft, diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, document.locate(reference.at))))
 }
 
 /// Decides about a name without a record: a page of its own, or plain text.
-fn named_only(reference: &Reference, names: &Names, config: &Config) -> (Draft, Option<Diagnostic>) {
+fn named_only(reference: &Reference, names: &Names, input: &Input<'_>) -> (Draft, Option<Diagnostic>) {
     let written = &*reference.target;
     let (prefix, bare) = split_kind(written);
     let near = names.nearest(bare, Some(reference.targets));
@@ -76,7 +72,11 @@ fn named_only(reference: &Reference, names: &Names, config: &Config) -> (Draft, 
     if !reference.targets.contains(&kind) {
         return (Draft::Plain, reference.targets.first().map(|wanted| missing(wanted, written, &near)));
     }
-    let stub = config.stubs.contains(&kind);
+    let id = EntityId::new(kind, &name::slug(bare));
+    if input.unknown.contains(&id) {
+        return (Draft::Hidden, None);
+    }
+    let stub = input.config.stubs.contains(&kind);
     let slip = near.iter().find(|id| is_slip(bare, id, names)).map(|id| {
         let mut diagnostic = Diagnostic::new(&codes::NEAR_STUB, format!("`{bare}` is new, but close to `{id}`"));
         if !stub {
@@ -85,7 +85,7 @@ fn named_only(reference: &Reference, names: &Names, config: &Config) -> (Draft, 
         let slug = name::slug(bare);
         diagnostic.help(format!("did you mean `{}`? if not, create `content/{}/{slug}.md`", id.id, kind.plural))
     });
-    let draft = if stub { Draft::Stub(EntityId::new(kind, &name::slug(bare))) } else { Draft::Plain };
+    let draft = if stub { Draft::Stub(id) } else { Draft::Plain };
     (draft, slip)
 }
 
@@ -94,7 +94,7 @@ fn later(document: &Document, reference: &Reference, names: &Names, report: &mut
     let written = &*reference.target;
     let (draft, diagnostic) = match answer(document, written, Some(reference.targets), names) {
         Answer::Record(subject, hint) => (Draft::Subject(subject), hint),
-        Answer::Hidden(diagnostic) => (Draft::Hidden, Some(diagnostic)),
+        Answer::Hidden(diagnostic) => (Draft::Hidden, diagnostic),
         Answer::Ambiguous(diagnostic) => (Draft::Plain, Some(diagnostic)),
         Answer::Missing => {
             let (prefix, bare) = split_kind(written);
@@ -138,7 +138,7 @@ pub(super) fn entities(
         let mut spellings: Vec<(Arc<str>, (usize, usize))> = spellings.into_iter().collect();
         spellings.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
         let Some((name, (_, first))) = spellings.first().cloned() else { continue };
-        let subject = names.subject(Subject { id: id.clone(), hidden: false });
+        let subject = names.subject(Subject { id: id.clone(), standing: Standing::Shown });
         for (spelling, _) in &spellings {
             names.name(subject, spelling);
         }

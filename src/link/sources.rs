@@ -16,6 +16,11 @@ pub(super) fn find(names: &Names, handles: &[Option<Handle>], key: &str) -> Opti
     handles[subject as usize]
 }
 
+/// Tells whether a source has this key, whether readers may see it or not.
+pub(super) fn exists(names: &Names, key: &str) -> bool {
+    names.by_exact_id(&kinds::SOURCE, key).is_some()
+}
+
 /// A key that no source has.
 pub(super) fn unknown(names: &Names, key: &str) -> Diagnostic {
     let keys: Vec<&str> = names.ids_of(&kinds::SOURCE).collect();
@@ -28,7 +33,7 @@ pub(super) fn unknown(names: &Names, key: &str) -> Diagnostic {
 }
 
 /// Reports the source keys of front matter that do not exist.
-pub(super) fn check(document: &Document, names: &Names, handles: &[Option<Handle>], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(document: &Document, names: &Names, diagnostics: &mut Vec<Diagnostic>) {
     for field in document.id.kind.fields.iter().chain(kinds::ANY) {
         let Some(Value::Maps(maps)) = document.fields.get(field.name) else { continue };
         for (index, map) in maps.iter().enumerate() {
@@ -40,7 +45,7 @@ pub(super) fn check(document: &Document, names: &Names, handles: &[Option<Handle
                 .chain(own.iter().map(|item| ("key", item)))
             {
                 let Some(key) = cited_key(item) else { continue };
-                if find(names, handles, key).is_none() {
+                if !exists(names, key) {
                     let place = document.locate(at(sub));
                     diagnostics.push(unknown(names, key).at(&document.source.path, place));
                 }

@@ -7,24 +7,25 @@
 //! 3. Footnotes follow at the end.
 
 mod events;
+mod footnotes;
 mod heading;
 mod inline;
 mod quote;
 mod writer;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use crate::codes;
-use crate::date::DayOrder;
+use crate::date::{Day, DayOrder};
 use crate::diagnostic::Diagnostic;
 use crate::html;
-use crate::parse::body::{Body, Quote, Section, Update};
+use crate::parse::body::{Body, Quote, Update};
 use crate::parse::comments::{self, Commentless};
 use crate::source::{Source, Span};
 use events::Events;
+use footnotes::Footnotes;
 pub(crate) use quote::anchor as quote_anchor;
 use writer::Writer;
 
@@ -35,6 +36,8 @@ pub struct Reading {
     pub dates: DayOrder,
     /// Whether raw HTML is passed on; otherwise it is shown as text.
     pub trusted_html: bool,
+    /// The last day of the updates that are read; all of them unless there is one.
+    pub known_by: Option<Day>,
 }
 
 /// A text and what was found in it.
@@ -83,6 +86,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
         quotes: Vec::new(),
         updates: Vec::new(),
         footnotes: Footnotes::default(),
+        left_out: Vec::new(),
         last_quote: None,
         depth: 0,
         demote: u8::from(events.iter().any(is_first_level)),
@@ -101,14 +105,6 @@ fn is_first_level((event, _): &(Event<'_>, Range<usize>)) -> bool {
     matches!(event, Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }))
 }
 
-#[derive(Default)]
-struct Footnotes<'a> {
-    /// Where each definition's events are, by label.
-    definitions: BTreeMap<&'a str, Range<usize>>,
-    /// The labels in the order of their first reference, with the number of references.
-    order: Vec<(&'a str, usize)>,
-}
-
 struct Markdown<'a> {
     source: &'a Source,
     offset: usize,
@@ -119,6 +115,8 @@ struct Markdown<'a> {
     quotes: Vec<Quote>,
     updates: Vec<Update>,
     footnotes: Footnotes<'a>,
+    /// Where the events of updates are that were left out.
+    left_out: Vec<Range<usize>>,
     /// The quote that ended directly before, and where in the events.
     last_quote: Option<(u16, usize)>,
     /// How many blockquotes are open.
@@ -150,15 +148,6 @@ impl<'a> Markdown<'a> {
             }
         }
         self.events.len()
-    }
-
-    fn find_footnotes(&mut self) {
-        for at in 0..self.events.len() {
-            if let Event::Start(Tag::FootnoteDefinition(label)) = &self.events[at].0 {
-                let end = self.end_of(at);
-                self.footnotes.definitions.entry(label).or_insert(at + 1..end - 1);
-            }
-        }
     }
 
     /// Writes a range of events.
@@ -340,51 +329,5 @@ impl<'a> Markdown<'a> {
         } else {
             self.writer.text(raw, false);
         }
-    }
-
-    fn footnote_reference(&mut self, label: &'a str) {
-        let order = &mut self.footnotes.order;
-        let index = order.iter().position(|(known, _)| *known == label).unwrap_or_else(|| {
-            order.push((label, 0));
-            order.len() - 1
-        });
-        order[index].1 += 1;
-        let (number, times) = (index + 1, order[index].1);
-        let id = if times == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{times}") };
-        self.writer.html(&format!("<sup class=\"fn\" id=\"{id}\"><a href=\"#fn-{number}\">{number}</a></sup>"));
-        self.writer.anchor(&id);
-    }
-
-    fn footnotes(&mut self) {
-        let unreferenced: Vec<&str> = self.footnotes.definitions.keys().copied().collect();
-        for label in unreferenced {
-            if !self.footnotes.order.iter().any(|(known, _)| *known == label) {
-                self.footnotes.order.push((label, 0));
-            }
-        }
-        if self.footnotes.order.is_empty() {
-            return;
-        }
-        self.writer.push_section(Section { title: "".into(), id: "".into(), level: 0, update: None });
-        self.writer.html("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
-        let mut index = 0;
-        // A footnote may refer to a further one, so the list can grow.
-        while let Some((label, times)) = self.footnotes.order.get(index).copied() {
-            let number = index + 1;
-            self.writer.html(&format!("<li id=\"fn-{number}\">\n"));
-            self.writer.anchor(&format!("fn-{number}"));
-            if let Some(range) = self.footnotes.definitions.get(label).cloned() {
-                self.blocks(range);
-            }
-            self.writer.end_block();
-            let back =
-                |time: usize| if time == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{time}") };
-            let links: Vec<String> = (1..=times)
-                .map(|time| format!("<a class=\"back\" href=\"#{}\" aria-label=\"Back to the text\">↩</a>", back(time)))
-                .collect();
-            self.writer.html(&format!("{}</li>\n", links.join(" ")));
-            index += 1;
-        }
-        self.writer.html("</ol>\n</section>\n");
     }
 }

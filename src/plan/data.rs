@@ -12,7 +12,7 @@ use super::pages::Pages;
 use super::record;
 use crate::date::Date;
 use crate::kinds;
-use crate::link::{Entity, Handle, Mention, Resolved, Site, roles};
+use crate::link::{Entity, Handle, Mention, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
 
 /// Adds the data of every record.
@@ -110,7 +110,7 @@ fn named(desk: &Desk, json: &mut String, words: &str, record: Option<Handle>) {
         json.push_str(reference(desk, record));
     } else {
         let mut it = Object::new(json);
-        it.text("title", words);
+        it.text("title", bare_name(words));
         it.end();
     }
 }

@@ -15,7 +15,7 @@ use super::quotes::Registry;
 use super::view::Shared;
 use crate::date::{Certainty, Date, Shape};
 use crate::kinds;
-use crate::link::{Entity, Handle, ImageFile, Resolved, Site, roles};
+use crate::link::{Entity, Handle, ImageFile, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
 use crate::parse::url;
 use crate::route::{Route, encoded};
@@ -125,7 +125,7 @@ impl Desk {
     pub fn named(&self, resolved: Resolved, written: &Arc<str>) -> Option<NamedView> {
         match resolved {
             Resolved::Found(handle) => Some(self.named_record(handle)),
-            Resolved::Plain => Some(NamedView { title: Arc::clone(written), path: None }),
+            Resolved::Plain => Some(NamedView { title: bare_name(written).into(), path: None }),
             Resolved::Hidden => None,
         }
     }

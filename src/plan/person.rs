@@ -15,6 +15,7 @@ use super::parts::{
 };
 use super::quotes::QuoteView;
 use super::record;
+use super::spellings::SpellingView;
 use super::view::{Free, Html, view};
 use crate::kinds;
 use crate::link::{Handle, Site};
@@ -32,6 +33,8 @@ view! {
         native: Vec<NativeView>,
         /// Other spellings and names.
         aliases: Vec<Arc<str>>,
+        /// The spellings that documents use, most frequent first.
+        spellings: Vec<SpellingView>,
         /// Whether it is only named, without a file.
         stub: bool,
         /// In how many documents it is named.
@@ -144,6 +147,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
             .map(|(lang, name)| NativeView { lang: lang.clone(), name: name.clone() })
             .collect(),
         aliases,
+        spellings: desk.spellings(handle),
         stub: entity.stub,
         named_in,
         image: desk.image(entity),

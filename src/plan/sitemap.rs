@@ -58,12 +58,12 @@ fn urls(desk: &Desk, text: &mut String, file: usize) {
         "urlset",
         "url",
         slice.map(|(url, changed)| (url, changed.and_then(Date::day).map(|day| day.to_string()))),
-    )
+    );
 }
 
 fn index(desk: &Desk, text: &mut String, files: usize) {
     let base = &desk.site.config.base_url;
-    document(text, "sitemapindex", "sitemap", (1..=files).map(|file| (format!("{base}sitemap-{file}.xml"), None)))
+    document(text, "sitemapindex", "sitemap", (1..=files).map(|file| (format!("{base}sitemap-{file}.xml"), None)));
 }
 
 fn document(text: &mut String, root: &str, item: &str, addresses: impl Iterator<Item = (String, Option<String>)>) {

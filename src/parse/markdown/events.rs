@@ -28,6 +28,6 @@ pub(super) fn give_back(mut events: Events<'_>) {
     events.clear();
     if events.capacity() <= MOST {
         // Of no events at all, none borrows from a text: the standard library collects them in place.
-        SPARE.set(events.into_iter().filter_map(|_| None).collect());
+        SPARE.set(events.into_iter().map_while(|_| None).collect());
     }
 }

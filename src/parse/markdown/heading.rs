@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::html;
 use crate::name;
 use crate::parse::body::{Section, Update};
+use crate::parse::known::after;
 
 /// The heading of an update, taken apart.
 enum Opening {
@@ -28,6 +29,11 @@ impl Markdown<'_> {
         let title = self.plain(at + 1..end - 1);
         self.close_update(level);
         match self.opening(title.trim()) {
+            Opening::Update(date, _) if self.reading.known_by.is_some_and(|by| after(&date, by)) => {
+                let next = self.end_of_update(end, level);
+                self.left_out.push(at..next);
+                return next;
+            }
             Opening::Update(date, headline) => {
                 self.open_update(level, &date, headline);
                 return end;
@@ -57,6 +63,25 @@ impl Markdown<'_> {
         self.writer.quiet -= 1;
         self.writer.close(&format!("</h{level}>\n"));
         end
+    }
+
+    /// Returns the event that ends an update whose heading, of this level, ends at `from`.
+    fn end_of_update(&self, from: usize, level: u8) -> usize {
+        let mut depth = 0usize;
+        for (at, (event, _)) in self.events.iter().enumerate().skip(from) {
+            match event {
+                Event::Start(Tag::Heading { level: next, .. })
+                    if depth == 0 && (*next as u8 + self.demote).clamp(2, 6) <= level =>
+                {
+                    return at;
+                }
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => return at,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+        }
+        self.events.len()
     }
 
     fn opening(&self, title: &str) -> Opening {

@@ -82,6 +82,11 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     });
     let held = desk.site.as_of.map(|day| roles::on_day(fields, day)).unwrap_or_default();
     it.maybe("role", held.first().and_then(|at| fields.maps("roles").get(*at)?.text("title")));
+    it.list("spellings", desk.spellings(handle), |json, spelling| {
+        let mut it = Object::new(json);
+        it.text("name", &spelling.name).number("texts", spelling.texts).maybe("kind", spelling.kind.as_ref());
+        it.end();
+    });
     mentions(desk, handle, it);
     said(desk, handle, it);
     events(desk, handle, it, true);

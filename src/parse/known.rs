@@ -1,0 +1,178 @@
+//! A document as it was known on a day: what was said later is cut out of its front matter and its text.
+//!
+//! - Updates after the day leave the text, with all that they alone refer to.
+//! - Corrections, announcements, findings, claims, replies and references that were made later leave.
+//! - A role or tie that began later leaves; one that ended later is still open.
+//! - Of a plan, the last announcement by that day counts; what is dated later has not happened yet.
+//! - Sources that nobody had cited by then leave, and so does a statement that rests on nothing else.
+//!
+//! A date counts as reached when its latest day is: nothing of what came later may show.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::fields::{Fields, RefItem, Value};
+use super::front_matter::At;
+use super::{Document, Reading};
+use crate::date::{Date, Day};
+use crate::kind::Kind;
+use crate::kinds;
+
+/// The keys of a claim that tell how it was ruled on.
+const RULING: [&str; 4] = ["status", "ruled_by", "ruled_on", "reason"];
+
+/// What was not known of a document's references on a day.
+#[derive(Clone, Debug, Default)]
+pub struct Unknown {
+    /// The places of references that its front matter names only later.
+    pub references: Vec<At>,
+    /// The keys of sources that nobody had cited by then.
+    pub sources: Arc<BTreeSet<Arc<str>>>,
+}
+
+/// Returns a document as it was known at the end of a day.
+#[must_use]
+pub fn trimmed(document: &Document, reading: Reading, by: Day, unknown: &Unknown) -> Document {
+    let trim = Trim { kind: document.id.kind, by, unknown };
+    let fields = trim.fields(&document.fields);
+    let mut known = Document { fields: Fields::default(), references: Vec::new(), ..document.clone() };
+    super::references(&mut known, &fields);
+    known.fields = fields;
+    if document.updates.iter().any(|update| after(&update.date, by)) {
+        let start = super::body_start(&document.source);
+        let parsed = super::markdown::parse(&document.source, start, Reading { known_by: Some(by), ..reading });
+        known.body = parsed.body;
+        known.quotes = parsed.quotes;
+        known.updates = parsed.updates;
+    }
+    known
+}
+
+/// Tells whether a date was not over by the end of a day.
+#[must_use]
+pub(super) fn after(date: &Date, by: Day) -> bool {
+    date.latest().is_none_or(|latest| latest > by) && date.earliest().is_some()
+}
+
+struct Trim<'a> {
+    kind: &'static Kind,
+    by: Day,
+    unknown: &'a Unknown,
+}
+
+impl Trim<'_> {
+    fn fields(&self, fields: &Fields) -> Fields {
+        let plan = (*self.kind == kinds::EVENT).then(|| self.plan(fields)).flatten();
+        let mut known = Fields::default();
+        for (key, value) in fields.iter() {
+            let kept = match value {
+                Value::Date(date) if matches!(key, "updated" | "died") => {
+                    (!self.is_later(Some(date))).then(|| value.clone())
+                }
+                Value::Date(_) if key == "date" && plan.is_some() => None,
+                Value::Text(_) if matches!(key, "status" | "words") && plan.is_some() => None,
+                Value::Refs(refs) => Some(Value::Refs(self.refs(key, refs))),
+                Value::Maps(maps) if matches!(key, "sources" | "source") => Some(Value::Maps(self.sources(maps))),
+                Value::Maps(maps) if key == "withdrawn" && maps.iter().any(|map| self.is_later(map.date("date"))) => {
+                    None
+                }
+                Value::Maps(maps) => Some(Value::Maps(self.maps(key, maps))),
+                _ => Some(value.clone()),
+            };
+            if let Some(kept) = kept {
+                known.insert(key, kept);
+            }
+        }
+        if let Some(plan) = plan {
+            known.insert("status", Value::Text(plan.status));
+            if let Some(date) = plan.date {
+                known.insert("date", Value::Date(date));
+            }
+        }
+        known
+    }
+
+    fn is_later(&self, date: Option<&Date>) -> bool {
+        date.is_some_and(|date| after(date, self.by))
+    }
+
+    /// Returns an event as it was planned on that day; `None` where it stands as its record has it.
+    fn plan(&self, fields: &Fields) -> Option<Plan> {
+        let history = fields.maps("history");
+        if history.iter().any(|map| self.is_later(map.date("said_on"))) {
+            let by_then = history.iter().filter(|map| !self.is_later(map.date("said_on")));
+            let last = by_then.max_by_key(|map| map.date("said_on").map(Date::order_key));
+            return Some(Plan {
+                status: last.and_then(|map| map.text("status").cloned()).unwrap_or_else(|| "planned".into()),
+                date: last.and_then(|map| map.date("date").cloned()),
+            });
+        }
+        let status = fields.text("status").map_or("happened", |status| &**status);
+        let date = fields.date("date")?;
+        let is_ahead = date.earliest().is_some_and(|earliest| earliest > self.by);
+        (is_ahead && matches!(status, "happened" | "disputed"))
+            .then(|| Plan { status: "planned".into(), date: Some(date.clone()) })
+    }
+
+    fn refs(&self, field: &str, refs: &[RefItem]) -> Vec<RefItem> {
+        let known = refs
+            .iter()
+            .enumerate()
+            .filter(|(index, item)| !self.is_later(item.since.as_ref()) && !self.is_unknown(field, *index));
+        known.map(|(_, item)| RefItem { sources: self.sources(&item.sources), ..item.clone() }).collect()
+    }
+
+    fn is_unknown(&self, field: &str, index: usize) -> bool {
+        self.unknown.references.iter().any(|at| at.field == field && usize::from(at.index) == index)
+    }
+
+    fn sources(&self, items: &[Fields]) -> Vec<Fields> {
+        items
+            .iter()
+            .filter(|item| item.text("key").is_none_or(|key| !self.unknown.sources.contains(key)))
+            .cloned()
+            .collect()
+    }
+
+    fn maps(&self, field: &str, maps: &[Fields]) -> Vec<Fields> {
+        let known = maps.iter().enumerate().filter(|(index, map)| {
+            let said = match field {
+                "roles" | "relations" => ["from", "since"].as_slice(),
+                "history" => &["said_on"],
+                "reply" => &["asked"],
+                _ => &["date", "since"],
+            };
+            !said.iter().any(|key| self.is_later(map.date(key))) && !self.is_unknown(field, *index)
+        });
+        known.filter_map(|(_, map)| self.map(map)).collect()
+    }
+
+    /// Returns what was known of a map; `None` where nothing of what it rests on was.
+    fn map(&self, map: &Fields) -> Option<Fields> {
+        let mut known = Fields::default();
+        // Before it was ruled on, a claim stood without a ruling.
+        let open = self.is_later(map.date("ruled_on"));
+        for (key, value) in map.iter() {
+            let kept = match value {
+                _ if open && RULING.contains(&key) => continue,
+                Value::Date(until) if key == "until" && self.is_later(Some(until)) => continue,
+                Value::Maps(sources) if matches!(key, "sources" | "source") => {
+                    let left = self.sources(sources);
+                    if left.is_empty() && !sources.is_empty() {
+                        return None;
+                    }
+                    Value::Maps(left)
+                }
+                Value::Maps(maps) => Value::Maps(self.maps(key, maps)),
+                _ => value.clone(),
+            };
+            known.insert(key, kept);
+        }
+        Some(known)
+    }
+}
+
+struct Plan {
+    status: Arc<str>,
+    date: Option<Date>,
+}
