@@ -71,7 +71,7 @@ fn linked(files: &[(String, String)], settings: &str, observed: &str) -> Linked 
         Arc::new(document)
     });
     let documents = documents.collect();
-    let none = BTreeSet::new();
+    let (none, unknown) = (BTreeSet::new(), BTreeSet::new());
     let input = link::Input {
         config: Arc::new(config),
         files: &none,
@@ -79,7 +79,7 @@ fn linked(files: &[(String, String)], settings: &str, observed: &str) -> Linked 
         now: "2025-06-01T00:00:00Z".parse().unwrap(),
         drafts: false,
         as_of: None,
-        unknown: &BTreeSet::new(),
+        unknown: &unknown,
     };
     let site = Arc::new(link::site(documents, &input, &mut report));
     report.settle(false);

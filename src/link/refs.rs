@@ -33,9 +33,7 @@ type Shown = (SubjectIx, Arc<Document>, bool);
 pub(super) fn resolve(shown: &[Shown], names: &Names, input: &Input<'_>, report: &mut Report) -> Vec<Vec<Draft>> {
     let results: Vec<Vec<(Draft, Option<Diagnostic>)>> = shown
         .par_iter()
-        .map(|(_, document, withdrawn)| {
-            document.references.iter().map(|one| draft(document, one, *withdrawn, names, input)).collect()
-        })
+        .map(|shown| shown.1.references.iter().map(|one| draft(shown, one, names, input)).collect())
         .collect();
     results
         .into_iter()
@@ -48,9 +46,8 @@ pub(super) fn resolve(shown: &[Shown], names: &Names, input: &Input<'_>, report:
 }
 
 fn draft(
-    document: &Document,
+    (_, document, withdrawn): &Shown,
     reference: &Reference,
-    withdrawn: bool,
     names: &Names,
     input: &Input<'_>,
 ) -> (Draft, Option<Diagnostic>) {
@@ -60,7 +57,7 @@ fn draft(
         Answer::Ambiguous(diagnostic) => (Draft::Plain, Some(diagnostic)),
         Answer::Missing if reference.must_exist => (Draft::Later, None),
         // What was taken back makes no page for those whom it named.
-        Answer::Missing if withdrawn => (Draft::Plain, None),
+        Answer::Missing if *withdrawn => (Draft::Plain, None),
         Answer::Missing => named_only(reference, names, input),
     };
     (draft, diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, document.locate(reference.at))))

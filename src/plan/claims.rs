@@ -188,12 +188,12 @@ fn side(entity: &Entity, at: usize, fields: &Fields, key: &str) -> Option<Side> 
 fn identity(site: &Site, text: &str, by: &Side, about: &Side) -> String {
     let letters =
         |text: &str| -> String { name::key(text).chars().filter(|letter| letter.is_alphanumeric()).collect() };
-    let key = |side: &Side| match side {
+    let name_of = |side: &Side| match side {
         Some((_, Some(record))) => site.get(*record).id.to_string(),
         Some((words, None)) => letters(words),
         None => String::new(),
     };
-    format!("{}\n{}\n{}", letters(text), key(by), key(about))
+    format!("{}\n{}\n{}", letters(text), name_of(by), name_of(about))
 }
 
 impl Desk {

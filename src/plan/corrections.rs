@@ -158,10 +158,10 @@ impl Desk {
         self.corrections.of(article).filter_map(|corrected| self.correction_view(corrected)).collect()
     }
 
-    /// Returns the corrections of articles that concern a record, newest first.
+    /// Returns the newest corrections of articles that concern a record, newest first, as many as a full page has.
     #[must_use]
     pub fn corrections_on(&self, record: Handle) -> Vec<CorrectedView> {
-        self.corrections.on(record).filter_map(|corrected| self.corrected_view(corrected)).collect()
+        self.corrections.on(record).take(SIZE).filter_map(|corrected| self.corrected_view(corrected)).collect()
     }
 
     fn correction_view(&self, corrected: &Corrected) -> Option<CorrectionView> {
