@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use dossier::codes;
-use dossier::date::DayOrder;
+use dossier::date::{DayOrder, Language};
 use dossier::diagnostic::{Code, Diagnostic, Severity};
 use dossier::kind::{Kind, Type};
 use dossier::kinds;
@@ -19,14 +19,15 @@ use proptest::prelude::*;
 /// No test may take longer, however slow the machine.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const READING: Reading = Reading { dates: DayOrder::Ymd, trusted_html: false, known_by: None };
+const READING: Reading =
+    Reading { dates: DayOrder::Ymd, trusted_html: false, known_by: None, zone: None, language: Language::ENGLISH };
 
 fn source(text: &str) -> Source {
     Source::new(SourcePath::new("content/records/record.md"), text)
 }
 
 fn whole(kind: &'static Kind, text: &str) -> Document {
-    parse::document(&source(text), kind, READING)
+    parse::document(&source(text), kind, &READING)
 }
 
 fn read(kind: &'static Kind, yaml: &str) -> Document {

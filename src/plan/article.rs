@@ -87,11 +87,11 @@ impl Desk {
 fn made(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
-    let date = fields.date("date");
+    let (date, language) = (fields.date("date"), desk.language_of(entity));
     let updates = entity.document.updates.iter().filter_map(|update| {
         let view = UpdateView {
             id: Arc::clone(&update.id),
-            date: date_view(Some(&update.date), None)?,
+            date: date_view(language, Some(&update.date), None)?,
             headline: update.headline.clone(),
             excerpt: excerpt(entity, update.blocks.start, 40),
         };
@@ -104,8 +104,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         quote.places.iter().any(|(document, anchor)| *document == handle && anchor.is_empty())
     };
     let view = ArticleView {
-        date: date_view(date, None),
-        updated: date_view(desk.last_changed(handle).as_ref(), None),
+        date: date_view(language, date, None),
+        updated: date_view(language, desk.last_changed(handle).as_ref(), None),
         summary: fields.text("summary").cloned(),
         authors: fields.texts("authors").to_vec(),
         credits: entity
@@ -115,7 +115,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         stories: desk.cards_of(entity.refs("story").filter_map(|(_, _, resolved)| resolved.found())),
         dateline: fields.text("dateline").cloned(),
         image: desk.image(entity),
-        corrections: record::corrections(entity).into_iter().map(|(_, correction)| correction).collect(),
+        corrections: record::corrections(entity, language).into_iter().map(|(_, correction)| correction).collect(),
         content: record::content(desk, handle),
         updates: updates.into_iter().map(|(_, update)| update).collect(),
         quotes: desk
@@ -138,7 +138,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         sources: record::sources(desk, [handle]),
         mentions: desk.mentions_view(desk.mentioning(handle), &entity.route.to_root()),
         tags: fields.texts("tags").to_vec(),
-        withdrawn: record::withdrawn(entity),
+        withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
     (record::head(desk, handle), Box::new(view))

@@ -111,15 +111,15 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
 fn made(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
-    let date = fields.date("date");
+    let (date, language) = (fields.date("date"), desk.language_of(entity));
     let status = status(entity);
     let overdue = desk.event_entry(handle, None).overdue;
     let mut history: Vec<_> = fields.maps("history").iter().collect();
     history.sort_by_key(|map| map.date("said_on").map(Date::order_key));
     let history = history.into_iter().map(|map| AnnouncementView {
-        said_on: date_view(map.date("said_on"), None),
+        said_on: date_view(language, map.date("said_on"), None),
         status: map.text("status").cloned(),
-        date: date_view(map.date("date"), None),
+        date: date_view(language, map.date("date"), None),
         sources: desk.cited(map.maps("source")),
     });
     let accounts = fields.maps("accounts").iter().filter_map(|map| {
@@ -141,7 +141,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         sort: fields.text("type").cloned(),
         status,
         overdue,
-        date: date_view(date, fields.text("words")),
+        date: date_view(language, date, fields.text("words")),
         place: entity.refs("place").find_map(|(_, reference, resolved)| desk.named(resolved, &reference.target)),
         stories: found("story"),
         history: history.collect(),
@@ -168,7 +168,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         older_mentions,
         sources: record::sources(desk, [handle]),
         tags: fields.texts("tags").to_vec(),
-        withdrawn: record::withdrawn(entity),
+        withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
     (record::head(desk, handle), Box::new(view))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::desk::{Desk, date_view, is_plan, span_words, status};
+use super::desk::{Desk, date_view, is_plan, status};
 use super::parts::{
     Card, EntryView, FindingView, NamedView, PartView, RelatedView, RelationView, RoleView, SharedDate,
 };
@@ -221,7 +221,7 @@ impl Desk {
             entry.title =
                 update.headline.clone().unwrap_or_else(|| format!("Update of “{}”", entity.document.name).into());
             entry.path = format!("{}#{id}", entity.route.path()).into();
-            entry.date = date_view(Some(&update.date), None);
+            entry.date = date_view(self.language, Some(&update.date), None);
             entry.summary = Some(excerpt(entity, update.blocks.start, 80));
         }
         entry
@@ -231,10 +231,11 @@ impl Desk {
     #[must_use]
     pub fn findings(&self, entity: &Entity, field: &str) -> Vec<FindingView> {
         let maps = entity.document.fields.maps(field).iter();
+        let language = self.language_of(entity);
         maps.filter_map(|map| {
             Some(FindingView {
                 text: Html(html::text(map.text("text")?)),
-                date: date_view(map.date("date"), None),
+                date: date_view(language, map.date("date"), None),
                 sources: self.cited(map.maps("sources")),
             })
         })
@@ -247,6 +248,7 @@ impl Desk {
         let fields = &entity.document.fields;
         let current = self.site.as_of.map(|day| roles::on_day(fields, day)).unwrap_or_default();
         let maps = fields.maps("roles").iter().enumerate();
+        let language = self.language_of(entity);
         maps.filter_map(|(at, role)| {
             let organization = role.refs("organization").first();
             Some(RoleView {
@@ -254,7 +256,7 @@ impl Desk {
                 organization: organization.and_then(|item| {
                     self.named(entity.nested("roles", at, "organization").unwrap_or(Resolved::Plain), &item.target)
                 }),
-                span: span_words(role.date("from"), role.date("until")),
+                span: language.span(role.date("from"), role.date("until")).into(),
                 current: current.contains(&at),
                 sources: self.cited(role.maps("sources")),
             })
@@ -266,10 +268,11 @@ impl Desk {
     #[must_use]
     pub fn relations(&self, handle: Handle) -> Vec<RelationView> {
         let entity = self.entity(handle);
+        let language = self.language_of(entity);
         let relation = |map: &Fields, to: NamedView, inverse: bool| RelationView {
             label: map.text("as").cloned(),
             to,
-            span: span_words(map.date("from"), map.date("until")),
+            span: language.span(map.date("from"), map.date("until")).into(),
             status: map.text("status").cloned(),
             inverse,
             sources: self.cited(map.maps("sources")),
@@ -344,13 +347,14 @@ fn entry_mark(status: Option<&str>, date: Option<&SharedDate>) -> &'static str {
 }
 
 /// Marks where a new year begins in a list of entries, and which dates repeat the one before.
-pub(super) fn group_by_year(entries: &mut [EntryView]) {
+pub(super) fn group_by_year(desk: &Desk, entries: &mut [EntryView]) {
+    let undated = desk.language.beside().undated;
     let mut last: Option<(Arc<str>, Arc<str>)> = None;
     for entry in entries {
         let (year, text) = match &entry.date {
             Some(date) if !date.view.year.is_empty() => (Arc::clone(&date.view.year), Arc::clone(&date.view.text)),
-            Some(date) => ("Undated".into(), Arc::clone(&date.view.text)),
-            None => ("Undated".into(), "".into()),
+            Some(date) => (undated.into(), Arc::clone(&date.view.text)),
+            None => (undated.into(), "".into()),
         };
         let before = last.as_ref();
         entry.same_date = before.is_some_and(|(_, before)| *before == text && !text.is_empty());

@@ -188,7 +188,7 @@ fn articles_page(desk: &Desk, articles: &[Handle], split: Split, number: Option<
     let range = number.map_or(split.first..articles.len(), |number| (number - 1) * split.size..number * split.size);
     let mut entries: Vec<EntryView> =
         articles[range].iter().rev().map(|article| desk.article_entry(*article)).collect();
-    group_by_year(&mut entries);
+    group_by_year(desk, &mut entries);
     let path = number.map_or_else(|| "articles/".to_owned(), |number| format!("articles/page/{number}/"));
     let mut parts = split.links("articles/", "page");
     if let Some(number) = number {
@@ -270,7 +270,7 @@ fn events_page(
         desk.sort_by_time(&mut events);
         entries.extend(events.into_iter().rev().map(|event| desk.event_entry(event, None)));
     }
-    group_by_year(&mut entries);
+    group_by_year(desk, &mut entries);
     let mut upcoming = Vec::new();
     if only.is_none() {
         let mut plans = plans.to_vec();
@@ -288,7 +288,7 @@ fn events_page(
         Some(at) => (format!("{base}: {}", years[at].0), format!("{folder}{}/", years[at].0)),
         None => (base.to_owned(), format!("{list}/")),
     };
-    let as_of = desk.site.as_of.map(|day| day.text().into());
+    let as_of = desk.site.as_of.map(|day| day.words(desk.language).into());
     let total = if only.is_some() { 0 } else { total };
     let view = EntriesView { entries, upcoming, parts, total, as_of };
     (list_head(desk, list, &title, &path), Box::new(view))

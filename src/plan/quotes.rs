@@ -210,7 +210,7 @@ impl Desk {
                 .map(named),
             role,
             own: quote.places.iter().any(|(document, anchor)| *document == page && !anchor.is_empty()),
-            date: date_view(quote.date.as_ref(), None),
+            date: date_view(self.language, quote.date.as_ref(), None),
             path: path.into(),
             within: self.documents(quote),
             original: quote.original.as_ref().map(|(words, _)| Arc::clone(words)),

@@ -7,7 +7,7 @@ use super::desk::{Desk, date_view};
 use super::pages::{Made, Pages};
 use super::parts::{CorrectionView, HeadView, SourceView, WithdrawalView};
 use super::view::{Free, Html};
-use crate::date::Date;
+use crate::date::{Date, Language};
 use crate::kind::Kind;
 use crate::link::{Entity, Handle, Site};
 use crate::parse::fields::Value;
@@ -77,8 +77,8 @@ pub(super) fn content(desk: &Desk, handle: Handle) -> Html {
     body::html(desk, handle, &desk.entity(handle).route.to_root())
 }
 
-/// Returns the corrections of a record, newest first, each with its date.
-pub(super) fn corrections(entity: &Entity) -> Vec<(Date, CorrectionView)> {
+/// Returns the corrections of a record, newest first, each with its date, which is said in a language.
+pub(super) fn corrections(entity: &Entity, language: Language) -> Vec<(Date, CorrectionView)> {
     let mut corrections: Vec<(Date, CorrectionView)> = entity
         .document
         .fields
@@ -89,7 +89,7 @@ pub(super) fn corrections(entity: &Entity) -> Vec<(Date, CorrectionView)> {
             let text = |key: &str| map.text(key).cloned();
             let view = CorrectionView {
                 kind: text("kind").unwrap_or_else(|| "correction".into()),
-                date: date_view(Some(date), None)?,
+                date: date_view(language, Some(date), None)?,
                 was: text("was"),
                 now: text("now"),
                 note: text("note"),
@@ -118,11 +118,11 @@ pub(super) fn sources(desk: &Desk, records: impl IntoIterator<Item = Handle>) ->
 }
 
 /// Returns the notice of a withdrawn record.
-pub(super) fn withdrawn(entity: &Entity) -> Option<WithdrawalView> {
+pub(super) fn withdrawn(desk: &Desk, entity: &Entity) -> Option<WithdrawalView> {
     entity.withdrawn.then(|| {
         let map = entity.document.fields.maps("withdrawn").first();
         WithdrawalView {
-            date: date_view(map.and_then(|map| map.date("date")), None),
+            date: date_view(desk.language_of(entity), map.and_then(|map| map.date("date")), None),
             note: map.and_then(|map| map.text("note").cloned()),
         }
     })

@@ -148,6 +148,7 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
 fn made(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
+    let language = desk.language_of(entity);
     let articles = desk.articles_of(handle);
     let (upcoming, past): (Vec<Moment>, Vec<Moment>) =
         timeline::of_story(desk, handle).into_iter().partition(|moment| moment.is_plan(desk));
@@ -156,10 +157,10 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let upcoming = upcoming.iter().map(|moment| desk.entry(moment)).collect();
     let (dated, undated): (Vec<Moment>, Vec<Moment>) = past.into_iter().partition(|moment| moment.date.is_some());
     let mut timeline: Vec<EntryView> = dated.iter().rev().chain(&undated).map(|moment| desk.entry(moment)).collect();
-    group_by_year(&mut timeline);
+    group_by_year(desk, &mut timeline);
     let mut corrections: Vec<(Date, StoryCorrectionView)> = Vec::new();
     for article in &articles {
-        for (date, correction) in record::corrections(desk.entity(*article)) {
+        for (date, correction) in record::corrections(desk.entity(*article), language) {
             corrections.push((date, StoryCorrectionView { article: desk.card(*article), correction }));
         }
     }
@@ -178,8 +179,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         summary: fields.text("summary").cloned(),
         status: status(entity),
         image: desk.image(entity),
-        first: date_view(first.as_ref(), None),
-        updated: date_view(latest.as_ref().and_then(|moment| moment.date.as_ref()), None),
+        first: date_view(language, first.as_ref(), None),
+        updated: date_view(language, latest.as_ref().and_then(|moment| moment.date.as_ref()), None),
         latest: latest.map(|moment| desk.entry(&moment)),
         content: record::content(desk, handle),
         known: desk.findings(entity, "known"),
@@ -194,7 +195,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         articles: desk.cards_of(articles),
         corrections: corrections.into_iter().map(|(_, correction)| correction).collect(),
         tags: fields.texts("tags").to_vec(),
-        withdrawn: record::withdrawn(entity),
+        withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
     (record::head(desk, handle), Box::new(view))

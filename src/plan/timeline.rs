@@ -90,7 +90,7 @@ impl Desk {
                 entry.kind = "correction";
                 entry.title = format!("Correction of “{}”", entry.title).into();
                 entry.path = format!("{}#corrections", entry.path).into();
-                entry.date = super::desk::date_view(moment.date.as_ref(), None);
+                entry.date = super::desk::date_view(self.language, moment.date.as_ref(), None);
                 entry.summary.clone_from(note);
                 entry
             }
