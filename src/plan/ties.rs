@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::desk::{Desk, span_words};
+use super::desk::Desk;
 use super::parts::RelationView;
 use crate::link::{Handle, Resolved};
 use crate::parse::fields::Fields;
@@ -151,7 +151,10 @@ impl Desk {
             Some(RelationView {
                 label: tie.label,
                 to,
-                span: span_words(tie.fields.date("from"), tie.fields.date("until")),
+                span: self
+                    .language_of(self.entity(handle))
+                    .span(tie.fields.date("from"), tie.fields.date("until"))
+                    .into(),
                 status: tie.fields.text("status").cloned(),
                 inverse: tie.inverse,
                 sources: self.cited(tie.fields.maps("sources")),
