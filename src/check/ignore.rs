@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::link::Site;
 use crate::name;
 use crate::parse::{Document, Ignore};
 use crate::source::position;
@@ -18,14 +19,9 @@ pub(super) static CODE: Code = Code {
           any more: remove it. Errors of reading and linking, and what may be the only sign of a secret, cannot be ignored.",
 };
 
-/// Drops the findings that comments speak of. `visible` tells of which documents the records are on the site, `due` which codes
-/// were looked for: elsewhere a comment without a finding says nothing wrong.
-pub fn apply(
-    documents: &[Arc<Document>],
-    visible: impl Fn(&Document) -> bool,
-    due: impl Fn(&Code) -> bool,
-    report: &mut Report,
-) {
+/// Drops the findings that comments speak of. A comment without a finding is reported only where one was looked for: on a site
+/// that has the record, and for a code that is due.
+pub fn apply(documents: &[Arc<Document>], site: &Site, due: impl Fn(&Code) -> bool, report: &mut Report) {
     let mut dropped = BTreeSet::new();
     let mut idle = Vec::new();
     for document in documents.iter().filter(|document| !document.ignores.is_empty()) {
@@ -49,7 +45,7 @@ pub fn apply(
                 push(ignore, message, &format!("write `ignore {}: reason`", code.code));
             } else {
                 let hits = hits(document, ignore, code, report);
-                if hits.is_empty() && visible(document) && due(code) {
+                if hits.is_empty() && due(code) && site.find(&document.id).is_some() {
                     let message = format!("there is no `{}` ({}) to ignore here", code.code, code.title);
                     push(ignore, message, "remove the comment");
                 }
