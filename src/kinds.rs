@@ -11,6 +11,8 @@ pub static KINDS: [&Kind; 8] = [&STORY, &ARTICLE, &PERSON, &EVENT, &ORGANIZATION
 
 /// The kinds that can take part in something.
 static ACTORS: [&Kind; 2] = [&PERSON, &ORGANIZATION];
+/// The kinds of records that a correction may concern.
+static CORRECTED: [&Kind; 5] = [&PERSON, &EVENT, &ORGANIZATION, &PLACE, &SOURCE];
 /// Organizations alone.
 static ORGANIZATIONS: [&Kind; 1] = [&ORGANIZATION];
 
@@ -131,6 +133,7 @@ pub static EVENT: Kind = Kind {
         field("follows", KnownRefs(&[&EVENT]), "what came directly before"),
         field("outcomes", Maps(Some("text"), FINDING), "what came of it"),
         field("accounts", Maps(None, ACCOUNT), "what single sources say differently"),
+        field("rulings", Maps(None, RULING), "what the desk holds where accounts differ, and why"),
         field("importance", Number(1, 10), "how much it matters, from 1 to 10"),
     ],
 };
@@ -289,6 +292,7 @@ static CORRECTION: &[Field] = &[
     field("now", Text, "what stands there now"),
     field("note", Text, "what readers should know"),
     field("kind", Choice(&["correction", "clarification", "retraction"]), "`correction` unless said otherwise"),
+    field("about", KnownRefs(&CORRECTED), "the records that it concerns; all of the article's unless given"),
 ];
 
 static QUOTE: &[Field] = &[
@@ -313,6 +317,7 @@ static ROLE: &[Field] = &[
 static RELATION: &[Field] = &[
     required("to", KnownRef(&ACTORS), "the other one"),
     field("as", Text, "what the tie is, seen from here"),
+    field("inverse", Text, "what it is, seen from the other one"),
     field("from", Date, "since when"),
     field("until", Date, "until when"),
     field("status", Text, "how sure it is"),
@@ -332,6 +337,15 @@ static ACCOUNT: &[Field] = &[
     field("source", Sources, "which source"),
 ];
 
+static RULING: &[Field] = &[
+    required("field", Text, "which fact, as in `accounts`"),
+    required("value", Text, "what the desk holds"),
+    field("reason", Text, "why"),
+    field("by", Text, "who decided"),
+    field("date", Date, "when"),
+    field("sources", Sources, "what it rests on"),
+];
+
 static CLAIM: &[Field] = &[
     required("text", Text, "what is claimed"),
     field("by", Ref(&ACTORS), "who claims it"),
@@ -339,6 +353,9 @@ static CLAIM: &[Field] = &[
     field("status", Choice(&["accepted", "disputed", "unverified", "rejected"]), "how it stands"),
     field("date", Date, "when it was claimed"),
     field("sources", Sources, "where"),
+    field("ruled_by", Text, "who decided how it stands"),
+    field("ruled_on", Date, "when"),
+    field("reason", Text, "why it stands so"),
     field("reply", Map(Some("text"), REPLY), "what the one concerned says"),
 ];
 

@@ -10,6 +10,7 @@
 
 mod address;
 mod answer;
+pub mod corrections;
 mod finder;
 pub mod known;
 mod mentions;
@@ -122,6 +123,8 @@ pub struct Links {
     pub venues: Vec<Option<Handle>>,
     /// Of those to whom its quotes are addressed.
     pub addressees: Vec<Option<Handle>>,
+    /// Of the quotes of its front matter: where each was said, and to whom.
+    pub fielded: Vec<[Option<Handle>; 2]>,
     /// The picture of its front matter.
     pub image: Option<ImageFile>,
     /// The names in its text that became links by themselves, in order.
@@ -276,6 +279,12 @@ impl Entity {
             reference.at.field == field && usize::from(reference.at.index) == index && reference.at.sub == sub
         });
         found.next().map(|(_, resolved)| *resolved)
+    }
+
+    /// Tells whether it is withdrawn because what it said was retracted.
+    #[must_use]
+    pub fn retracted(&self) -> bool {
+        self.withdrawn && visibility::retraction(&self.document.fields).is_some()
     }
 }
 

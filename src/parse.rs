@@ -250,11 +250,8 @@ fn references(document: &mut Document, fields: &Fields) {
             (Type::Maps(_, inner) | Type::Map(_, inner), Some(Value::Maps(maps))) => {
                 for (index, map) in maps.iter().enumerate() {
                     for part in *inner {
-                        let (Some((targets, must_exist)), [item, ..]) = (part.ty.reference(), map.refs(part.name))
-                        else {
-                            continue;
-                        };
-                        document.references.push(Reference {
+                        let Some((targets, must_exist)) = part.ty.reference() else { continue };
+                        document.references.extend(map.refs(part.name).iter().map(|item| Reference {
                             target: Arc::clone(&item.target),
                             at: At { field: field.name, index: index as u16, sub: part.name },
                             targets,
@@ -262,7 +259,7 @@ fn references(document: &mut Document, fields: &Fields) {
                             role: map.text("as").cloned(),
                             name_used: item.name_used.clone(),
                             since: None,
-                        });
+                        }));
                     }
                 }
             }

@@ -3,12 +3,17 @@
 //! Each output is one file below and one line in [`OUTPUTS`]. A page is a route and a way to make its view from the
 //! [`Desk`]; whether it is rendered is decided by what the view says, so no output declares what it depends on.
 
+mod accounts;
 mod archive;
 mod article;
 mod body;
+mod changes;
+mod claims;
 mod collate;
+mod corrections;
 mod data;
 mod desk;
+mod entry;
 mod event;
 mod feed;
 mod front;
@@ -16,7 +21,9 @@ mod gather;
 mod json;
 mod lists;
 mod mentions;
+mod open_plans;
 mod order;
+mod paged;
 mod pages;
 mod parts;
 mod person;
@@ -27,6 +34,7 @@ mod sitemap;
 mod spellings;
 mod story;
 mod thing;
+mod ties;
 mod timeline;
 pub mod view;
 
@@ -35,14 +43,19 @@ use std::sync::Arc;
 
 pub use archive::ArchiveView;
 pub use article::ArticleView;
+pub use changes::ChangesView;
+pub use claims::{Claim, ClaimView, Claims};
+pub use corrections::{Corrected, CorrectedView, CorrectionView, Corrections, CorrectionsView};
 pub use data::record_json;
-pub use desk::{Desk, Wants};
+pub use desk::{Desk, FileRoutes, Wants};
 pub use event::EventView;
 pub use front::{HOME, HomeView, NotFoundView, PlainView, RedirectView};
 pub use lists::{EntriesView, NamesView};
+pub use open_plans::OpenPlansView;
 pub use pages::{Made, Make, Maker, Page, Pages, Serializer, digests, fields};
 pub use parts::{CardView, HeadView};
 pub use person::PersonView;
+pub use quotes::{Place, Quote, QuoteView, QuotesView, Registry};
 pub use shell::{SiteView, site as shell};
 pub use story::StoryView;
 pub use thing::{SourcePageView, ThingView};
@@ -69,7 +82,8 @@ const fn html(name: &'static str, add: fn(&Site, &mut Pages)) -> Output {
     Output { format: "html", name, add }
 }
 
-/// Every output but the files that are copied, and redirects, which come last because everything else goes before them.
+/// Every output but the files that are copied, the lists of quotes, whose number is known from their registry alone, and
+/// redirects, which come last because everything else goes before them.
 pub static OUTPUTS: &[Output] = &[
     html("home", front::home),
     html("stories", story::pages),
@@ -83,6 +97,9 @@ pub static OUTPUTS: &[Output] = &[
     html("lists of names", lists::names),
     html("list of articles", lists::articles),
     html("lists of events", lists::events),
+    html("list of corrections", corrections::pages),
+    html("list of changes", changes::pages),
+    html("open plans", open_plans::pages),
     html("not found", front::not_found),
     Output { format: "json", name: "index.json", add: data::pages },
     Output { format: "feeds", name: "atom.xml", add: feed::pages },
@@ -95,16 +112,20 @@ pub static CONTEXTS: &[(&str, &[FieldDoc])] = &[
     ("archive.html", ArchiveView::FIELDS),
     ("article.html", ArticleView::FIELDS),
     ("articles.html", EntriesView::FIELDS),
+    ("changes.html", ChangesView::FIELDS),
+    ("corrections.html", CorrectionsView::FIELDS),
     ("event.html", EventView::FIELDS),
     ("events.html", EntriesView::FIELDS),
     ("home.html", HomeView::FIELDS),
     ("organization.html", ThingView::FIELDS),
     ("organizations.html", NamesView::FIELDS),
+    ("open-plans.html", OpenPlansView::FIELDS),
     ("page.html", PlainView::FIELDS),
     ("people.html", NamesView::FIELDS),
     ("person.html", PersonView::FIELDS),
     ("place.html", ThingView::FIELDS),
     ("places.html", NamesView::FIELDS),
+    ("quotes.html", QuotesView::FIELDS),
     ("redirect.html", RedirectView::FIELDS),
     ("source.html", SourcePageView::FIELDS),
     ("sources.html", NamesView::FIELDS),
@@ -147,15 +168,15 @@ pub fn pictures(site: &Site) -> Vec<SourcePath> {
 #[must_use]
 pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pages) {
     let mut pages = Pages::default();
-    let picture_routes = pictures_at(files, &mut pages);
-    let asset_routes = assets_at(files, &mut pages);
+    let addresses = FileRoutes { pictures: pictures_at(files, &mut pages), assets: assets_at(files, &mut pages) };
+    let quotes = Arc::new(Registry::new(site));
     // The two know nothing of each other.
-    let desk = || Desk::new(Arc::clone(site), files.wants, picture_routes, asset_routes);
-    rayon::join(desk, || routes(site, files, pages, report))
+    let desk = || Desk::new(Arc::clone(site), Arc::clone(&quotes), files.wants, addresses);
+    rayon::join(desk, || routes(site, &quotes, files, pages, report))
 }
 
 /// Adds every output of a site to those of its files.
-fn routes(site: &Site, files: &Files, mut pages: Pages, report: &mut Report) -> Pages {
+fn routes(site: &Site, quotes: &Registry, files: &Files, mut pages: Pages, report: &mut Report) -> Pages {
     for output in OUTPUTS.iter().filter(|output| site.config.writes(output.format)) {
         (output.add)(site, &mut pages);
     }
@@ -164,6 +185,7 @@ fn routes(site: &Site, files: &Files, mut pages: Pages, report: &mut Report) -> 
         pages.add(Route::new(below), Some(path), Make::Copy(path.clone()));
     }
     if site.config.writes("html") {
+        quotes::pages(site, quotes, &mut pages);
         front::redirects(site, &mut pages, report);
         loose_links(site, &pages, report);
     }

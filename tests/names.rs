@@ -71,7 +71,7 @@ fn linked(files: &[(String, String)], settings: &str, observed: &str) -> Linked 
         Arc::new(document)
     });
     let documents = documents.collect();
-    let none = BTreeSet::new();
+    let (none, unknown) = (BTreeSet::new(), BTreeSet::new());
     let input = link::Input {
         config: Arc::new(config),
         files: &none,
@@ -79,7 +79,7 @@ fn linked(files: &[(String, String)], settings: &str, observed: &str) -> Linked 
         now: "2025-06-01T00:00:00Z".parse().unwrap(),
         drafts: false,
         as_of: None,
-        unknown: &BTreeSet::new(),
+        unknown: &unknown,
     };
     let site = Arc::new(link::site(documents, &input, &mut report));
     report.settle(false);
@@ -132,8 +132,9 @@ impl Linked {
         let (desk, _) = plan::pages(&self.site, &plan::Files::default(), &mut Report::default());
         let mut lines = Vec::new();
         for (speaker, _) in self.site.all() {
-            for quote in desk.quotes.by(speaker) {
-                let places = quote.places.iter().map(|(at, _)| self.site.get(*at).id.to_string()).collect::<Vec<_>>();
+            for quote in desk.quotes.of(speaker).into_iter().filter(|quote| quote.speaker == Some(speaker)) {
+                let place = |place: &plan::Place| self.site.get(place.document).id.to_string();
+                let places = quote.places.iter().map(place).collect::<Vec<_>>();
                 lines.push(format!("quote {} in {}", self.site.get(speaker).id, places.join(", ")));
             }
         }

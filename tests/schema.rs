@@ -81,36 +81,19 @@ fn write(root: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// How many records a made-up site has.
-#[derive(Clone, Copy)]
-struct Size {
-    articles: usize,
-    people: usize,
-    events: usize,
-    things: usize,
-}
-
 /// Writes a site that uses every key of every kind.
+#[allow(clippy::too_many_lines, reason = "one kind after the other")]
 fn site(root: &Path, articles: usize) {
-    let size = Size { articles, people: articles / 5, events: articles / 10, things: 20 };
+    let (people, events, things) = (articles / 5, articles / 10, 20);
     let mut dice = Dice(7);
     write(root, "dossier.yaml", "title: Made up\nbase_url: https://example.org/below/\nlanguage: en\n");
-    write_things(root, size, &mut dice);
-    write_stories(root);
-    write_people(root, size, &mut dice);
-    write_events(root, size, &mut dice);
-    write_articles(root, size, &mut dice);
-}
-
-/// Writes organizations, places and sources.
-fn write_things(root: &Path, Size { things, .. }: Size, dice: &mut Dice) {
     let mut sources = String::new();
     for number in 0..things {
         let (published, tier) = (dice.date(), 1 + dice.roll(3));
         let _ = writeln!(
             sources,
             "s{number}: {{title: Source {number}, publisher: Press {}, author: Somebody, url: \"https://example.com/{number}\", \
-             archived: \"https://archive.example/{number}\", published: {published}, accessed: 2025-01-01, type: report, tier: {tier}}}",
+             archived: \"https://archive.example/{number}\", published: {published}, accessed: 2025-01-01, type: report, tier: {tier}, claims: [It was copied.]}}",
             number % 4
         );
         let parent = if number > 0 { "parent: Body 0\n" } else { "" };
@@ -126,15 +109,11 @@ fn write_things(root: &Path, Size { things, .. }: Size, dice: &mut Dice) {
             root,
             &format!("content/places/town-{number}.md"),
             &format!(
-                "---\nname: Town {number}\n{parent}coordinates: [50.{number}, 30.5]\n---\n\nTown {number} lies by a river.\n"
+                "---\nname: Town {number}\n{parent}coordinates: [50.{number}, 30.5]\nclaims: [{{text: The river is deep., by: Body 1, status: accepted}}]\n---\n\nTown {number} lies by a river.\n"
             ),
         );
     }
     write(root, "content/sources.yaml", &sources);
-}
-
-/// Writes the stories.
-fn write_stories(root: &Path) {
     for number in 0..3 {
         write(
             root,
@@ -145,10 +124,6 @@ fn write_stories(root: &Path) {
             ),
         );
     }
-}
-
-/// Writes the people.
-fn write_people(root: &Path, Size { people, things, .. }: Size, dice: &mut Dice) {
     for number in 0..people {
         let (from, until) = (2000 + dice.roll(10), 2011 + dice.roll(10));
         let mut text = format!("---\nname: {}\nsummary: A person.\n", quoted(&person(number)));
@@ -162,7 +137,7 @@ fn write_people(root: &Path, Size { people, things, .. }: Size, dice: &mut Dice)
         if dice.one_in(3) && number > 0 {
             let _ = write!(
                 text,
-                "relations:\n  - {{to: {}, as: ally of, from: {from}, until: {until}, status: reported, sources: [s2]}}\n",
+                "relations:\n  - {{to: {}, as: ally of, from: {from}, until: {until}, status: reported, sources: [s2]}}\n  - {{to: Body 5, as: employed by}}\n",
                 quoted(&person(number - 1))
             );
         }
@@ -176,10 +151,6 @@ fn write_people(root: &Path, Size { people, things, .. }: Size, dice: &mut Dice)
         let _ = write!(text, "---\n\n{} is known for [[Body {}]].\n", person(number), dice.roll(things));
         write(root, &format!("content/people/person-{number}.md"), &text);
     }
-}
-
-/// Writes the events.
-fn write_events(root: &Path, Size { people, events, things, .. }: Size, dice: &mut Dice) {
     for number in 0..events {
         let status = dice.pick(&["happened", "planned", "postponed", "cancelled", "disputed"]);
         let mut text = format!(
@@ -193,7 +164,7 @@ fn write_events(root: &Path, Size { people, events, things, .. }: Size, dice: &m
             let _ = writeln!(text, "date: {}", dice.date());
         }
         if dice.one_in(3) {
-            text.push_str("words: some day\nhistory:\n  - {said_on: 2019-05-01, status: planned, date: 2019-06, source: s3}\n  - {said_on: 2019-05-20, status: postponed}\naccounts:\n  - {field: date, value: May, source: s4}\n  - {field: date, value: June, source: {title: A letter, publisher: Post}}\noutcomes: [Nothing came of it.]\n");
+            text.push_str("words: some day\nhistory:\n  - {said_on: 2019-05-01, status: planned, date: 2019-06, source: s3}\n  - {said_on: 2019-05-20, status: postponed}\naccounts:\n  - {field: date, value: May, source: s4}\n  - {field: date, value: June, source: {title: A letter, publisher: Post}}\noutcomes: [Nothing came of it.]\nrulings:\n  - {field: date, value: June, reason: The letter is dated., by: the desk, date: 2020, sources: s4}\nclaims: [It rained.]\n");
         }
         if number > 0 && dice.one_in(3) {
             let _ = write!(text, "part_of: event-0\nfollows: event-{}\n", number - 1);
@@ -201,10 +172,6 @@ fn write_events(root: &Path, Size { people, events, things, .. }: Size, dice: &m
         let _ = write!(text, "---\n\nEvent {number} took place.\n");
         write(root, &format!("content/events/event-{number}.md"), &text);
     }
-}
-
-/// Writes the articles.
-fn write_articles(root: &Path, Size { articles, people, events, things }: Size, dice: &mut Dice) {
     for number in 0..articles {
         let (one, two) = (person(dice.roll(people)), person(dice.roll(people)));
         let mut text = format!(
@@ -218,7 +185,8 @@ fn write_articles(root: &Path, Size { articles, people, events, things }: Size, 
             dice.roll(things),
             dice.roll(things)
         );
-        if dice.one_in(5) {
+        let retracted = dice.one_in(50);
+        if !retracted && dice.one_in(5) {
             text.push_str("corrections:\n  - {date: 2025-01-05, kind: clarification, was: this, now: that, note: A slip.}\n  - {date: 2025-01-05, note: Another.}\n");
         }
         if dice.one_in(7) {
@@ -228,12 +196,25 @@ fn write_articles(root: &Path, Size { articles, people, events, things }: Size, 
                 quoted(&two)
             );
         }
-        if dice.one_in(40) {
+        if dice.one_in(6) {
+            let _ = write!(
+                text,
+                "claims:\n  - text: Claim {number}.\n    by: {}\n    about: {}\n    status: disputed\n    date: 2021\n    ruled_by: the desk\n    ruled_on: 2022\n    reason: None was given.\n    sources: s8\n    reply: {{asked: 2021-02, via: letter, deadline: 2021-03, status: declined, text: No.}}\n  - {{text: Another claim {number}., about: {}}}\n",
+                quoted(&one),
+                quoted(&two),
+                quoted(&two)
+            );
+        }
+        if retracted {
+            text.push_str(
+                "corrections: {date: 2025-01-07, kind: retraction, was: All of it., note: Nothing stands.}\n",
+            );
+        } else if dice.one_in(40) {
             text.push_str("withdrawn: {date: 2025-01-06, note: It was wrong.}\n");
         }
         let _ = write!(
             text,
-            "---\n\n{one} met {two} in [[Town 1|a town]].[^n] See [[Story {}]]. [@s7, p. 3]\n\n## Words\n\n> “Said {number}” she said, & more.\n>\n> — {one}, Town 2, to Body 4, 2020-01-0{}\n\n> No.\n>\n> — (a clerk)\n\n",
+            "---\n\n{one} met {two} in [[Town 1|a town]].[^n] See [[Story {}]]. [@s7, p. 3]\n\n## Words\n\n> “Said {number}” she said, & more.\n>\n> — {one}, Town 2, to Body 4, 2020-01-0{}\n\n> No.\n>\n> — (a clerk), to {two}\n\n",
             number % 3,
             1 + number % 9
         );
@@ -329,7 +310,7 @@ fn every_record_of_a_thousand_articles_follows_the_schema() {
         let known: Vec<&String> = schema["$defs"][definition]["properties"].as_object().unwrap().keys().collect();
         let there = keys_of(kind);
         let missing: Vec<&&String> = known.iter().filter(|key| !there.contains(**key)).collect();
-        let unused = ["aliases", "tags", "summary", "status", "sources", "quotes", "parts", "parent", "role"];
+        let unused = ["aliases", "tags", "summary", "status", "sources", "quotes", "parts", "parent", "role", "notice"];
         let missing: Vec<_> = missing.into_iter().filter(|key| !unused.contains(&key.as_str())).collect();
         assert!(missing.is_empty(), "no {kind} has {missing:?}");
     }

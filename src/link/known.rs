@@ -49,8 +49,8 @@ pub fn unknown(site: &Site, by: Day) -> Unknown {
                 }
             }
             named(cited.get(&handle).copied());
-            for announcement in entity.document.fields.maps("history") {
-                named(announcement.date("said_on").and_then(Date::latest));
+            for map in entity.document.fields.maps("history") {
+                named(map.date("said_on").and_then(Date::latest));
             }
         }
         let own = ["date", "published"].into_iter().find_map(|key| entity.document.fields.date(key));

@@ -228,6 +228,9 @@ pub(super) fn invert(entities: &[Entity]) -> Vec<Vec<Mention>> {
 /// Returns the mentions that one record makes, in the order of its text, front matter last.
 fn of_record(entities: &[Entity], from: Handle) -> Vec<(Handle, Mention)> {
     let entity = &entities[from.ix()];
+    if entity.withdrawn {
+        return Vec::new();
+    }
     let (body, links) = (&entity.document.body, &entity.links);
     let mut own: Vec<(Handle, Mention)> = Vec::new();
     let mut add = |target: Handle, via: Via, block: u32, text: std::ops::Range<u32>| {

@@ -1,5 +1,7 @@
 //! What the text of each record refers to: links, images, citations, speakers, and the names in it.
 
+mod quotes;
+
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
@@ -9,14 +11,14 @@ use super::finder::Finder;
 use super::mentions::{self, Scope};
 use super::names::{Names, Standing, SubjectIx, split_kind};
 use super::sources;
-use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, Resolved};
+use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, corrections};
 use crate::codes;
 use crate::config::Autolink;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::kind::Targets;
 use crate::kinds;
 use crate::name;
-use crate::parse::body::{Speaker, Target};
+use crate::parse::body::Target;
 use crate::parse::{At, Document};
 use crate::route::Route;
 use crate::source::{SourcePath, Span};
@@ -190,7 +192,11 @@ impl Context<'_> {
             return BodyLink::Record(target, None);
         };
         let document = if target == me { &entity.document } else { &self.entities[target.ix()].document };
-        let known = |id: &str| document.body.has_anchor(id);
+        let corrected = |id: &str| {
+            let entity = if target == me { entity } else { &self.entities[target.ix()] };
+            corrections::of(entity).any(|correction| correction.id() == id)
+        };
+        let known = |id: &str| document.body.has_anchor(id) || corrected(id);
         let last = anchor.rsplit('#').next().unwrap_or(anchor);
         let slug = name::slug(last);
         if known(last) {
@@ -293,39 +299,6 @@ impl Context<'_> {
         self.image(file, document, at, diagnostics)
     }
 
-    fn quotes(&self, document: &Document, links: &mut Links, diagnostics: &mut Vec<Diagnostic>) {
-        const SPEAKERS: Targets = &[&kinds::PERSON, &kinds::ORGANIZATION];
-        const VENUES: Targets = &[&kinds::ORGANIZATION, &kinds::PLACE, &kinds::EVENT];
-        // A venue or an addressee may be any words; it links where it resolves without doubt.
-        let quiet = |words: Option<&str>, targets| match answer(document, words?, Some(targets), self.names) {
-            Answer::Record(subject, _) => self.handles[subject as usize],
-            _ => None,
-        };
-        for quote in &document.quotes {
-            let speaker = match &quote.speaker {
-                Speaker::Unnamed(_) => Resolved::Plain,
-                Speaker::Named(name) => {
-                    let before = diagnostics.len();
-                    let span = name_in(document, quote.span, name);
-                    let found = self.name(document, name, Some(SPEAKERS), span, diagnostics);
-                    if let Some(diagnostic) = diagnostics.get_mut(before)
-                        && diagnostic.code == &codes::UNKNOWN_NAME
-                    {
-                        let help = diagnostic.help.take().unwrap_or_default();
-                        diagnostic.help = Some(match help.strip_suffix('?') {
-                            Some(_) => help,
-                            None => format!("{help}; a speaker without a name stands in brackets: `— (a guard)`"),
-                        });
-                    }
-                    found.map_or(Resolved::Hidden, Resolved::Found)
-                }
-            };
-            links.speakers.push(speaker);
-            links.venues.push(quiet(quote.venue.as_deref(), VENUES));
-            links.addressees.push(quiet(quote.to.as_deref(), SPEAKERS));
-        }
-    }
-
     fn automatic(
         &self,
         me: Handle,
@@ -365,11 +338,4 @@ impl Context<'_> {
         }
         found.links
     }
-}
-
-/// Returns the place of a name in a longer place, or all of it where the name is written in another form.
-fn name_in(document: &Document, span: Span, name: &str) -> Span {
-    let start = span.start as usize;
-    let found = document.source.text.get(start..span.end as usize).and_then(|text| text.find(name));
-    found.map_or(span, |at| Span::new(start + at, start + at + name.len()))
 }

@@ -33,7 +33,7 @@ type Shown = (SubjectIx, Arc<Document>, bool);
 pub(super) fn resolve(shown: &[Shown], names: &Names, input: &Input<'_>, report: &mut Report) -> Vec<Vec<Draft>> {
     let results: Vec<Vec<(Draft, Option<Diagnostic>)>> = shown
         .par_iter()
-        .map(|(_, document, _)| document.references.iter().map(|one| draft(document, one, names, input)).collect())
+        .map(|shown| shown.1.references.iter().map(|one| draft(shown, one, names, input)).collect())
         .collect();
     results
         .into_iter()
@@ -45,12 +45,19 @@ pub(super) fn resolve(shown: &[Shown], names: &Names, input: &Input<'_>, report:
         .collect()
 }
 
-fn draft(document: &Document, reference: &Reference, names: &Names, input: &Input<'_>) -> (Draft, Option<Diagnostic>) {
+fn draft(
+    (_, document, withdrawn): &Shown,
+    reference: &Reference,
+    names: &Names,
+    input: &Input<'_>,
+) -> (Draft, Option<Diagnostic>) {
     let (draft, diagnostic) = match answer(document, &reference.target, Some(reference.targets), names) {
         Answer::Record(subject, hint) => (Draft::Subject(subject), hint),
         Answer::Hidden(diagnostic) => (Draft::Hidden, diagnostic),
         Answer::Ambiguous(diagnostic) => (Draft::Plain, Some(diagnostic)),
         Answer::Missing if reference.must_exist => (Draft::Later, None),
+        // What was taken back makes no page for those whom it named.
+        Answer::Missing if *withdrawn => (Draft::Plain, None),
         Answer::Missing => named_only(reference, names, input),
     };
     (draft, diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, document.locate(reference.at))))

@@ -1,8 +1,8 @@
-//! The day that counts as today, and articles that are dated after the moment of the build.
+//! The day that counts as today, which follows from what was published.
 
 use super::{Entity, Input};
 use crate::codes;
-use crate::date::Day;
+use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::kinds;
 use crate::parse::At;
@@ -10,14 +10,15 @@ use crate::parse::At;
 /// Returns the newest day on which a published article appeared, was updated or corrected; without articles, the
 /// latest day of the newest event that is not planned.
 pub(super) fn of(entities: &[Entity]) -> Option<Day> {
-    let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE && !entity.withdrawn);
+    let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE);
     let newest = articles
         .flat_map(|entity| {
             let fields = &entity.document.fields;
             let updates = entity.document.updates.iter().map(|update| &update.date);
             let corrections = fields.maps("corrections").iter().filter_map(|correction| correction.date("date"));
-            let own = ["date", "updated"].into_iter().filter_map(|key| fields.date(key));
-            own.chain(updates).chain(corrections).filter_map(crate::date::Date::latest).collect::<Vec<_>>()
+            // Of a retracted article, the day of the retraction counts.
+            let own = ["date", "updated"].into_iter().filter(|_| !entity.withdrawn).filter_map(|key| fields.date(key));
+            own.chain(updates).chain(corrections).filter_map(Date::latest).collect::<Vec<_>>()
         })
         .max();
     newest.or_else(|| {
@@ -28,10 +29,11 @@ pub(super) fn of(entities: &[Entity]) -> Option<Day> {
                 Some("planned" | "postponed" | "cancelled")
             )
         });
-        past.filter_map(|entity| entity.document.fields.date("date").and_then(crate::date::Date::latest)).max()
+        past.filter_map(|entity| entity.document.fields.date("date").and_then(Date::latest)).max()
     })
 }
 
+/// Warns of articles that are dated after the moment of the build.
 pub(super) fn warn_of_future(entities: &[Entity], input: &Input<'_>, report: &mut Report) {
     let zoned = input.now.to_zoned(jiff::tz::TimeZone::UTC);
     // Somewhere on Earth it may be the next day already.

@@ -6,6 +6,11 @@ use crate::parse::Document;
 use crate::parse::body::Body;
 use crate::parse::fields::{Fields, Value};
 
+/// The kind of a correction that takes back a whole article.
+pub const RETRACTION: &str = "retraction";
+/// The keys by which a retracted article tells whose dossiers used it.
+const DECLARING: [&str; 6] = ["story", "people", "events", "organizations", "places", "corrections"];
+
 /// How a record stands towards its readers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Visibility {
@@ -27,7 +32,7 @@ pub fn of(document: &Document, now: Timestamp, drafts: bool) -> Visibility {
     let expired = fields.moment("expires").is_some_and(|moment| now >= moment.timestamp());
     if (draft || embargoed || expired) && !drafts {
         Visibility::Hidden
-    } else if fields.get("withdrawn").is_some() || said == Some("withdrawn") {
+    } else if fields.get("withdrawn").is_some() || said == Some("withdrawn") || retraction(fields).is_some() {
         Visibility::Withdrawn
     } else {
         Visibility::Shown
@@ -41,24 +46,52 @@ pub fn next_change(document: &Document, now: Timestamp) -> Option<Timestamp> {
     moments.map(crate::date::Moment::timestamp).filter(|moment| *moment > now).min()
 }
 
+/// Returns the newest retraction among the corrections of an article.
+#[must_use]
+pub fn retraction(fields: &Fields) -> Option<&Fields> {
+    let corrections = fields.maps("corrections").iter();
+    corrections
+        .filter(|map| map.text("kind").is_some_and(|kind| **kind == *RETRACTION))
+        .max_by_key(|map| map.date("date").map(crate::date::Date::order_key))
+}
+
 /// Returns a withdrawn record without what it said: its name, its date and the notice stay.
+///
+/// Of a retracted article the retraction stays too, and with it whom the article declared: their dossiers say that it was
+/// retracted, and nothing else of it.
 #[must_use]
 pub fn without_content(document: &Document) -> Document {
+    let retraction = retraction(&document.fields);
     let mut fields = Fields::default();
     for (key, value) in document.fields.iter() {
-        if ["title", "name", "date", "withdrawn", "status", "lang", "redirect_from"].contains(&key) {
+        if ["title", "name", "date", "withdrawn", "status", "lang", "redirect_from"].contains(&key)
+            || (key == "corrections" && retraction.is_some())
+        {
             fields.insert(key, value.clone());
         }
     }
     if fields.get("withdrawn").is_none() {
-        fields.insert("withdrawn", Value::Maps(Vec::new()));
+        fields.insert("withdrawn", Value::Maps(retraction.map(notice).into_iter().collect()));
     }
+    let declared =
+        document.references.iter().filter(|reference| retraction.is_some() && DECLARING.contains(&reference.at.field));
     Document {
         fields,
         body: Body::default(),
         quotes: Vec::new(),
         updates: Vec::new(),
-        references: Vec::new(),
+        references: declared.cloned().collect(),
         ..document.clone()
     }
+}
+
+/// Returns a retraction as the notice of its article.
+fn notice(retraction: &Fields) -> Fields {
+    let mut notice = Fields::default();
+    for key in ["date", "note"] {
+        if let Some(value) = retraction.get(key) {
+            notice.insert(key, value.clone());
+        }
+    }
+    notice
 }

@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::source::Span;
 
 /// The ids that the theme gives to parts of a record's page: links may lead there, and no heading may take them.
-pub const PARTS: [&str; 12] = [
+pub const PARTS: [&str; 13] = [
     "main",
     "top",
     "latest",
@@ -17,6 +17,7 @@ pub const PARTS: [&str; 12] = [
     "events",
     "sources",
     "corrections",
+    "claims",
     "cite",
     "mentions",
     "quotes",

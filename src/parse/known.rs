@@ -18,6 +18,9 @@ use crate::date::{Date, Day};
 use crate::kind::Kind;
 use crate::kinds;
 
+/// The keys of a claim that tell how it was ruled on.
+const RULING: [&str; 4] = ["status", "ruled_by", "ruled_on", "reason"];
+
 /// What was not known of a document's references on a day.
 #[derive(Clone, Debug, Default)]
 pub struct Unknown {
@@ -147,8 +150,11 @@ impl Trim<'_> {
     /// Returns what was known of a map; `None` where nothing of what it rests on was.
     fn map(&self, map: &Fields) -> Option<Fields> {
         let mut known = Fields::default();
+        // Before it was ruled on, a claim stood without a ruling.
+        let open = self.is_later(map.date("ruled_on"));
         for (key, value) in map.iter() {
             let kept = match value {
+                _ if open && RULING.contains(&key) => continue,
                 Value::Date(until) if key == "until" && self.is_later(Some(until)) => continue,
                 Value::Maps(sources) if matches!(key, "sources" | "source") => {
                     let left = self.sources(sources);

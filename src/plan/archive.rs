@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::desk::{Desk, is_plan};
-use super::gather::group_by_year;
+use super::entry::group_by_year;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, PartLinkView};
+use super::quotes::QuoteView;
 use super::record;
 use super::view::view;
 use crate::kind::Kind;
@@ -55,16 +56,18 @@ impl Split {
 }
 
 view! {
-    /// What `archive.html` sees: a full page of a record's mentions or events.
+    /// What `archive.html` sees: a full page of a record's mentions, events or quotes.
     ArchiveView {
         /// The record.
         record: Card,
-        /// `mentions` or `events`.
+        /// `mentions`, `events` or `quotes`.
         list: &'static str,
         /// The documents that mention it, newest first.
         mentions: MentionsView,
         /// Its events, newest first.
         timeline: Vec<EntryView>,
+        /// What was said by it or there, newest first.
+        quotes: Vec<QuoteView>,
         /// The pages of the list, newest first.
         parts: Vec<PartLinkView>,
     }
@@ -121,7 +124,7 @@ fn mentions_page(desk: &Desk, handle: Handle, number: usize) -> Made {
     let newest = groups.len() - number * SIZE;
     let root = part_route(desk, handle, "mentions", number).to_root();
     let page = desk.mentions_view(groups[newest..newest + SIZE].iter().copied(), &root);
-    archive(desk, handle, "mentions", number, split, page, Vec::new())
+    made(desk, handle, "mentions", number, split, Slice { mentions: Some(page), ..Slice::default() })
 }
 
 fn events_page(desk: &Desk, handle: Handle, number: usize) -> Made {
@@ -132,22 +135,26 @@ fn events_page(desk: &Desk, handle: Handle, number: usize) -> Made {
     let mut timeline: Vec<EntryView> =
         slice.iter().rev().map(|(event, mention)| desk.event_entry(*event, Some((handle, mention)))).collect();
     group_by_year(&mut timeline);
-    archive(desk, handle, "events", number, split, desk.mentions_view(std::iter::empty(), ""), timeline)
+    made(desk, handle, "events", number, split, Slice { timeline, ..Slice::default() })
 }
 
 fn part_route(desk: &Desk, handle: Handle, list: &str, number: usize) -> Route {
     desk.entity(handle).route.join(&format!("{list}/{number}/"))
 }
 
-fn archive(
-    desk: &Desk,
-    handle: Handle,
-    list: &'static str,
-    number: usize,
-    split: Split,
-    mentions: MentionsView,
-    timeline: Vec<EntryView>,
-) -> Made {
+/// What a full page shows: one of these.
+#[derive(Default)]
+pub(super) struct Slice {
+    /// Documents that mention the record.
+    pub mentions: Option<MentionsView>,
+    /// Its events.
+    pub timeline: Vec<EntryView>,
+    /// What was said by it or there.
+    pub quotes: Vec<QuoteView>,
+}
+
+/// Makes a full page of one of a record's lists.
+pub(super) fn made(desk: &Desk, handle: Handle, list: &'static str, number: usize, split: Split, slice: Slice) -> Made {
     let entity = desk.entity(handle);
     // The links to pages after this one would change it whenever a page is filled: it names its neighbours only.
     let mut parts: Vec<PartLinkView> = split.links(entity.route.path(), list);
@@ -157,14 +164,15 @@ fn archive(
     for part in &mut parts {
         part.current = part.path.ends_with(&format!("/{list}/{number}/"));
     }
-    let what = if list == "mentions" { "mentions" } else { "events" };
     let title: Arc<str> =
-        format!("{}: {what} {}–{}", entity.document.name, (number - 1) * SIZE + 1, number * SIZE).into();
+        format!("{}: {list} {}–{}", entity.document.name, (number - 1) * SIZE + 1, number * SIZE).into();
     let mut head = record::head(desk, handle);
     head.title = title;
     head.path = part_route(desk, handle, list, number).path().into();
     head.url = format!("{}{}", desk.site.config.base_url, head.path).into();
     head.data = false;
-    let view = ArchiveView { record: desk.card(handle), list, mentions, timeline, parts };
+    let Slice { mentions, timeline, quotes } = slice;
+    let mentions = mentions.unwrap_or_else(|| desk.mentions_view(std::iter::empty(), ""));
+    let view = ArchiveView { record: desk.card(handle), list, mentions, timeline, quotes, parts };
     (head, Box::new(view))
 }

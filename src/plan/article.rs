@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use super::claims::ClaimView;
+use super::corrections::CorrectionView;
 use super::desk::{Desk, date_view};
-use super::gather::excerpt;
+use super::entry::{excerpt, last_changed};
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
-use super::parts::{
-    Card, CorrectionView, ImageView, NamedView, PartView, QuoteView, SharedDate, SourceView, UpdateView, WithdrawalView,
-};
+use super::parts::{Card, ImageView, NamedView, PartView, SharedDate, SourceView, UpdateView, WithdrawalView};
+use super::quotes::QuoteView;
 use super::record;
 use super::view::{Free, Html, view};
+use crate::date::Date;
 use crate::kinds;
 use crate::link::{Handle, Site};
 
@@ -41,6 +43,8 @@ view! {
         updates: Vec<UpdateView>,
         /// Quotes that the front matter holds.
         quotes: Vec<QuoteView>,
+        /// What is claimed in it, each with the reply.
+        claims: Vec<ClaimView>,
         /// The people in it, with their roles on that day.
         people: Vec<PartView>,
         /// The events in it.
@@ -75,12 +79,8 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
 impl Desk {
     /// Returns when an article was last changed: `updated`, or its newest update or correction.
     #[must_use]
-    pub fn last_changed(&self, article: Handle) -> Option<crate::date::Date> {
-        let document = &self.entity(article).document;
-        let corrections = document.fields.maps("corrections").iter().filter_map(|map| map.date("date"));
-        let updates = document.updates.iter().map(|update| &update.date);
-        let all = document.fields.date("updated").into_iter().chain(corrections).chain(updates);
-        all.max_by_key(|date| date.order_key()).cloned()
+    pub fn last_changed(&self, article: Handle) -> Option<&Date> {
+        last_changed(self.entity(article))
     }
 }
 
@@ -100,12 +100,13 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let mut updates: Vec<_> = updates.collect();
     updates.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
     let (previous, next) = desk.order.around(handle);
-    let fielded = |quote: &&super::quotes::Quote| {
-        quote.places.iter().any(|(document, anchor)| *document == handle && anchor.is_empty())
-    };
+    let fielded =
+        |quote: &&super::quotes::Quote| quote.places.iter().any(|place| place.document == handle && place.fielded);
+    // A retracted article keeps whom it declared for their dossiers; its own page shows nothing of it.
+    let declared = |field| if entity.withdrawn { Vec::new() } else { desk.parts(entity, field, date) };
     let view = ArticleView {
         date: date_view(date, None),
-        updated: date_view(desk.last_changed(handle).as_ref(), None),
+        updated: date_view(desk.last_changed(handle).filter(|_| !entity.withdrawn), None),
         summary: fields.text("summary").cloned(),
         authors: fields.texts("authors").to_vec(),
         credits: entity
@@ -115,20 +116,15 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         stories: desk.cards_of(entity.refs("story").filter_map(|(_, _, resolved)| resolved.found())),
         dateline: fields.text("dateline").cloned(),
         image: desk.image(entity),
-        corrections: record::corrections(entity).into_iter().map(|(_, correction)| correction).collect(),
+        corrections: desk.corrections_of(handle),
         content: record::content(desk, handle),
         updates: updates.into_iter().map(|(_, update)| update).collect(),
-        quotes: desk
-            .quotes
-            .within(handle)
-            .into_iter()
-            .filter(fielded)
-            .map(|quote| desk.quote_view(quote, handle))
-            .collect(),
-        people: desk.parts(entity, "people", date),
-        events: desk.parts(entity, "events", date),
-        organizations: desk.parts(entity, "organizations", date),
-        places: desk.parts(entity, "places", date),
+        quotes: desk.quote_views(desk.quotes.within(handle).into_iter().filter(fielded).collect(), handle),
+        claims: desk.claims_on(handle),
+        people: declared("people"),
+        events: declared("events"),
+        organizations: declared("organizations"),
+        places: declared("places"),
         previous: previous.map(|handle| desk.card(handle)),
         next: next.map(|handle| desk.card(handle)),
         translation_of: entity

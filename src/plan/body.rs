@@ -146,15 +146,12 @@ impl Writer<'_> {
 
     fn attribution(&mut self, number: usize) {
         let own = &self.entity.document.quotes[number];
-        let within = self.desk.quotes.within(self.handle);
-        let here = (self.handle, std::sync::Arc::clone(&own.id));
-        let found = within.into_iter().find(|quote| quote.places.contains(&here));
-        let Some(quote) = found else { return };
+        let Some(quote) = self.desk.quotes.at(self.handle, &own.id) else { return };
         let view = self.desk.quote_view(quote, self.handle);
         self.named(&view.speaker.title, view.speaker.path.as_deref());
-        if let Some(role) = &view.role {
-            self.html.push_str(", ");
-            html::push_text(&mut self.html, role);
+        for held in &view.roles {
+            self.html.push_str(if held.then { ", then " } else { ", " });
+            html::push_text(&mut self.html, &held.title);
         }
         for (word, named) in [(" to ", &view.to), ("", &view.venue)] {
             if let Some(named) = named {

@@ -2,13 +2,13 @@
 //! out, addresses from the host's root.
 
 mod records;
+mod registries;
 
 use std::sync::Arc;
 
 use super::desk::Desk;
 use super::json::{Object, push_string};
 use super::pages::Pages;
-use super::quotes::Quote;
 use super::record;
 use crate::date::Date;
 use crate::kinds;
@@ -46,7 +46,7 @@ fn write_record(desk: &Desk, handle: Handle, json: &mut String) {
     it.texts("tags", fields.texts("tags"));
     cited(desk, &mut it, "sources", fields.maps("sources"));
     if entity.withdrawn {
-        it.text("status", "withdrawn");
+        withdrawn(desk, handle, &mut it);
     } else {
         match entity.id.kind {
             kind if *kind == kinds::ARTICLE => records::article(desk, handle, &mut it),
@@ -58,6 +58,22 @@ fn write_record(desk: &Desk, handle: Handle, json: &mut String) {
         }
     }
     it.end();
+}
+
+/// Writes what a withdrawn record leaves: its date, the notice, and of a retracted one the retraction.
+fn withdrawn(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
+    let entity = desk.entity(handle);
+    it.text("status", if entity.retracted() { "retracted" } else { "withdrawn" });
+    dated(it, "date", entity.document.fields.date("date"));
+    if let Some(notice) = entity.document.fields.maps("withdrawn").first() {
+        it.with("notice", |json| {
+            let mut it = Object::new(json);
+            dated(&mut it, "date", notice.date("date"));
+            it.maybe("note", notice.text("note"));
+            it.end();
+        });
+    }
+    registries::corrections(desk, it, desk.corrections.of(handle), false);
 }
 
 fn url(desk: &Desk, entity: &Entity) -> String {
@@ -164,32 +180,6 @@ fn with_role(desk: &Desk, handle: Handle, on: Option<&Date>, it: &mut Object<'_>
     if titles.len() > 1 {
         it.texts("roles", titles);
     }
-}
-
-fn quotes(desk: &Desk, it: &mut Object<'_>, found: Vec<&Quote>) {
-    it.list("quotes", found, |json, quote| push_quote(desk, json, quote));
-}
-
-fn push_quote(desk: &Desk, json: &mut String, quote: &Quote) {
-    let mut it = Object::new(json);
-    it.text("id", &quote.id).text("text", &quote.text);
-    it.with("speaker", |json| named(desk, json, &quote.speaker_words, quote.speaker));
-    if let Some(speaker) = quote.speaker {
-        with_role(desk, speaker, desk.quote_date(quote), &mut it);
-    }
-    for (key, words) in [("to", &quote.to), ("venue", &quote.venue)] {
-        if let Some((words, record)) = words {
-            it.with(key, |json| named(desk, json, words, *record));
-        }
-    }
-    dated(&mut it, "date", quote.date.as_ref());
-    if let Some((document, anchor)) = quote.places.first() {
-        let url = url(desk, desk.entity(*document));
-        it.text("url", &if anchor.is_empty() { url } else { format!("{url}#{anchor}") });
-    }
-    let within = quote.places.chunk_by(|a, b| a.0 == b.0);
-    it.list("in", within, |json, places| json.push_str(reference(desk, places[0].0)));
-    it.end();
 }
 
 /// Writes every mention of a record, newest document first.

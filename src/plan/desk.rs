@@ -6,8 +6,11 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rayon::prelude::*;
 
+use super::claims::Claims;
+use super::corrections::Corrections;
+use super::entry::last_changed;
 use super::order::Order;
-use super::parts::{Card, CardView, DateView, ImageView, NamedView, NativeView, SharedDate, SourceView};
+use super::parts::{Card, CardView, DateView, HeldView, ImageView, NamedView, NativeView, SharedDate, SourceView};
 use super::quotes::Registry;
 use super::view::Shared;
 use crate::date::{Certainty, Date, Shape};
@@ -31,7 +34,11 @@ pub struct Desk {
     /// For each record, its date in JSON; empty where it has none.
     pub dates: Vec<String>,
     /// All quotes.
-    pub quotes: Registry,
+    pub quotes: Arc<Registry>,
+    /// All corrections.
+    pub corrections: Corrections,
+    /// All claims.
+    pub claims: Claims,
     /// What comes before and after what.
     pub order: Order,
     /// Where each picture stands that something refers to.
@@ -43,6 +50,15 @@ pub struct Desk {
     /// What templates ask for beside the usual.
     pub wants: Wants,
     sources: HashMap<Arc<str>, Handle>,
+}
+
+/// Where the files stand that pages show.
+#[derive(Clone, Default)]
+pub struct FileRoutes {
+    /// The pictures that something refers to.
+    pub pictures: BTreeMap<SourcePath, Route>,
+    /// The theme's assets, by name.
+    pub assets: BTreeMap<String, Route>,
 }
 
 /// What the templates of a site ask for that is made only when asked for.
@@ -61,23 +77,35 @@ impl Wants {
 }
 
 impl Desk {
-    /// Lays everything out. `pictures` and `assets` tell where those files stand.
+    /// Lays everything out. `files` tells where the files stand that pages show.
     #[must_use]
-    pub fn new(
-        site: Arc<Site>,
-        wants: Wants,
-        pictures: BTreeMap<SourcePath, Route>,
-        assets: BTreeMap<String, Route>,
-    ) -> Self {
+    pub fn new(site: Arc<Site>, quotes: Arc<Registry>, wants: Wants, files: FileRoutes) -> Self {
         let texts = site.entities.iter().map(|entity| Arc::clone(&entity.document.body.text)).collect();
         let written = site.entities.par_iter().map(|entity| super::data::write_reference(&site, entity)).collect();
         let dates = site.entities.par_iter().map(super::data::write_date).collect();
         let cards = site.entities.par_iter().map(|entity| Shared::new(card(&site, entity))).collect();
-        let (quotes, order) = rayon::join(|| Registry::new(&site), || Order::new(&site));
+        let (claims, order) = rayon::join(|| Claims::new(&site), || Order::new(&site));
         let sources: HashMap<Arc<str>, Handle> =
             site.of_kind(&kinds::SOURCE).map(|(handle, entity)| (Arc::clone(&entity.id.id), handle)).collect();
         let supports = supports(&site, &sources);
-        Self { site, cards, texts, written, dates, quotes, order, pictures, assets, supports, wants, sources }
+        let corrections = Corrections::new(&site);
+        let FileRoutes { pictures, assets } = files;
+        Self {
+            site,
+            cards,
+            texts,
+            written,
+            dates,
+            quotes,
+            corrections,
+            claims,
+            order,
+            pictures,
+            assets,
+            supports,
+            wants,
+            sources,
+        }
     }
 
     /// Returns a record's card.
@@ -109,12 +137,18 @@ impl Desk {
         NamedView { title: Arc::clone(&card.title), path: Some(Arc::clone(&card.path)) }
     }
 
-    /// Returns the role that a person surely holds throughout a date: the first in file order.
+    /// Returns the roles that a person surely holds throughout a date, in file order.
     #[must_use]
-    pub fn role_at(&self, person: Handle, date: Option<&Date>) -> Option<Arc<str>> {
+    pub fn held_at(&self, person: Handle, date: Option<&Date>) -> Vec<HeldView> {
         let fields = &self.entity(person).document.fields;
-        let at = roles::throughout(fields, date?).first().copied()?;
-        fields.maps("roles").get(at)?.text("title").cloned()
+        let held = date.map(|date| roles::throughout(fields, date)).unwrap_or_default();
+        if held.is_empty() {
+            return Vec::new();
+        }
+        let today = self.site.as_of.map(|day| roles::on_day(fields, day));
+        let title = |at: &usize| Some(Arc::clone(fields.maps("roles").get(*at)?.text("title")?));
+        let then = |at| today.as_ref().is_some_and(|today| !today.contains(at));
+        held.iter().filter_map(|at| Some(HeldView { title: title(at)?, then: then(at) })).collect()
     }
 
     /// Returns the sources of a `sources` key.
@@ -228,10 +262,20 @@ fn card(site: &Site, entity: &Entity) -> CardView {
         summary: fields.text("summary").cloned(),
         role,
         date: date_view(fields.date("date").or_else(|| fields.date("published")), fields.text("words")),
+        updated: updated(entity),
         status: status(entity),
         native,
         stub: entity.stub,
     }
+}
+
+/// Returns when an article was last changed, where that was after its publication.
+fn updated(entity: &Entity) -> Option<SharedDate> {
+    if *entity.id.kind != kinds::ARTICLE || entity.withdrawn {
+        return None;
+    }
+    let (changed, date) = (last_changed(entity)?, entity.document.fields.date("date"));
+    date.is_none_or(|date| date.order_key() < changed.order_key()).then(|| date_view(Some(changed), None))?
 }
 
 /// Tells whether an event has not happened yet: it is planned or postponed.

@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use super::accounts::AccountsView;
 use super::archive;
+use super::claims::ClaimView;
+use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, status};
+use super::entry::{announcements, previous_dates};
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, FindingView, ImageView, NamedView, PartLinkView, PartView, QuoteView, SharedDate, SourceView, WithdrawalView,
+    Card, FindingView, ImageView, NamedView, PartLinkView, PartView, SharedDate, SourceView, WithdrawalView,
 };
+use super::quotes::QuoteView;
 use super::record;
 use super::view::{Free, Html, view};
-use crate::date::Date;
 use crate::kinds;
 use crate::link::{Handle, Site};
 
@@ -28,6 +32,8 @@ view! {
         overdue: bool,
         /// When.
         date: Option<SharedDate>,
+        /// The dates for which it was announced before, in the order of their announcements.
+        previous_dates: Vec<SharedDate>,
         /// Where.
         place: Option<NamedView>,
         /// The stories that it belongs to.
@@ -46,8 +52,8 @@ view! {
         participants: Vec<PartView>,
         /// What came of it.
         outcomes: Vec<FindingView>,
-        /// What single sources say differently.
-        accounts: Vec<AccountView>,
+        /// What single sources say differently, by fact.
+        accounts: Vec<AccountsView>,
         /// The larger event that holds it.
         part_of: Option<Card>,
         /// The events that it holds.
@@ -58,6 +64,10 @@ view! {
         followed_by: Vec<Card>,
         /// What was said there.
         quotes: Vec<QuoteView>,
+        /// What is claimed of it, each with the reply.
+        claims: Vec<ClaimView>,
+        /// The corrections of articles that concern it, newest first.
+        corrections: Vec<CorrectedView>,
         /// The event before it in its story.
         previous: Option<Card>,
         /// The event after it.
@@ -86,19 +96,9 @@ view! {
         status: Option<Arc<str>>,
         /// For when.
         date: Option<SharedDate>,
+        /// Whether that is no longer the date.
+        former: bool,
         /// According to whom.
-        sources: Vec<SourceView>,
-    }
-}
-
-view! {
-    /// What one source says about one fact.
-    AccountView {
-        /// Which fact.
-        field: Arc<str>,
-        /// What it says.
-        value: Arc<str>,
-        /// Which source.
         sources: Vec<SourceView>,
     }
 }
@@ -113,19 +113,19 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let fields = &entity.document.fields;
     let date = fields.date("date");
     let status = status(entity);
-    let overdue = desk.event_entry(handle, None).overdue;
-    let mut history: Vec<_> = fields.maps("history").iter().collect();
-    history.sort_by_key(|map| map.date("said_on").map(Date::order_key));
-    let history = history.into_iter().map(|map| AnnouncementView {
-        said_on: date_view(map.date("said_on"), None),
-        status: map.text("status").cloned(),
-        date: date_view(map.date("date"), None),
-        sources: desk.cited(map.maps("source")),
+    let previous_dates = previous_dates(fields);
+    let history = announcements(fields).into_iter().map(|(_, map)| {
+        let date = date_view(map.date("date"), None);
+        let former = date.as_ref().is_some_and(|date| previous_dates.iter().any(|it| it.view.edtf == date.view.edtf));
+        AnnouncementView {
+            said_on: date_view(map.date("said_on"), None),
+            status: map.text("status").cloned(),
+            date,
+            former: former || status.as_deref() == Some("cancelled"),
+            sources: desk.cited(map.maps("source")),
+        }
     });
-    let accounts = fields.maps("accounts").iter().filter_map(|map| {
-        let (field, value) = (map.text("field")?.clone(), map.text("value")?.clone());
-        Some(AccountView { field, value, sources: desk.cited(map.maps("source")) })
-    });
+    let history = history.collect();
     let found = |field: &str| desk.cards_of(entity.refs(field).filter_map(|(_, _, resolved)| resolved.found()));
     let in_time = |mut events: Vec<Handle>| {
         desk.sort_by_time(&mut events);
@@ -139,29 +139,27 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let view = EventView {
         summary: fields.text("summary").cloned(),
         sort: fields.text("type").cloned(),
+        overdue: desk.is_overdue(entity),
         status,
-        overdue,
         date: date_view(date, fields.text("words")),
         place: entity.refs("place").find_map(|(_, reference, resolved)| desk.named(resolved, &reference.target)),
         stories: found("story"),
-        history: history.collect(),
+        previous_dates,
+        history,
         stub: entity.stub,
         named_in,
         image: desk.image(entity),
         content: record::content(desk, handle),
         participants: desk.parts(entity, "participants", date),
         outcomes: desk.findings(entity, "outcomes"),
-        accounts: accounts.collect(),
+        accounts: desk.accounts(entity),
         part_of: found("part_of").into_iter().next(),
         parts: naming("part_of"),
         follows: in_time(entity.refs("follows").filter_map(|(_, _, resolved)| resolved.found()).collect()),
         followed_by: naming("follows"),
-        quotes: desk
-            .quotes
-            .of_event(&desk.site, handle)
-            .into_iter()
-            .map(|quote| desk.quote_view(quote, handle))
-            .collect(),
+        quotes: desk.quote_views(desk.quotes.of_event(&desk.site, handle), handle),
+        claims: desk.claims_on(handle),
+        corrections: desk.corrections_on(handle),
         previous: previous.map(|handle| desk.card(handle)),
         next: next.map(|handle| desk.card(handle)),
         mentions,

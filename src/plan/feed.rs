@@ -6,6 +6,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::desk::Desk;
+use super::entry::excerpt;
 use super::pages::Pages;
 use super::timeline::What;
 use crate::date::{Date, OrderKey};
@@ -42,10 +43,11 @@ fn entries(desk: &Desk) -> Vec<Entry> {
         for update in &document.updates {
             add(&update.date, What::Update(article, Arc::clone(&update.id), update.headline.clone()));
         }
-        for map in document.fields.maps("corrections") {
-            if let Some(date) = map.date("date") {
-                add(date, What::Correction(article, map.text("note").or_else(|| map.text("now")).cloned()));
-            }
+    }
+    for corrected in desk.corrections.all() {
+        if let Some(date) = corrected.fields(&desk.site).date("date") {
+            let (order, date, article) = (date.order_key(), date.clone(), corrected.article);
+            entries.push(Entry { order, date, what: What::Correction(corrected.clone()), article });
         }
     }
     entries.sort_by(|a, b| b.order.cmp(&a.order).then_with(|| a.article.cmp(&b.article)));
@@ -112,25 +114,25 @@ fn write_entry(desk: &Desk, writer: &mut Writer<Vec<u8>>, entry: &Entry) -> std:
             let title =
                 headline.as_ref().map_or_else(|| format!("Update: {name}"), |headline| format!("Update: {headline}"));
             let update = entity.document.updates.iter().find(|update| update.id == *id);
-            let summary = update.map(|update| super::gather::excerpt(entity, update.blocks.start, 80));
+            let summary = update.map(|update| excerpt(entity, update.blocks.start, 80));
             (format!("{base}#{id}"), title, summary)
         }
-        What::Correction(_, note) => (format!("{base}#corrections"), format!("Correction: {name}"), note.clone()),
-        What::Event(_) | What::Article(_) => {
-            let summary = fields.text("summary").cloned().unwrap_or_else(|| super::gather::excerpt(entity, 0, 80));
+        What::Correction(corrected) => {
+            let said = corrected.fields(&desk.site);
+            let note = said.text("note").or_else(|| said.text("now")).cloned();
+            (format!("{base}#{}", corrected.id), format!("{}: {name}", corrected.noun(&desk.site)), note)
+        }
+        What::Event(_) | What::Announcement(..) | What::Article(_) => {
+            let summary = fields.text("summary").cloned().unwrap_or_else(|| excerpt(entity, 0, 80));
             (base.clone(), name.to_string(), Some(summary))
         }
-    };
-    let id = match &entry.what {
-        What::Correction(..) => format!("{base}#correction-{}", entry.date.edtf()),
-        _ => url.clone(),
     };
     let updated = match &entry.what {
         What::Article(_) => fields.date("updated").unwrap_or(&entry.date),
         _ => &entry.date,
     };
     writer.create_element("entry").write_inner_content(|writer| {
-        text(writer, "id", &id)?;
+        text(writer, "id", &url)?;
         text(writer, "title", &title)?;
         link(writer, "alternate", &url)?;
         text(writer, "published", &moment(&entry.date))?;

@@ -2,17 +2,14 @@
 
 use std::sync::Arc;
 
-use super::desk::{Desk, date_view, is_plan, span_words, status};
-use super::parts::{
-    Card, EntryView, FindingView, NamedView, PartView, RelatedView, RelationView, RoleView, SharedDate,
-};
+use super::desk::{Desk, date_view, span_words};
+use super::parts::{Card, FindingView, PartView, RelatedView, RoleView};
 use super::view::Html;
 use crate::date::Date;
 use crate::html;
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{Entity, Handle, Mention, Resolved, roles};
-use crate::parse::fields::Fields;
 
 /// A place on a record's page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -150,81 +147,17 @@ impl Desk {
         let mut parts: Vec<PartView> = Vec::new();
         for (_, reference, resolved) in entity.refs(field) {
             let Resolved::Found(handle) = resolved else { continue };
+            let roles = self.held_at(handle, date);
             parts.push(PartView {
                 record: self.card(handle),
                 part: reference.role.clone(),
-                role: self.role_at(handle, date),
+                role: roles.first().map(|held| Arc::clone(&held.title)),
+                then: roles.first().is_some_and(|held| held.then),
+                roles,
                 name_used: reference.name_used.clone(),
             });
         }
         parts
-    }
-
-    /// Returns an event as an entry of a list in time.
-    #[must_use]
-    pub fn event_entry(&self, event: Handle, of: Option<(Handle, &Mention)>) -> EntryView {
-        let entity = self.entity(event);
-        let fields = &entity.document.fields;
-        let date = fields.date("date");
-        let status = status(entity);
-        let planned = is_plan(entity);
-        let overdue =
-            planned && date.and_then(Date::latest).zip(self.site.as_of).is_some_and(|(latest, today)| latest < today);
-        EntryView {
-            kind: "event",
-            record: self.card(event),
-            title: Arc::clone(&entity.document.name),
-            path: entity.route.path().into(),
-            date: self.cards[event.ix()].view.date.clone(),
-            year: None,
-            same_date: false,
-            summary: fields.text("summary").cloned(),
-            mark: entry_mark(status.as_deref(), self.cards[event.ix()].view.date.as_ref()),
-            status,
-            overdue,
-            part: of.and_then(|(_, mention)| self.part(mention)),
-            role: of.and_then(|(person, _)| self.role_at(person, date)),
-            sources: self.cited(fields.maps("sources")),
-        }
-    }
-
-    /// Returns an article as an entry of a list in time.
-    #[must_use]
-    pub fn article_entry(&self, article: Handle) -> EntryView {
-        let entity = self.entity(article);
-        let fields = &entity.document.fields;
-        EntryView {
-            kind: "article",
-            record: self.card(article),
-            title: Arc::clone(&entity.document.name),
-            path: entity.route.path().into(),
-            date: self.cards[article.ix()].view.date.clone(),
-            year: None,
-            same_date: false,
-            summary: fields.text("summary").cloned(),
-            mark: "text",
-            status: None,
-            overdue: false,
-            part: None,
-            role: None,
-            sources: Vec::new(),
-        }
-    }
-
-    /// Returns an update of an article as an entry of a list in time.
-    #[must_use]
-    pub fn update_entry(&self, article: Handle, id: &str) -> EntryView {
-        let entity = self.entity(article);
-        let mut entry = self.article_entry(article);
-        if let Some(update) = entity.document.updates.iter().find(|update| *update.id == *id) {
-            entry.kind = "update";
-            entry.title =
-                update.headline.clone().unwrap_or_else(|| format!("Update of “{}”", entity.document.name).into());
-            entry.path = format!("{}#{id}", entity.route.path()).into();
-            entry.date = date_view(Some(&update.date), None);
-            entry.summary = Some(excerpt(entity, update.blocks.start, 80));
-        }
-        entry
     }
 
     /// Returns the statements of a key, such as `known`.
@@ -260,36 +193,6 @@ impl Desk {
             })
         })
         .collect()
-    }
-
-    /// Returns the ties of a record: its own, then those that others declare with it.
-    #[must_use]
-    pub fn relations(&self, handle: Handle) -> Vec<RelationView> {
-        let entity = self.entity(handle);
-        let relation = |map: &Fields, to: NamedView, inverse: bool| RelationView {
-            label: map.text("as").cloned(),
-            to,
-            span: span_words(map.date("from"), map.date("until")),
-            status: map.text("status").cloned(),
-            inverse,
-            sources: self.cited(map.maps("sources")),
-        };
-        let mut relations = Vec::new();
-        for (at, map) in entity.document.fields.maps("relations").iter().enumerate() {
-            let Some(written) = map.refs("to").first() else { continue };
-            let resolved = entity.nested("relations", at, "to").unwrap_or(Resolved::Plain);
-            if let Some(to) = self.named(resolved, &written.target) {
-                relations.push(relation(map, to, false));
-            }
-        }
-        for mention in self.site.mentions_of(handle) {
-            let Some(at) = mention.at.filter(|at| at.field == "relations" && at.sub == "to") else { continue };
-            let maps = self.entity(mention.from).document.fields.maps("relations");
-            if let Some(map) = maps.get(usize::from(at.index)) {
-                relations.push(relation(map, self.named_record(mention.from), true));
-            }
-        }
-        relations
     }
 
     /// Returns the people who share events and articles with a person, most first, at most `most`.
@@ -330,41 +233,4 @@ impl Desk {
     pub fn cards_of(&self, handles: impl IntoIterator<Item = Handle>) -> Vec<Card> {
         handles.into_iter().map(|handle| self.card(handle)).collect()
     }
-}
-
-/// Returns how an event is drawn.
-fn entry_mark(status: Option<&str>, date: Option<&SharedDate>) -> &'static str {
-    match (status, date) {
-        (Some("planned" | "postponed"), _) => "plan",
-        (Some("cancelled"), _) => "void",
-        (Some("disputed"), _) => "diff",
-        (_, Some(date)) => date.view.mark,
-        (_, None) => "none",
-    }
-}
-
-/// Marks where a new year begins in a list of entries, and which dates repeat the one before.
-pub(super) fn group_by_year(entries: &mut [EntryView]) {
-    let mut last: Option<(Arc<str>, Arc<str>)> = None;
-    for entry in entries {
-        let (year, text) = match &entry.date {
-            Some(date) if !date.view.year.is_empty() => (Arc::clone(&date.view.year), Arc::clone(&date.view.text)),
-            Some(date) => ("Undated".into(), Arc::clone(&date.view.text)),
-            None => ("Undated".into(), "".into()),
-        };
-        let before = last.as_ref();
-        entry.same_date = before.is_some_and(|(_, before)| *before == text && !text.is_empty());
-        entry.year = before.is_none_or(|(before, _)| *before != year).then(|| Arc::clone(&year));
-        last = Some((year, text));
-    }
-}
-
-/// Returns the first words of a text from a block on, at most `most` words, within the block's section.
-#[must_use]
-pub(super) fn excerpt(entity: &Entity, from: u32, most: usize) -> Arc<str> {
-    let body = &entity.document.body;
-    let Some(first) = body.blocks.get(from as usize) else { return "".into() };
-    let text = &body.text[first.text.start as usize..first.text.end as usize];
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.len() <= most { words.join(" ").into() } else { format!("{} …", words[..most].join(" ")).into() }
 }

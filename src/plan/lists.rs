@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::archive::Split;
 use super::collate::Collation;
 use super::desk::{Desk, is_plan};
-use super::gather::group_by_year;
+use super::entry::group_by_year;
+use super::paged::List;
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, PartLinkView};
 use super::record::list_head;
@@ -173,40 +173,14 @@ pub(super) fn articles(site: &Site, pages: &mut Pages) {
     articles
         .sort_by_cached_key(|handle| (site.get(*handle).document.fields.date("date").map(Date::order_key), *handle));
     let articles = Arc::new(articles);
-    let split = Split::by(articles.len(), ARTICLES);
-    for number in 1..=split.full {
-        let shared = Arc::clone(&articles);
-        pages.view(Route::new(&format!("/articles/page/{number}/")), None, "articles.html", move |desk| {
-            articles_page(desk, &shared, split, Some(number))
-        });
-    }
-    pages
-        .view(Route::new("/articles/"), None, "articles.html", move |desk| articles_page(desk, &articles, split, None));
-}
-
-fn articles_page(desk: &Desk, articles: &[Handle], split: Split, number: Option<usize>) -> Made {
-    let range = number.map_or(split.first..articles.len(), |number| (number - 1) * split.size..number * split.size);
-    let mut entries: Vec<EntryView> =
-        articles[range].iter().rev().map(|article| desk.article_entry(*article)).collect();
-    group_by_year(&mut entries);
-    let path = number.map_or_else(|| "articles/".to_owned(), |number| format!("articles/page/{number}/"));
-    let mut parts = split.links("articles/", "page");
-    if let Some(number) = number {
-        parts.retain(|part| {
-            [number.wrapping_sub(1), number].iter().any(|near| part.path.ends_with(&format!("/page/{near}/")))
-        });
-    }
-    for part in &mut parts {
-        part.current = *part.path == *path;
-    }
-    // The number of all articles would change every full page with each new one.
-    let total = if number.is_some() { 0 } else { articles.len() };
-    let title = number.map_or_else(
-        || "Articles".to_owned(),
-        |number| format!("Articles {}–{}", (number - 1) * split.size + 1, number * split.size),
-    );
-    let view = EntriesView { entries, upcoming: Vec::new(), parts, total, as_of: None };
-    (list_head(desk, "articles", &title, &path), Box::new(view))
+    let list = List::new("articles", "Articles", "articles.html", ARTICLES);
+    list.pages(articles.len(), pages, move |desk, part| {
+        let newest = articles[part.oldest_first()].iter().rev();
+        let mut entries: Vec<EntryView> = newest.map(|article| desk.article_entry(*article)).collect();
+        group_by_year(&mut entries);
+        let (parts, total) = (part.links(), part.total());
+        (part.head(desk), Box::new(EntriesView { entries, upcoming: Vec::new(), parts, total, as_of: None }))
+    });
 }
 
 /// Adds the list of events by date and the timeline of all stories, by year where they are long.

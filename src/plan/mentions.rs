@@ -99,10 +99,16 @@ impl Rows<'_> {
         self.html.push_str("\"><bdi>");
         html::push_text(&mut self.html, &card.title);
         self.html.push_str("</bdi></a></h3>");
-        if let Some(part) = desk.part_among(mentions) {
-            self.html.push_str("\n<p class=\"meta\"><span>Part: ");
-            html::push_text(&mut self.html, &part);
-            self.html.push_str("</span></p>");
+        let part = desk.part_among(mentions);
+        for (before, words) in
+            [("Part: ", part.as_ref()), ("updated ", card.updated.as_ref().map(|date| &date.view.text))]
+        {
+            if let Some(words) = words {
+                self.html.push_str("\n<p class=\"meta\"><span>");
+                self.html.push_str(before);
+                html::push_text(&mut self.html, words);
+                self.html.push_str("</span></p>");
+            }
         }
         let mut some = false;
         for mention in mentions.iter().filter(|mention| mention.via != Via::Field) {

@@ -27,6 +27,8 @@ view! {
         role: Option<Arc<str>>,
         /// Its date.
         date: Option<SharedDate>,
+        /// When an article was changed after that: updated or corrected.
+        updated: Option<SharedDate>,
         /// An event's or a story's status.
         status: Option<Arc<str>>,
         /// The name in its own script, with its language.
@@ -81,14 +83,28 @@ view! {
 }
 
 view! {
+    /// A role that somebody held on a day.
+    HeldView {
+        /// The position.
+        title: Arc<str>,
+        /// Whether it is not held today: "then foreign minister".
+        then: bool,
+    }
+}
+
+view! {
     /// A record that takes part, with its part and its role on that day.
     PartView {
         /// The record.
         record: Card,
         /// The part played.
         part: Option<Arc<str>>,
-        /// The role held on that day.
+        /// The role held on that day: the first of `roles`.
         role: Option<Arc<str>>,
+        /// Whether that role is not held today.
+        then: bool,
+        /// All roles held on that day.
+        roles: Vec<HeldView>,
         /// The spelling used, where it is not the display name.
         name_used: Option<Arc<str>>,
     }
@@ -109,36 +125,6 @@ view! {
         publisher: Option<Arc<str>>,
         /// When.
         date: Option<Arc<str>>,
-    }
-}
-
-view! {
-    /// A quote with all that is known of it.
-    QuoteView {
-        /// Its anchor.
-        id: Arc<str>,
-        /// The words.
-        text: Arc<str>,
-        /// Who said them.
-        speaker: NamedView,
-        /// The speaker's role on that day.
-        role: Option<Arc<str>>,
-        /// To whom.
-        to: Option<NamedView>,
-        /// Where.
-        venue: Option<NamedView>,
-        /// When.
-        date: Option<SharedDate>,
-        /// The page that quotes it, with its anchor, from the site's root.
-        path: Arc<str>,
-        /// Whether the page's own text holds it, with its anchor.
-        own: bool,
-        /// The records that quote it.
-        within: Vec<Card>,
-        /// The words in the original language.
-        original: Option<Arc<str>>,
-        /// The language of the original.
-        lang: Option<Arc<str>>,
     }
 }
 
@@ -169,7 +155,7 @@ view! {
 view! {
     /// An event on the spine of a person, a place or a story, or an article or update among them.
     EntryView {
-        /// What it is: `event`, `article`, `update`, `correction`.
+        /// What it is: `event`, `article`, `update`, `correction`, `announcement`.
         kind: &'static str,
         /// The record.
         record: Card,
@@ -179,6 +165,10 @@ view! {
         path: Arc<str>,
         /// When.
         date: Option<SharedDate>,
+        /// For an announcement, the date that was announced.
+        announced: Option<SharedDate>,
+        /// The dates for which a plan was announced before.
+        previous_dates: Vec<SharedDate>,
         /// The year by which it is grouped, where it begins a new one.
         year: Option<Arc<str>>,
         /// Whether the date is the same as that of the entry before.
@@ -193,8 +183,12 @@ view! {
         overdue: bool,
         /// The part that the page's record played.
         part: Option<Arc<str>>,
-        /// The role that the page's record held on that day.
+        /// The role that the page's record held on that day: the first of `roles`.
         role: Option<Arc<str>>,
+        /// Whether that role is not held today.
+        then: bool,
+        /// All roles that the page's record held on that day.
+        roles: Vec<HeldView>,
         /// What it rests on.
         sources: Vec<SourceView>,
     }
@@ -231,7 +225,7 @@ view! {
 view! {
     /// A tie to another record.
     RelationView {
-        /// What the tie is, seen from the other one if `inverse`.
+        /// What the tie is, seen from here, or from the other one if `inverse`.
         label: Option<Arc<str>>,
         /// The other one.
         to: NamedView,
@@ -239,7 +233,7 @@ view! {
         span: Arc<str>,
         /// How sure it is.
         status: Option<Arc<str>>,
-        /// Whether the other record says so.
+        /// Whether only the other record says what it is, so that the sentence begins there.
         inverse: bool,
         /// What it rests on.
         sources: Vec<SourceView>,
@@ -289,24 +283,10 @@ view! {
 }
 
 view! {
-    /// What was wrong and is right now.
-    CorrectionView {
-        /// `correction`, `clarification` or `retraction`.
-        kind: Arc<str>,
-        /// When.
-        date: SharedDate,
-        /// What stood there.
-        was: Option<Arc<str>>,
-        /// What stands there now.
-        now: Option<Arc<str>>,
-        /// What readers should know.
-        note: Option<Arc<str>>,
-    }
-}
-
-view! {
     /// What a withdrawn record leaves.
     WithdrawalView {
+        /// Whether it was retracted, because what it said was wrong.
+        retracted: bool,
         /// When.
         date: Option<SharedDate>,
         /// What readers should know.

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use super::archive::{self, Split};
+use super::claims::ClaimView;
+use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, is_plan};
-use super::gather::group_by_year;
+use super::entry::group_by_year;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, EntryView, ImageView, NativeView, PartLinkView, QuoteView, RelatedView, RelationView, RoleView, SharedDate,
-    SourceView, WithdrawalView,
+    Card, EntryView, ImageView, NativeView, PartLinkView, RelatedView, RelationView, RoleView, SharedDate, SourceView,
+    WithdrawalView,
 };
+use super::quotes::QuoteView;
 use super::record;
 use super::spellings::SpellingView;
 use super::view::{Free, Html, view};
@@ -22,8 +25,10 @@ view! {
     PersonView {
         /// Who this is, in a line.
         summary: Option<Arc<str>>,
-        /// The role that surely holds today.
+        /// The role that surely holds today: the first of `held`.
         role: Option<Arc<str>>,
+        /// All roles that surely hold today.
+        held: Vec<Arc<str>>,
         /// The name in its own scripts.
         native: Vec<NativeView>,
         /// Other spellings and names.
@@ -58,6 +63,18 @@ view! {
         relations: Vec<RelationView>,
         /// What this person said, newest first.
         quotes: Vec<QuoteView>,
+        /// The pages of older quotes.
+        older_quotes: Vec<PartLinkView>,
+        /// The number of all of these quotes.
+        quote_count: usize,
+        /// What others said to it, newest first, at most fifty; `index.json` has all.
+        addressed: Vec<QuoteView>,
+        /// The number of all quotes that are addressed to it.
+        addressed_count: usize,
+        /// What it claims and what is claimed about it, each with the reply.
+        claims: Vec<ClaimView>,
+        /// The corrections of articles that concern it, newest first.
+        corrections: Vec<CorrectedView>,
         /// The newest documents that mention this person, with their sentences.
         mentions: MentionsView,
         /// The pages of older mentions.
@@ -109,6 +126,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         .map(|(event, mention)| desk.event_entry(*event, Some((handle, mention))))
         .collect();
     group_by_year(&mut timeline);
+    let roles = desk.roles(entity);
+    let said = desk.said(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
     let mut aliases: Vec<Arc<str>> = entity
         .document
@@ -132,7 +151,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         stub: entity.stub,
         named_in,
         image: desk.image(entity),
-        roles: desk.roles(entity),
+        held: roles.iter().filter(|role| role.current).map(|role| Arc::clone(&role.title)).collect(),
+        roles,
         born: date_view(fields.date("born"), None),
         died: date_view(fields.date("died"), None),
         ids: fields
@@ -149,7 +169,13 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         event_count,
         older_events: split.links(entity.route.path(), "events"),
         relations: desk.relations(handle),
-        quotes: desk.quotes.by(handle).into_iter().map(|quote| desk.quote_view(quote, handle)).collect(),
+        quotes: said.newest,
+        older_quotes: said.older,
+        quote_count: said.count,
+        addressed: said.to,
+        addressed_count: said.to_count,
+        claims: desk.claims_on(handle),
+        corrections: desk.corrections_on(handle),
         mentions,
         older_mentions,
         related: desk.related(handle, 24),

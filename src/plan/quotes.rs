@@ -1,19 +1,33 @@
 //! The registry of quotes: the same words of the same speaker are one quote, however many documents hold them.
 
-use std::collections::BTreeMap;
+mod lists;
+mod view;
+
 use std::sync::Arc;
 
-use super::desk::{Desk, date_view};
-use super::parts::{NamedView, QuoteView};
+use foldhash::{HashMap, HashSet};
+
 use crate::date::Date;
-use crate::kinds;
-use crate::link::{Handle, Resolved, Site};
-use crate::parse::body::Speaker;
-use foldhash::HashMap;
+use crate::link::{Entity, Handle, Resolved, Site};
+use crate::name;
+use crate::parse::body::{self, Speaker};
+use crate::parse::fields::Fields;
+
+pub use lists::QuotesView;
+pub(super) use lists::pages;
+pub use view::QuoteView;
+
+/// The length of a quote's anchor where nothing tells it from another one: `q-0f3a9c21`.
+const ANCHOR: usize = 10;
+
+/// Words, and the record that they name.
+pub(super) type Named = (Arc<str>, Option<Handle>);
 
 /// One quote.
 #[derive(Clone, Debug)]
 pub struct Quote {
+    /// Its position in the registry.
+    at: u32,
     /// Its anchor on the pages that hold it.
     pub id: Arc<str>,
     /// The words.
@@ -22,25 +36,63 @@ pub struct Quote {
     pub speaker: Option<Handle>,
     /// The speaker's name as written.
     pub speaker_words: Arc<str>,
-    /// To whom: words, and the record.
-    pub to: Option<(Arc<str>, Option<Handle>)>,
-    /// Where: words, and the record.
-    pub venue: Option<(Arc<str>, Option<Handle>)>,
+    /// To whom.
+    pub to: Option<Named>,
+    /// Where.
+    pub venue: Option<Named>,
     /// When.
     pub date: Option<Date>,
-    /// The documents that hold it, each with its anchor there.
-    pub places: Vec<(Handle, Arc<str>)>,
+    /// The documents that hold it.
+    pub places: Vec<Place>,
     /// The words in the original language, and that language.
     pub original: Option<(Arc<str>, Option<Arc<str>>)>,
+    /// The document and the position in its front matter that say according to whom it was said.
+    source: Option<(Handle, usize)>,
+    /// The quote that it answers.
+    response_to: Option<u32>,
+}
+
+/// Where a document holds a quote.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The document.
+    pub document: Handle,
+    /// The anchor there.
+    pub anchor: Arc<str>,
+    /// Whether its front matter holds it, and not its text.
+    pub fielded: bool,
+}
+
+/// Who said something, as far as quotes are told apart by it.
+#[derive(PartialEq, Eq, Hash)]
+enum Said {
+    By(Handle),
+    /// Somebody without a record, in one document: the guard of another one is another guard.
+    Unnamed(Option<Handle>, Arc<str>),
+}
+
+/// What is known while the quotes are collected.
+#[derive(Default)]
+struct Known {
+    /// Finds the quote that has the same words and speaker.
+    quotes: HashMap<(Arc<str>, Said), u32>,
+    /// The anchors that are taken.
+    ids: HashMap<String, usize>,
 }
 
 /// All quotes with the ways to find them.
 #[derive(Default)]
 pub struct Registry {
     quotes: Vec<Quote>,
+    /// All of them, newest first.
+    newest: Vec<u32>,
+    /// For each, its place in `newest`.
+    ranks: Vec<u32>,
     by_speaker: HashMap<Handle, Vec<u32>>,
     by_venue: HashMap<Handle, Vec<u32>>,
+    by_addressee: HashMap<Handle, Vec<u32>>,
     by_document: HashMap<Handle, Vec<u32>>,
+    responses: HashMap<u32, Vec<u32>>,
 }
 
 impl Registry {
@@ -48,189 +100,239 @@ impl Registry {
     #[must_use]
     pub fn new(site: &Site) -> Self {
         let mut registry = Self::default();
-        let mut known: BTreeMap<(String, String), u32> = BTreeMap::new();
+        let mut known = Known::default();
+        let mut own: Vec<Option<u32>> = Vec::new();
         for (handle, entity) in site.all() {
-            for (at, quote) in entity.document.quotes.iter().enumerate() {
-                let (speaker, words) = match (&quote.speaker, entity.links.speakers.get(at)) {
-                    (_, Some(Resolved::Hidden)) => continue,
-                    (Speaker::Named(name), resolved) => (resolved.and_then(|resolved| resolved.found()), name),
-                    (Speaker::Unnamed(words), _) => (None, words),
-                };
-                let linked = |words: &Option<Box<str>>, to: Option<&Option<Handle>>| {
-                    words.as_deref().map(|words| (Arc::from(words), to.copied().flatten()))
-                };
-                registry.add(
-                    &mut known,
-                    Quote {
-                        id: Arc::clone(&quote.id),
-                        text: Arc::clone(&quote.text),
-                        speaker,
-                        speaker_words: words.as_ref().into(),
-                        to: linked(&quote.to, entity.links.addressees.get(at)),
-                        venue: linked(&quote.venue, entity.links.venues.get(at)),
-                        date: quote.date.clone(),
-                        places: vec![(handle, Arc::clone(&quote.id))],
-                        original: None,
-                    },
-                );
+            own.clear();
+            for (at, written) in entity.document.quotes.iter().enumerate() {
+                let quote = of_text(handle, entity, at, written);
+                own.push(quote.map(|mut quote| {
+                    let answered = written.response_to.and_then(|answered| own.get(usize::from(answered)));
+                    quote.response_to = answered.copied().flatten();
+                    registry.add(&mut known, quote)
+                }));
             }
-            for (at, quote) in entity.document.fields.maps("quotes").iter().enumerate() {
-                let (Some(text), Some(written)) = (quote.text("text"), quote.refs("speaker").first()) else { continue };
-                let resolved = entity.nested("quotes", at, "speaker");
-                if resolved == Some(Resolved::Hidden) {
-                    continue;
+            for (at, fields) in entity.document.fields.maps("quotes").iter().enumerate() {
+                if let Some(quote) = of_fields(handle, entity, at, fields) {
+                    registry.add(&mut known, quote);
                 }
-                let original = quote.text("original").map(|words| (Arc::clone(words), quote.text("lang").cloned()));
-                registry.add(
-                    &mut known,
-                    Quote {
-                        id: crate::parse::markdown::quote_anchor(text).into(),
-                        text: Arc::clone(text),
-                        speaker: resolved.and_then(Resolved::found),
-                        speaker_words: Arc::clone(&written.target),
-                        to: quote.text("to").map(|words| (Arc::clone(words), None)),
-                        venue: quote.text("venue").map(|words| (Arc::clone(words), None)),
-                        date: quote.date("date").cloned(),
-                        places: vec![(handle, "".into())],
-                        original,
-                    },
-                );
             }
         }
         registry.index();
         registry
     }
 
-    fn add(&mut self, known: &mut BTreeMap<(String, String), u32>, quote: Quote) {
-        let speaker = quote.speaker.map_or_else(|| quote.speaker_words.to_string(), |handle| handle.ix().to_string());
-        let key = (crate::parse::markdown::quote_anchor(&quote.text), speaker);
-        if let Some(at) = known.get(&key) {
-            let first = &mut self.quotes[*at as usize];
-            let [place] = quote.places.as_slice() else { return };
-            first.places.push(place.clone());
+    /// Adds a quote, or what a further place says of a known one; returns its position.
+    fn add(&mut self, known: &mut Known, mut quote: Quote) -> u32 {
+        let document = quote.places.first().map(|place| place.document);
+        let said = quote.speaker.map_or_else(|| Said::Unnamed(document, Arc::clone(&quote.speaker_words)), Said::By);
+        let anchor = if quote.id.len() > ANCHOR { quote.id[..ANCHOR].into() } else { Arc::clone(&quote.id) };
+        let at = self.quotes.len() as u32;
+        let at = *known.quotes.entry((anchor, said)).or_insert(at);
+        if at as usize == self.quotes.len() {
+            // Others may have said the same words.
+            quote.id = name::unique(&mut known.ids, &quote.id).into();
+        }
+        let id = self.quotes.get(at as usize).map_or(&quote.id, |first| &first.id);
+        for place in quote.places.iter_mut().filter(|place| place.fielded) {
+            place.anchor = Arc::clone(id);
+        }
+        if let Some(first) = self.quotes.get_mut(at as usize) {
+            first.places.append(&mut quote.places);
             first.venue = first.venue.take().or(quote.venue);
             first.to = first.to.take().or(quote.to);
             first.date = first.date.take().or(quote.date);
             first.original = first.original.take().or(quote.original);
+            first.source = first.source.or(quote.source);
+            // Two documents that quote an exchange the other way round make no circle.
+            first.response_to = first.response_to.or(quote.response_to.filter(|answered| *answered < at));
         } else {
-            known.insert(key, self.quotes.len() as u32);
+            quote.at = at;
             self.quotes.push(quote);
         }
+        at
     }
 
     fn index(&mut self) {
-        for (at, quote) in self.quotes.iter().enumerate() {
-            let at = at as u32;
+        self.newest = (0..self.quotes.len() as u32).collect();
+        self.newest.sort_by_cached_key(|at| {
+            let quote = &self.quotes[*at as usize];
+            (std::cmp::Reverse(quote.date.as_ref().map(Date::order_key)), Arc::clone(&quote.id), *at)
+        });
+        self.ranks = vec![0; self.quotes.len()];
+        for (rank, at) in self.newest.iter().enumerate() {
+            self.ranks[*at as usize] = rank as u32;
+        }
+        for quote in &self.quotes {
+            let at = quote.at;
             if let Some(speaker) = quote.speaker {
                 self.by_speaker.entry(speaker).or_default().push(at);
             }
-            if let Some((_, Some(venue))) = &quote.venue {
-                self.by_venue.entry(*venue).or_default().push(at);
+            for (map, named) in [(&mut self.by_venue, &quote.venue), (&mut self.by_addressee, &quote.to)] {
+                if let Some((_, Some(record))) = named {
+                    map.entry(*record).or_default().push(at);
+                }
             }
-            for (document, _) in &quote.places {
-                let within = self.by_document.entry(*document).or_default();
+            for place in &quote.places {
+                let within = self.by_document.entry(place.document).or_default();
                 if within.last() != Some(&at) {
                     within.push(at);
                 }
             }
+            if let Some(answered) = quote.response_to {
+                self.responses.entry(answered).or_default().push(at);
+            }
         }
     }
 
-    fn pick(&self, found: Option<&Vec<u32>>) -> Vec<&Quote> {
-        let mut quotes: Vec<&Quote> = found.into_iter().flatten().map(|at| &self.quotes[*at as usize]).collect();
-        let key = |quote: &&Quote| quote.date.as_ref().map(Date::order_key);
-        quotes.sort_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.id.cmp(&b.id)));
-        quotes
+    /// Returns the quotes at these positions, newest first, each once.
+    fn pick<'a>(&self, found: impl IntoIterator<Item = &'a u32>) -> Vec<&Quote> {
+        let mut ranks: Vec<u32> = found.into_iter().map(|at| self.ranks[*at as usize]).collect();
+        ranks.sort_unstable();
+        ranks.dedup();
+        ranks.into_iter().map(|rank| &self.quotes[self.newest[rank as usize] as usize]).collect()
     }
 
-    /// Returns what somebody said, newest first.
+    /// Returns how many quotes there are.
     #[must_use]
-    pub fn by(&self, speaker: Handle) -> Vec<&Quote> {
-        self.pick(self.by_speaker.get(&speaker))
+    pub fn len(&self) -> usize {
+        self.quotes.len()
     }
 
-    /// Returns what was said at a venue, newest first.
+    /// Tells whether there are none.
     #[must_use]
-    pub fn at(&self, venue: Handle) -> Vec<&Quote> {
-        self.pick(self.by_venue.get(&venue))
+    pub fn is_empty(&self) -> bool {
+        self.quotes.is_empty()
+    }
+
+    /// Returns quotes by their places among all, newest first.
+    #[must_use]
+    pub fn newest(&self, range: std::ops::Range<usize>) -> Vec<&Quote> {
+        self.newest[range].iter().map(|at| &self.quotes[*at as usize]).collect()
+    }
+
+    /// Returns what somebody said, or what was said at a venue, newest first.
+    #[must_use]
+    pub fn of(&self, record: Handle) -> Vec<&Quote> {
+        let maps = [&self.by_speaker, &self.by_venue];
+        self.pick(maps.into_iter().filter_map(|map| map.get(&record)).flatten())
+    }
+
+    /// Returns what was said to somebody, newest first.
+    #[must_use]
+    pub fn to(&self, addressee: Handle) -> Vec<&Quote> {
+        self.pick(self.by_addressee.get(&addressee).into_iter().flatten())
     }
 
     /// Returns what a document quotes, newest first.
     #[must_use]
     pub fn within(&self, document: Handle) -> Vec<&Quote> {
-        self.pick(self.by_document.get(&document))
+        self.pick(self.by_document.get(&document).into_iter().flatten())
     }
 
-    /// Returns what belongs to an event: said there, quoted by its own text, or said by one who took part and quoted by
-    /// an article that declares it.
+    /// Returns what the text of a document holds under an anchor.
+    #[must_use]
+    pub fn at(&self, document: Handle, anchor: &str) -> Option<&Quote> {
+        let holds = |quote: &&Quote| {
+            quote.places.iter().any(|place| place.document == document && !place.fielded && *place.anchor == *anchor)
+        };
+        self.by_document.get(&document)?.iter().map(|at| &self.quotes[*at as usize]).find(holds)
+    }
+
+    /// Returns what a story's articles quote, newest first.
+    #[must_use]
+    pub fn of_story(&self, articles: &[Handle]) -> Vec<&Quote> {
+        self.pick(articles.iter().filter_map(|article| self.by_document.get(article)).flatten())
+    }
+
+    /// Returns what belongs to an event, newest first: said there, quoted by its own text, or said by one who took part
+    /// and quoted by an article that declares it.
     #[must_use]
     pub fn of_event(&self, site: &Site, event: Handle) -> Vec<&Quote> {
-        let mut quotes = self.at(event);
-        quotes.extend(self.within(event));
-        let took_part: Vec<Handle> =
+        let mut found: Vec<u32> = Vec::new();
+        found.extend([&self.by_venue, &self.by_document].into_iter().filter_map(|map| map.get(&event)).flatten());
+        let took_part: HashSet<Handle> =
             site.get(event).refs("participants").filter_map(|(_, _, resolved)| resolved.found()).collect();
-        for mention in
-            site.mentions_of(event).iter().filter(|mention| mention.at.is_some_and(|at| at.field == "events"))
-        {
-            let said = self.within(mention.from).into_iter();
-            quotes.extend(said.filter(|quote| quote.speaker.is_some_and(|speaker| took_part.contains(&speaker))));
+        let declaring =
+            site.mentions_of(event).iter().filter(|mention| mention.at.is_some_and(|at| at.field == "events"));
+        for at in declaring.filter_map(|mention| self.by_document.get(&mention.from)).flatten() {
+            if self.quotes[*at as usize].speaker.is_some_and(|speaker| took_part.contains(&speaker)) {
+                found.push(*at);
+            }
         }
-        let mut seen = std::collections::BTreeSet::new();
-        quotes.retain(|quote| seen.insert((Arc::clone(&quote.id), quote.speaker)));
-        quotes
+        self.pick(&found)
+    }
+
+    /// Returns the quote that one answers.
+    #[must_use]
+    pub fn answered(&self, quote: &Quote) -> Option<&Quote> {
+        quote.response_to.map(|at| &self.quotes[at as usize])
+    }
+
+    /// Returns the positions of the answers to a quote, and of the answers to those, in the order of the documents.
+    fn exchange(&self, quote: &Quote) -> Vec<u32> {
+        let mut found: Vec<u32> = Vec::new();
+        let mut next = 0;
+        let mut of = quote.at;
+        loop {
+            found.extend(self.responses.get(&of).into_iter().flatten());
+            let Some(answer) = found.get(next) else { break };
+            of = *answer;
+            next += 1;
+        }
+        found.sort_unstable();
+        found
     }
 }
 
-impl Desk {
-    /// Returns a quote with the speaker's role on its day, for the page of a record.
-    #[must_use]
-    pub fn quote_view(&self, quote: &Quote, page: Handle) -> QuoteView {
-        let named = |(words, handle): &(Arc<str>, Option<Handle>)| match handle {
-            Some(handle) => self.named_record(*handle),
-            None => NamedView { title: Arc::clone(words), path: None },
-        };
-        let role = quote.speaker.and_then(|speaker| self.role_at(speaker, self.quote_date(quote)));
-        let path = quote.places.first().map_or_else(String::new, |(document, anchor)| {
-            let path = self.entity(*document).route.path();
-            if anchor.is_empty() { path.to_owned() } else { format!("{path}#{anchor}") }
-        });
-        QuoteView {
-            id: Arc::clone(&quote.id),
-            text: Arc::clone(&quote.text),
-            speaker: match quote.speaker {
-                Some(speaker) => self.named_record(speaker),
-                None => NamedView { title: Arc::clone(&quote.speaker_words), path: None },
-            },
-            to: quote.to.as_ref().map(named),
-            // Some attributions give the role once more, where others give a venue.
-            venue: quote
-                .venue
-                .as_ref()
-                .filter(|(words, record)| record.is_some() || role.as_ref() != Some(words))
-                .map(named),
-            role,
-            own: quote.places.iter().any(|(document, anchor)| *document == page && !anchor.is_empty()),
-            date: date_view(quote.date.as_ref(), None),
-            path: path.into(),
-            within: self.documents(quote),
-            original: quote.original.as_ref().map(|(words, _)| Arc::clone(words)),
-            lang: quote.original.as_ref().and_then(|(_, lang)| lang.clone()),
-        }
-    }
+/// Reads a quote block of a text; none where the speaker is hidden.
+fn of_text(document: Handle, entity: &Entity, at: usize, written: &body::Quote) -> Option<Quote> {
+    let (speaker, words) = match (&written.speaker, entity.links.speakers.get(at)) {
+        (_, Some(Resolved::Hidden)) => return None,
+        (Speaker::Named(name), resolved) => (resolved.and_then(|resolved| resolved.found()), name),
+        (Speaker::Unnamed(words), _) => (None, words),
+    };
+    let named = |words: &Option<Box<str>>, to: Option<&Option<Handle>>| {
+        words.as_deref().map(|words| (Arc::from(words), to.copied().flatten()))
+    };
+    Some(Quote {
+        at: 0,
+        id: Arc::clone(&written.id),
+        text: Arc::clone(&written.text),
+        speaker,
+        speaker_words: words.as_ref().into(),
+        to: named(&written.to, entity.links.addressees.get(at)),
+        venue: named(&written.venue, entity.links.venues.get(at)),
+        date: written.date.clone(),
+        places: vec![Place { document, anchor: Arc::clone(&written.id), fielded: false }],
+        original: None,
+        source: None,
+        response_to: None,
+    })
+}
 
-    fn documents(&self, quote: &Quote) -> Vec<super::parts::Card> {
-        let mut documents: Vec<Handle> = quote.places.iter().map(|(document, _)| *document).collect();
-        documents.dedup();
-        documents.into_iter().map(|document| self.card(document)).collect()
+/// Reads a quote of front matter; none where the speaker is hidden.
+fn of_fields(document: Handle, entity: &Entity, at: usize, fields: &Fields) -> Option<Quote> {
+    let (text, written) = (fields.text("text")?, fields.refs("speaker").first()?);
+    let resolved = entity.nested("quotes", at, "speaker");
+    if resolved == Some(Resolved::Hidden) {
+        return None;
     }
-
-    /// Returns the day by which a speaker's role is told: the quote's own date, else that of the article.
-    #[must_use]
-    pub fn quote_date<'a>(&'a self, quote: &'a Quote) -> Option<&'a Date> {
-        quote.date.as_ref().or_else(|| {
-            let (document, _) = quote.places.first()?;
-            let entity = self.entity(*document);
-            (*entity.id.kind == kinds::ARTICLE).then(|| entity.document.fields.date("date"))?
-        })
-    }
+    let [venue, to] = entity.links.fielded.get(at).copied().unwrap_or_default();
+    let named = |key: &str, record| fields.text(key).map(|words| (Arc::clone(words), record));
+    let id: Arc<str> = crate::parse::markdown::quote_anchor(text).into();
+    Some(Quote {
+        at: 0,
+        id: Arc::clone(&id),
+        text: Arc::clone(text),
+        speaker: resolved.and_then(Resolved::found),
+        speaker_words: Arc::clone(&written.target),
+        to: named("to", to),
+        venue: named("venue", venue),
+        date: fields.date("date").cloned(),
+        places: vec![Place { document, anchor: id, fielded: true }],
+        original: fields.text("original").map(|words| (Arc::clone(words), fields.text("lang").cloned())),
+        source: (!fields.maps("source").is_empty()).then_some((document, at)),
+        response_to: None,
+    })
 }

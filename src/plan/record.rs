@@ -5,9 +5,8 @@ use std::sync::Arc;
 use super::body;
 use super::desk::{Desk, date_view};
 use super::pages::{Made, Pages};
-use super::parts::{CorrectionView, HeadView, SourceView, WithdrawalView};
+use super::parts::{HeadView, SourceView, WithdrawalView};
 use super::view::{Free, Html};
-use crate::date::Date;
 use crate::kind::Kind;
 use crate::link::{Entity, Handle, Site};
 use crate::parse::fields::Value;
@@ -77,30 +76,6 @@ pub(super) fn content(desk: &Desk, handle: Handle) -> Html {
     body::html(desk, handle, &desk.entity(handle).route.to_root())
 }
 
-/// Returns the corrections of a record, newest first, each with its date.
-pub(super) fn corrections(entity: &Entity) -> Vec<(Date, CorrectionView)> {
-    let mut corrections: Vec<(Date, CorrectionView)> = entity
-        .document
-        .fields
-        .maps("corrections")
-        .iter()
-        .filter_map(|map| {
-            let date = map.date("date")?;
-            let text = |key: &str| map.text(key).cloned();
-            let view = CorrectionView {
-                kind: text("kind").unwrap_or_else(|| "correction".into()),
-                date: date_view(Some(date), None)?,
-                was: text("was"),
-                now: text("now"),
-                note: text("note"),
-            };
-            Some((date.clone(), view))
-        })
-        .collect();
-    corrections.sort_by_key(|(date, _)| std::cmp::Reverse(date.order_key()));
-    corrections
-}
-
 /// Returns the sources that some records rest on or cite in their texts, each once, in the order of first use.
 pub(super) fn sources(desk: &Desk, records: impl IntoIterator<Item = Handle>) -> Vec<SourceView> {
     let mut views: Vec<SourceView> = Vec::new();
@@ -122,6 +97,7 @@ pub(super) fn withdrawn(entity: &Entity) -> Option<WithdrawalView> {
     entity.withdrawn.then(|| {
         let map = entity.document.fields.maps("withdrawn").first();
         WithdrawalView {
+            retracted: entity.retracted(),
             date: date_view(map.and_then(|map| map.date("date")), None),
             note: map.and_then(|map| map.text("note").cloned()),
         }

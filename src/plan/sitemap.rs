@@ -43,10 +43,10 @@ pub(super) fn xml_text(text: &str) -> String {
 
 fn urls(desk: &Desk, text: &mut String, file: usize) {
     let base = &desk.site.config.base_url;
-    let mut addresses = vec![(base.to_string(), None)];
+    let mut addresses = vec![(base.to_string(), None::<&Date>)];
     for (handle, entity) in desk.site.all().filter(|(_, entity)| !entity.withdrawn && entity.route.as_str() != "/") {
         let changed = if *entity.id.kind == kinds::ARTICLE {
-            desk.last_changed(handle).or_else(|| entity.document.fields.date("date").cloned())
+            desk.last_changed(handle).or_else(|| entity.document.fields.date("date"))
         } else {
             None
         };
@@ -57,7 +57,7 @@ fn urls(desk: &Desk, text: &mut String, file: usize) {
         text,
         "urlset",
         "url",
-        slice.map(|(url, changed)| (url, changed.as_ref().and_then(Date::day).map(|day| day.to_string()))),
+        slice.map(|(url, changed)| (url, changed.and_then(Date::day).map(|day| day.to_string()))),
     );
 }
 

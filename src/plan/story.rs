@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::claims::ClaimView;
+use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, status};
-use super::gather::group_by_year;
+use super::entry::group_by_year;
 use super::pages::{Made, Pages};
-use super::parts::{
-    Card, CorrectionView, EntryView, FindingView, ImageView, PartView, QuoteView, SharedDate, SourceView,
-    WithdrawalView,
-};
+use super::parts::{Card, EntryView, FindingView, ImageView, PartView, SharedDate, SourceView, WithdrawalView};
+use super::quotes::QuoteView;
 use super::record;
 use super::timeline::{self, Moment};
 use super::view::{Free, Html, view};
-use crate::date::Date;
 use crate::kinds;
 use crate::link::{Handle, Site};
 
@@ -55,23 +54,15 @@ view! {
         /// The sources of the story and its articles.
         sources: Vec<SourceView>,
         /// The corrections of its articles, newest first, each with the article.
-        corrections: Vec<StoryCorrectionView>,
+        corrections: Vec<CorrectedView>,
+        /// What is claimed in it, each with the reply.
+        claims: Vec<ClaimView>,
         /// Words to group by.
         tags: Vec<Arc<str>>,
         /// Whether it was withdrawn.
         withdrawn: Option<WithdrawalView>,
         /// Free data.
         extra: Free,
-    }
-}
-
-view! {
-    /// A correction in a story.
-    StoryCorrectionView {
-        /// The article.
-        article: Card,
-        /// What was corrected.
-        correction: CorrectionView,
     }
 }
 
@@ -157,22 +148,10 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let (dated, undated): (Vec<Moment>, Vec<Moment>) = past.into_iter().partition(|moment| moment.date.is_some());
     let mut timeline: Vec<EntryView> = dated.iter().rev().chain(&undated).map(|moment| desk.entry(moment)).collect();
     group_by_year(&mut timeline);
-    let mut corrections: Vec<(Date, StoryCorrectionView)> = Vec::new();
-    for article in &articles {
-        for (date, correction) in record::corrections(desk.entity(*article)) {
-            corrections.push((date, StoryCorrectionView { article: desk.card(*article), correction }));
-        }
-    }
-    corrections.sort_by_key(|(date, _)| std::cmp::Reverse(date.order_key()));
-    let mut quotes: Vec<&super::quotes::Quote> =
-        articles.iter().flat_map(|article| desk.quotes.within(*article)).collect();
-    quotes.sort_by(|a, b| a.id.cmp(&b.id));
-    quotes.dedup_by(|a, b| a.id == b.id && a.speaker == b.speaker);
-    quotes.sort_by_cached_key(|quote| std::cmp::Reverse(quote.date.as_ref().map(Date::order_key)));
     let member = |role: Role| {
         let card = desk.card(role.handle);
         let held = card.view.role.clone();
-        PartView { record: card, part: role.part, role: held, name_used: None }
+        PartView { record: card, part: role.part, role: held, then: false, roles: Vec::new(), name_used: None }
     };
     let view = StoryView {
         summary: fields.text("summary").cloned(),
@@ -189,10 +168,11 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         timeline,
         cast: desk.cast(handle, true).into_iter().map(member).collect(),
         organizations: desk.cast(handle, false).into_iter().map(member).collect(),
-        quotes: quotes.into_iter().map(|quote| desk.quote_view(quote, handle)).collect(),
+        quotes: desk.quote_views(desk.quotes.of_story(&articles), handle),
         sources: record::sources(desk, articles.iter().copied().chain([handle])),
         articles: desk.cards_of(articles),
-        corrections: corrections.into_iter().map(|(_, correction)| correction).collect(),
+        corrections: desk.corrections_on(handle),
+        claims: desk.claims_on(handle),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(entity),
         extra: record::extra(entity),

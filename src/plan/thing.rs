@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use super::archive::{self, Split};
+use super::claims::ClaimView;
+use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, is_plan, span_words};
-use super::gather::group_by_year;
+use super::entry::group_by_year;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, EntryView, ImageView, NativeView, PartLinkView, QuoteView, RelationView, SharedDate, SourceView,
-    WithdrawalView,
+    Card, EntryView, ImageView, NativeView, PartLinkView, RelationView, SharedDate, SourceView, WithdrawalView,
 };
+use super::quotes::QuoteView;
 use super::record;
 use super::view::{Free, Html, view};
 use crate::kinds;
@@ -52,6 +54,18 @@ view! {
         relations: Vec<RelationView>,
         /// What was said by it or there.
         quotes: Vec<QuoteView>,
+        /// The pages of older quotes.
+        older_quotes: Vec<PartLinkView>,
+        /// The number of all of these quotes.
+        quote_count: usize,
+        /// What others said to it, newest first, at most fifty; `index.json` has all.
+        addressed: Vec<QuoteView>,
+        /// The number of all quotes that are addressed to it.
+        addressed_count: usize,
+        /// What it claims and what is claimed about it, each with the reply.
+        claims: Vec<ClaimView>,
+        /// The corrections of articles that concern it, newest first.
+        corrections: Vec<CorrectedView>,
         /// The newest documents that mention it, with their sentences.
         mentions: MentionsView,
         /// The pages of older mentions.
@@ -122,6 +136,8 @@ view! {
         supports: Vec<Card>,
         /// The number of all of them.
         support_count: usize,
+        /// The corrections of articles that concern it, newest first.
+        corrections: Vec<CorrectedView>,
     }
 }
 
@@ -154,9 +170,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         .map(|(event, mention)| desk.event_entry(*event, Some((handle, mention))))
         .collect();
     group_by_year(&mut timeline);
+    let said = desk.said(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
-    let mut quotes = desk.quotes.by(handle);
-    quotes.extend(desk.quotes.at(handle));
     let coordinates = match fields.get("coordinates") {
         Some(crate::parse::fields::Value::Coordinates(latitude, longitude)) => {
             Some(CoordinatesView { latitude: latitude.to_string().into(), longitude: longitude.to_string().into() })
@@ -191,7 +206,13 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         timeline,
         older_events: split.links(entity.route.path(), "events"),
         relations: desk.relations(handle),
-        quotes: quotes.into_iter().map(|quote| desk.quote_view(quote, handle)).collect(),
+        quotes: said.newest,
+        older_quotes: said.older,
+        quote_count: said.count,
+        addressed: said.to,
+        addressed_count: said.to_count,
+        claims: desk.claims_on(handle),
+        corrections: desk.corrections_on(handle),
         mentions,
         older_mentions,
         sources: record::sources(desk, [handle]),
@@ -248,6 +269,7 @@ fn source(desk: &Desk, handle: Handle) -> Made {
         mentions,
         older_mentions,
         support_count: supports.len(),
+        corrections: desk.corrections_on(handle),
         supports: desk.cards_of(supports.into_iter().take(SUPPORTS)),
     };
     let mut head = record::head(desk, handle);

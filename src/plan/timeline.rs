@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::corrections::Corrected;
 use super::desk::{Desk, is_plan};
 use super::parts::EntryView;
 use crate::date::Date;
@@ -25,8 +26,10 @@ pub(super) enum What {
     Article(Handle),
     /// An update of an article: its anchor and headline.
     Update(Handle, Arc<str>, Option<Arc<str>>),
-    /// A correction of an article: what readers should know.
-    Correction(Handle, Option<Arc<str>>),
+    /// A correction of an article.
+    Correction(Corrected),
+    /// An announcement from the history of an event, by its position there.
+    Announcement(Handle, usize),
 }
 
 impl Moment {
@@ -39,7 +42,21 @@ impl Moment {
     /// Tells whether it is coverage, and not an event.
     #[must_use]
     pub(super) fn is_coverage(&self) -> bool {
-        !matches!(self.what, What::Event(_))
+        !matches!(self.what, What::Event(_) | What::Announcement(..))
+    }
+}
+
+impl What {
+    /// Returns the place among what bears one date, and the record.
+    #[must_use]
+    pub(super) fn rank(&self) -> (u8, Handle) {
+        match self {
+            Self::Event(event) => (0, *event),
+            Self::Announcement(event, _) => (1, *event),
+            Self::Article(article) => (2, *article),
+            Self::Update(article, ..) => (3, *article),
+            Self::Correction(corrected) => (4, corrected.article),
+        }
     }
 }
 
@@ -59,19 +76,14 @@ pub(super) fn of_story(desk: &Desk, story: Handle) -> Vec<Moment> {
             date: Some(update.date.clone()),
             what: What::Update(article, Arc::clone(&update.id), update.headline.clone()),
         }));
-        moments.extend(document.fields.maps("corrections").iter().map(|map| Moment {
-            date: map.date("date").cloned(),
-            what: What::Correction(article, map.text("note").or_else(|| map.text("now")).cloned()),
+        moments.extend(desk.corrections.of(article).map(|corrected| Moment {
+            date: corrected.fields(&desk.site).date("date").cloned(),
+            what: What::Correction(corrected.clone()),
         }));
     }
     moments.sort_by_cached_key(|moment| {
         let order = moment.date.as_ref().map(Date::order_key);
-        let (rank, handle) = match &moment.what {
-            What::Event(handle) => (0, *handle),
-            What::Article(handle) => (1, *handle),
-            What::Update(handle, ..) => (2, *handle),
-            What::Correction(handle, _) => (3, *handle),
-        };
+        let (rank, handle) = moment.what.rank();
         (order.is_none(), order, rank, desk.order.rank(handle))
     });
     moments
@@ -85,15 +97,8 @@ impl Desk {
             What::Event(event) => self.event_entry(*event, None),
             What::Article(article) => self.article_entry(*article),
             What::Update(article, id, _) => self.update_entry(*article, id),
-            What::Correction(article, note) => {
-                let mut entry = self.article_entry(*article);
-                entry.kind = "correction";
-                entry.title = format!("Correction of “{}”", entry.title).into();
-                entry.path = format!("{}#corrections", entry.path).into();
-                entry.date = super::desk::date_view(moment.date.as_ref(), None);
-                entry.summary.clone_from(note);
-                entry
-            }
+            What::Correction(corrected) => self.correction_entry(corrected),
+            What::Announcement(event, index) => self.announcement_entry(*event, *index),
         }
     }
 }

@@ -108,7 +108,8 @@ impl Markdown<'_> {
         let noted =
             Quote { id: Arc::clone(&id), text: words.into(), speaker, to, venue, date, response_to, span, section };
         self.quotes.push(noted);
-        self.writer.html(&format!("<figure class=\"quote\" id=\"{id}\">\n<blockquote>\n"));
+        let class = if response_to.is_some() { "quote response" } else { "quote" };
+        self.writer.html(&format!("<figure class=\"{class}\" id=\"{id}\">\n<blockquote>\n"));
         // The line leaves with what stands before it: the start of its paragraph, or the break after other words.
         self.blocks(at + 1..line.start - 1);
         if !matches!(self.events[line.start - 1].0, Event::Start(Tag::Paragraph)) {

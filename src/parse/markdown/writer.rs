@@ -81,7 +81,9 @@ impl Writer {
         let ours = numbered
             || wanted.starts_with("fn-")
             || wanted.starts_with("fnref-")
-            || (wanted.starts_with("update-") && wanted.ends_with("-h"));
+            || (wanted.starts_with("update-") && wanted.ends_with("-h"))
+            || wanted.strip_prefix("correction-").is_some_and(|rest| rest.starts_with(|it: char| it.is_ascii_digit()))
+            || wanted.strip_prefix("claim-").is_some_and(is_digest);
         let wanted = if ours || wanted.is_empty() { format!("section-{wanted}") } else { wanted.to_owned() };
         if PARTS.contains(&wanted.as_str()) {
             self.taken.entry(wanted.clone()).or_insert(1);
@@ -250,4 +252,9 @@ impl Writer {
             paragraphs: self.paragraphs,
         }
     }
+}
+
+/// Tells whether it is what stands for words in the ids that the program gives.
+fn is_digest(text: &str) -> bool {
+    text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

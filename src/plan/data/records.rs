@@ -1,6 +1,7 @@
 //! What each kind of record has in its `index.json` beside what all of them have.
 
-use super::{cited, dated, declared, declared_one, mentions, named, push_string, quotes, reference, with_role};
+use super::registries::{claims, corrections, quotes, relations};
+use super::{cited, dated, declared, declared_one, mentions, named, push_string, reference, with_role};
 use crate::kinds;
 use crate::link::{BodyLink, Handle, Resolved, Via, roles};
 use crate::plan::desk::{Desk, status};
@@ -12,7 +13,7 @@ pub(super) fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let fields = &entity.document.fields;
     let on = fields.date("date");
     dated(it, "date", on);
-    dated(it, "updated", desk.last_changed(handle).as_ref());
+    dated(it, "updated", desk.last_changed(handle));
     it.list("stories", entity.refs("story"), |json, (_, _, resolved)| {
         json.push_str(resolved.found().map_or("", |story| reference(desk, story)));
     });
@@ -28,14 +29,9 @@ pub(super) fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         it.maybe("headline", update.headline.as_ref());
         it.end();
     });
-    quotes(desk, it, desk.quotes.within(handle));
-    it.list("corrections", fields.maps("corrections"), |json, map| {
-        let mut it = Object::new(json);
-        dated(&mut it, "date", map.date("date"));
-        it.text("kind", map.text("kind").map_or("correction", |kind| kind));
-        it.maybe("was", map.text("was")).maybe("now", map.text("now")).maybe("note", map.text("note"));
-        it.end();
-    });
+    quotes(desk, it, "quotes", desk.quotes.within(handle));
+    claims(desk, it, handle);
+    corrections(desk, it, desk.corrections.of(handle), false);
     neighbours(desk, handle, it);
 }
 
@@ -92,10 +88,10 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         it.end();
     });
     mentions(desk, handle, it);
-    quotes(desk, it, desk.quotes.by(handle));
+    said(desk, handle, it);
     events(desk, handle, it, true);
     articles(desk, handle, it);
-    relations(desk, handle, it);
+    relations(desk, it, handle);
     it.list("related", desk.related(handle, usize::MAX), |json, related| {
         let card = &related.record.view;
         let id = kinds::find(card.kind).map(|kind| crate::entity::EntityId::new(kind, &card.id));
@@ -106,6 +102,14 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         it.number("shared_articles", related.shared_articles);
         it.end();
     });
+}
+
+/// Writes what was said by a record or there and to it, what is claimed, and what was corrected.
+fn said(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
+    quotes(desk, it, "quotes", desk.quotes.of(handle));
+    quotes(desk, it, "quotes_to", desk.quotes.to(handle));
+    claims(desk, it, handle);
+    corrections(desk, it, desk.corrections.on(handle), true);
 }
 
 fn articles(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
@@ -131,32 +135,6 @@ fn events(desk: &Desk, handle: Handle, it: &mut Object<'_>, with_roles: bool) {
     });
 }
 
-/// Writes the ties of a record: its own, then those that others declare with it.
-fn relations(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    let entity = desk.entity(handle);
-    let own = entity.document.fields.maps("relations").iter().enumerate().filter_map(|(at, map)| {
-        let resolved = entity.nested("relations", at, "to").filter(|resolved| *resolved != Resolved::Hidden)?;
-        Some((map, &map.refs("to").first()?.target, resolved.found(), false))
-    });
-    let inverse = desk.site.mentions_of(handle).iter().filter_map(|mention| {
-        let at = mention.at.filter(|at| at.field == "relations" && at.sub == "to")?;
-        let other = desk.entity(mention.from);
-        let map = other.document.fields.maps("relations").get(usize::from(at.index))?;
-        Some((map, &other.document.name, Some(mention.from), true))
-    });
-    it.list("relations", own.chain(inverse), |json, (map, words, record, inverse)| {
-        let mut it = Object::new(json);
-        it.with("to", |json| named(desk, json, words, record)).maybe("as", map.text("as"));
-        dated(&mut it, "from", map.date("from"));
-        dated(&mut it, "until", map.date("until"));
-        it.maybe("status", map.text("status"));
-        if inverse {
-            it.raw("inverse", "true");
-        }
-        it.end();
-    });
-}
-
 pub(super) fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
@@ -177,13 +155,23 @@ pub(super) fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     });
     declared(desk, it, entity, "participants", on);
     mentions(desk, handle, it);
-    quotes(desk, it, desk.quotes.of_event(&desk.site, handle));
+    quotes(desk, it, "quotes", desk.quotes.of_event(&desk.site, handle));
+    claims(desk, it, handle);
+    corrections(desk, it, desk.corrections.on(handle), true);
     articles(desk, handle, it);
     neighbours(desk, handle, it);
     it.list("accounts", fields.maps("accounts"), |json, map| {
         let mut it = Object::new(json);
         it.maybe("field", map.text("field")).maybe("value", map.text("value"));
         cited(desk, &mut it, "sources", map.maps("source"));
+        it.end();
+    });
+    it.list("rulings", fields.maps("rulings"), |json, map| {
+        let mut it = Object::new(json);
+        it.maybe("field", map.text("field")).maybe("value", map.text("value")).maybe("reason", map.text("reason"));
+        it.maybe("by", map.text("by"));
+        dated(&mut it, "date", map.date("date"));
+        cited(desk, &mut it, "sources", map.maps("sources"));
         it.end();
     });
 }
@@ -216,6 +204,8 @@ pub(super) fn story(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         it.with("latest", |json| push_moment(desk, json, latest));
     }
     articles(desk, handle, it);
+    claims(desk, it, handle);
+    corrections(desk, it, desk.corrections.on(handle), true);
 }
 
 fn push_moment(desk: &Desk, json: &mut String, moment: &Moment) {
@@ -229,11 +219,14 @@ fn push_moment(desk: &Desk, json: &mut String, moment: &Moment) {
             it.raw("in", reference(desk, *article)).text("id", id).maybe("headline", headline.as_ref());
             it.end();
         }),
-        What::Correction(article, note) => it.text("kind", "correction").with("correction", |json| {
+        What::Correction(corrected) => it.text("kind", "correction").with("correction", |json| {
+            let fields = corrected.fields(&desk.site);
             let mut it = Object::new(json);
-            it.raw("in", reference(desk, *article)).maybe("note", note.as_ref());
+            it.raw("in", reference(desk, corrected.article)).text("id", &corrected.id);
+            it.maybe("note", fields.text("note").or_else(|| fields.text("now")));
             it.end();
         }),
+        What::Announcement(event, _) => it.text("kind", "announcement").raw("record", reference(desk, *event)),
     };
     it.end();
 }
@@ -250,6 +243,8 @@ pub(super) fn source(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     }
     it.list("supports", desk.supported_by(handle), |json, record| json.push_str(reference(desk, record)));
     mentions(desk, handle, it);
+    claims(desk, it, handle);
+    corrections(desk, it, desk.corrections.on(handle), true);
 }
 
 pub(super) fn thing(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
@@ -258,9 +253,8 @@ pub(super) fn thing(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let parts = desk.naming(handle, entity.id.kind, &["parent"]);
     it.list("parts", parts, |json, (part, _)| json.push_str(reference(desk, part)));
     mentions(desk, handle, it);
-    let mut found = desk.quotes.by(handle);
-    found.extend(desk.quotes.at(handle));
-    quotes(desk, it, found);
+    said(desk, handle, it);
     events(desk, handle, it, false);
     articles(desk, handle, it);
+    relations(desk, it, handle);
 }

@@ -1,0 +1,133 @@
+//! Long lists of a whole site in stable pages, such as `/articles/` with `/articles/page/1/`.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::archive::Split;
+use super::desk::Desk;
+use super::pages::{Made, Pages};
+use super::parts::{HeadView, PartLinkView};
+use super::record::list_head;
+use crate::route::Route;
+
+/// A list of the site, before it is split.
+#[derive(Clone, Debug)]
+pub(super) struct List {
+    /// The kind of page: `articles`.
+    kind: &'static str,
+    /// Where it stands below the root: `articles`, `changes/2025`.
+    folder: Arc<str>,
+    /// The title of its first page.
+    title: Arc<str>,
+    template: &'static str,
+    /// How many entries a full page has.
+    size: usize,
+}
+
+impl List {
+    /// Describes a list that stands in the folder of its kind.
+    #[must_use]
+    pub(super) fn new(kind: &'static str, title: &str, template: &'static str, size: usize) -> Self {
+        Self { kind, folder: kind.into(), title: title.into(), template, size }
+    }
+
+    /// Puts the list into another folder, under another title.
+    #[must_use]
+    pub(super) fn within(self, folder: &str, title: &str) -> Self {
+        Self { folder: folder.into(), title: title.into(), ..self }
+    }
+
+    /// Adds the pages of this list, which has so many entries; `made` makes one of them.
+    pub(super) fn pages(
+        self,
+        length: usize,
+        pages: &mut Pages,
+        made: impl Fn(&Desk, &Part) -> Made + Clone + Send + Sync + 'static,
+    ) {
+        let split = Split::by(length, self.size);
+        let template = self.template;
+        for number in (1..=split.full).map(Some).chain([None]) {
+            let part = Part { list: self.clone(), split, length, number };
+            let made = made.clone();
+            pages.view(part.route(), None, template, move |desk| made(desk, &part));
+        }
+    }
+}
+
+/// One page of a list: the first one, with the newest entries, or a full one.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    list: List,
+    split: Split,
+    length: usize,
+    /// Which full page it is, counted from the oldest entry; none for the first page.
+    number: Option<usize>,
+}
+
+impl Part {
+    /// Describes the first page of a list of which the full pages stand elsewhere.
+    #[must_use]
+    pub(super) fn first(list: List, length: usize) -> Self {
+        let split = Split::by(length, list.size);
+        Self { list, split, length, number: None }
+    }
+
+    /// Returns where it stands.
+    #[must_use]
+    pub(super) fn route(&self) -> Route {
+        Route::new(&self.path())
+    }
+
+    /// Returns the positions of its entries in the list, oldest first.
+    #[must_use]
+    pub(super) fn oldest_first(&self) -> Range<usize> {
+        self.number
+            .map_or(self.split.first..self.length, |number| (number - 1) * self.split.size..number * self.split.size)
+    }
+
+    /// Returns the positions of its entries in the list turned round, newest first.
+    #[must_use]
+    pub(super) fn newest_first(&self) -> Range<usize> {
+        let range = self.oldest_first();
+        self.length - range.end..self.length - range.start
+    }
+
+    /// Returns the number of all entries for the first page; full pages would change with each new entry, and have 0.
+    #[must_use]
+    pub(super) fn total(&self) -> usize {
+        if self.number.is_some() { 0 } else { self.length }
+    }
+
+    /// Returns the links to the full pages; a full page names its neighbours only, for the same reason.
+    #[must_use]
+    pub(super) fn links(&self) -> Vec<PartLinkView> {
+        let mut links = self.split.links(&format!("{}/", self.list.folder), "page");
+        if let Some(number) = self.number {
+            let near = [number.wrapping_sub(1), number];
+            links.retain(|link| near.iter().any(|near| link.path.ends_with(&format!("/page/{near}/"))));
+        }
+        let path = self.path();
+        for link in &mut links {
+            link.current = *link.path == *path;
+        }
+        links
+    }
+
+    /// Returns the path from the site's root, without a leading slash.
+    #[must_use]
+    pub(super) fn path(&self) -> String {
+        let folder = &self.list.folder;
+        self.number.map_or_else(|| format!("{folder}/"), |number| format!("{folder}/page/{number}/"))
+    }
+
+    /// Returns what every page has.
+    #[must_use]
+    pub(super) fn head(&self, desk: &Desk) -> HeadView {
+        let title = &self.list.title;
+        let title = self.number.map_or_else(
+            || title.to_string(),
+            |number| format!("{title} {}–{}", (number - 1) * self.split.size + 1, number * self.split.size),
+        );
+        list_head(desk, self.list.kind, &title, &self.path())
+    }
+}

@@ -1,0 +1,172 @@
+//! A quote as pages show it, with the answers to it.
+
+use std::sync::Arc;
+
+use foldhash::HashSet;
+
+use super::Quote;
+use crate::date::Date;
+use crate::kinds;
+use crate::link::Handle;
+use crate::parse::fields::Fields;
+use crate::plan::desk::{Desk, date_view};
+use crate::plan::parts::{Card, HeldView, NamedView, SharedDate, SourceView};
+use crate::plan::view::view;
+
+view! {
+    /// A quote with all that is known of it.
+    QuoteView {
+        /// Its anchor.
+        id: Arc<str>,
+        /// The words.
+        text: Arc<str>,
+        /// Who said them.
+        speaker: NamedView,
+        /// The speaker's role on that day: the first of `roles`.
+        role: Option<Arc<str>>,
+        /// Whether that role is not held today.
+        then: bool,
+        /// All roles of the speaker on that day.
+        roles: Vec<HeldView>,
+        /// To whom.
+        to: Option<NamedView>,
+        /// Where.
+        venue: Option<NamedView>,
+        /// When.
+        date: Option<SharedDate>,
+        /// The page that quotes it, with its anchor, from the site's root.
+        path: Arc<str>,
+        /// Whether the page's own text holds it, with its anchor.
+        own: bool,
+        /// The records that quote it.
+        within: Vec<Card>,
+        /// The words in the original language.
+        original: Option<Arc<str>>,
+        /// The language of the original.
+        lang: Option<Arc<str>>,
+        /// According to whom.
+        sources: Vec<SourceView>,
+        /// What it answers, where that does not stand above it.
+        response_to: Option<AnsweredView>,
+        /// The answers to it, and the answers to those.
+        responses: Vec<QuoteView>,
+    }
+}
+
+view! {
+    /// A quote that another one answers.
+    AnsweredView {
+        /// Who said it.
+        speaker: NamedView,
+        /// The page that quotes it, with its anchor, from the site's root.
+        path: Arc<str>,
+    }
+}
+
+impl Desk {
+    /// Returns quotes for the page of a record, in their order; an answer to one of them stands below it.
+    #[must_use]
+    pub fn quote_views(&self, quotes: Vec<&Quote>, page: Handle) -> Vec<QuoteView> {
+        self.quote_views_for(quotes, Some(page))
+    }
+
+    /// Returns quotes for the page of a record, or for a list.
+    pub(super) fn quote_views_for(&self, quotes: Vec<&Quote>, page: Option<Handle>) -> Vec<QuoteView> {
+        // A quote comes before its answers in the registry.
+        let mut order: Vec<&Quote> = quotes.clone();
+        order.sort_unstable_by_key(|quote| quote.at);
+        let mut below: HashSet<u32> = HashSet::default();
+        for quote in order {
+            if !below.contains(&quote.at) {
+                below.extend(self.quotes.exchange(quote));
+            }
+        }
+        let first = quotes.into_iter().filter(|quote| !below.contains(&quote.at));
+        first
+            .map(|quote| {
+                let answers = self.quotes.exchange(quote);
+                let answers = answers.iter().map(|at| self.lone(&self.quotes.quotes[*at as usize], page));
+                let answered = self.quotes.answered(quote).map(|answered| AnsweredView {
+                    speaker: self.speaker(answered),
+                    path: self.quote_path(answered).into(),
+                });
+                QuoteView { responses: answers.collect(), response_to: answered, ..self.lone(quote, page) }
+            })
+            .collect()
+    }
+
+    /// Returns a quote with the speaker's role on its day, for the page of a record, without what answers it.
+    #[must_use]
+    pub fn quote_view(&self, quote: &Quote, page: Handle) -> QuoteView {
+        self.lone(quote, Some(page))
+    }
+
+    fn lone(&self, quote: &Quote, page: Option<Handle>) -> QuoteView {
+        let named = |(words, handle): &super::Named| match handle {
+            Some(handle) => self.named_record(*handle),
+            None => NamedView { title: Arc::clone(words), path: None },
+        };
+        let held = quote.speaker.map(|speaker| self.held_at(speaker, self.quote_date(quote)));
+        let roles = held.unwrap_or_default();
+        // Some attributions give the role once more, where others give a venue.
+        let told = |words: &Arc<str>| roles.iter().any(|held| held.title == *words);
+        let venue = quote.venue.as_ref().filter(|(words, record)| record.is_some() || !told(words));
+        QuoteView {
+            id: Arc::clone(&quote.id),
+            text: Arc::clone(&quote.text),
+            speaker: self.speaker(quote),
+            to: quote.to.as_ref().map(named),
+            venue: venue.map(named),
+            role: roles.first().map(|held| Arc::clone(&held.title)),
+            then: roles.first().is_some_and(|held| held.then),
+            roles,
+            own: quote.places.iter().any(|place| Some(place.document) == page && !place.fielded),
+            date: date_view(quote.date.as_ref(), None),
+            path: self.quote_path(quote).into(),
+            within: self.documents(quote),
+            original: quote.original.as_ref().map(|(words, _)| Arc::clone(words)),
+            lang: quote.original.as_ref().and_then(|(_, lang)| lang.clone()),
+            sources: self.cited(self.quote_sources(quote)),
+            response_to: None,
+            responses: Vec::new(),
+        }
+    }
+
+    fn speaker(&self, quote: &Quote) -> NamedView {
+        match quote.speaker {
+            Some(speaker) => self.named_record(speaker),
+            None => NamedView { title: Arc::clone(&quote.speaker_words), path: None },
+        }
+    }
+
+    /// Returns the address of a quote where it was first quoted, from the site's root.
+    #[must_use]
+    pub fn quote_path(&self, quote: &Quote) -> String {
+        let place = quote.places.first();
+        place.map_or_else(String::new, |place| format!("{}#{}", self.entity(place.document).route.path(), place.anchor))
+    }
+
+    /// Returns what front matter says of where the words of a quote come from.
+    #[must_use]
+    pub fn quote_sources(&self, quote: &Quote) -> &[Fields] {
+        let Some((document, at)) = quote.source else { return &[] };
+        let quotes = self.entity(document).document.fields.maps("quotes");
+        quotes.get(at).map_or(&[], |fields| fields.maps("source"))
+    }
+
+    fn documents(&self, quote: &Quote) -> Vec<Card> {
+        let mut documents: Vec<Handle> = quote.places.iter().map(|place| place.document).collect();
+        documents.dedup();
+        documents.into_iter().map(|document| self.card(document)).collect()
+    }
+
+    /// Returns the day by which a speaker's role is told: the quote's own date, else that of the article or event.
+    #[must_use]
+    pub fn quote_date<'a>(&'a self, quote: &'a Quote) -> Option<&'a Date> {
+        quote.date.as_ref().or_else(|| {
+            let entity = self.entity(quote.places.first()?.document);
+            let dated = *entity.id.kind == kinds::ARTICLE || *entity.id.kind == kinds::EVENT;
+            dated.then(|| entity.document.fields.date("date"))?
+        })
+    }
+}
