@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::check::{self, Depth};
 use crate::codes;
 use crate::date::Day;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::Digest;
 use crate::entity::EntityId;
 use crate::error::Error;
@@ -92,6 +92,14 @@ pub struct Outcome {
     pub took: Duration,
 }
 
+/// The linked records.
+struct Linked {
+    /// Those that are shown.
+    site: Arc<Site>,
+    /// All of them, where only what was known on a day is shown: what is wrong is told of the whole.
+    whole: Option<Site>,
+}
+
 impl Engine {
     /// Starts with nothing known.
     #[must_use]
@@ -116,25 +124,25 @@ impl Engine {
         timings.lap("parse");
         let remarked: Vec<Arc<Document>> =
             documents.iter().filter(|document| !document.ignores.is_empty()).cloned().collect();
-        let site = Arc::new(self.link(documents, &snapshot, &mut report));
+        let Linked { site, whole } = self.link(documents, &snapshot, &mut report);
         timings.lap("link");
         let severities = check::severity::of(&snapshot.config, &mut report);
-        check::run(&site, &severities, depth, &mut report);
+        check::run(whole.as_ref().unwrap_or(&site), &severities, depth, &mut report);
         timings.lap("check");
         let files = files(&snapshot, &site)?;
         let (desk, pages) = plan::pages(&site, &files, &mut report);
         timings.lap("plan");
         let templates = Templates::compile(&snapshot.templates, &mut report);
         timings.lap("templates");
-        let visible = |document: &Document| site.find(&document.id).is_some();
-        check::ignore::apply(&remarked, visible, |code| check::is_due(code, &severities, depth), &mut report);
+        let due = |code: &Code| check::is_due(code, &severities, depth);
+        check::ignore::apply(&remarked, whole.as_ref().unwrap_or(&site), due, &mut report);
         report.weigh(&severities);
         report.settle(self.options.strict);
         Ok(Planned { snapshot, site, desk, pages, templates, report, timings })
     }
 
     /// Links the documents; where a day is asked for, as they were known on it.
-    fn link(&self, documents: Vec<Arc<Document>>, snapshot: &Snapshot, report: &mut Report) -> Site {
+    fn link(&self, documents: Vec<Arc<Document>>, snapshot: &Snapshot, report: &mut Report) -> Linked {
         let everything = BTreeSet::new();
         let input = link::Input {
             config: Arc::clone(&snapshot.config),
@@ -145,7 +153,9 @@ impl Engine {
             as_of: self.options.as_of,
             unknown: &everything,
         };
-        let Some(day) = self.options.as_of else { return link::site(documents, &input, report) };
+        let Some(day) = self.options.as_of else {
+            return Linked { site: Arc::new(link::site(documents, &input, report)), whole: None };
+        };
         // What is wrong is told of the whole site; what was known follows from it.
         let whole = link::site(documents.clone(), &input, report);
         let unknown = link::known::unknown(&whole, day);
@@ -156,7 +166,8 @@ impl Engine {
             Arc::new(parse::known::trimmed(document, reading, day, &parse::known::Unknown { references, sources }))
         });
         let input = link::Input { unknown: &unknown.records, ..input };
-        link::site(known.collect(), &input, &mut Report::default())
+        let site = Arc::new(link::site(known.collect(), &input, &mut Report::default()));
+        Linked { site, whole: Some(whole) }
     }
 
     /// Builds the site into a folder. With errors nothing is written.

@@ -123,13 +123,20 @@ impl Document {
     /// comment or an address holds them too, there is no telling.
     #[must_use]
     pub fn in_source(&self, words: &Range<u32>) -> Option<Span> {
-        let (text, source) = (&*self.body.text, &*self.source.text);
-        let name = text.get(words.start as usize..words.end as usize)?;
+        let name = self.body.text.get(words.start as usize..words.end as usize)?;
+        let places = self.places_of(name);
+        let at = places.binary_search_by_key(&(words.start as usize), |(here, _)| *here).ok()?;
+        Some(Span::new(places[at].1, places[at].1 + name.len()))
+    }
+
+    /// Returns each place of some words in the text with the same one's place in the file; none where there is no telling.
+    #[must_use]
+    pub fn places_of(&self, words: &str) -> Vec<(usize, usize)> {
         let start = body_start(&self.source);
-        let before = text[..words.start as usize].matches(name).count();
-        let there: Vec<usize> = source.get(start..)?.match_indices(name).map(|(at, _)| start + at).collect();
-        let same = text.matches(name).count() == there.len();
-        there.get(before).filter(|_| same).map(|at| Span::new(*at, at + name.len()))
+        let written = self.source.text.get(start..).unwrap_or_default();
+        let here: Vec<usize> = self.body.text.match_indices(words).map(|(at, _)| at).collect();
+        let there: Vec<usize> = written.match_indices(words).map(|(at, _)| start + at).collect();
+        if here.len() == there.len() { here.into_iter().zip(there).collect() } else { Vec::new() }
     }
 }
 
@@ -145,7 +152,7 @@ pub fn document(source: &Source, kind: &'static Kind, reading: &Reading) -> Docu
             return document;
         }
     };
-    document.ignores = ignore::in_yaml(source, yaml.clone());
+    document.ignores = ignore::in_front_matter(source, yaml.clone());
     let block = Block {
         source,
         offset: yaml.start,
@@ -313,7 +320,7 @@ pub fn sources(source: &Source, reading: &Reading) -> (Vec<Document>, Vec<Diagno
     };
     let read = front_matter::read_keyed(&block(&source.text), &mut diagnostics);
     // The comments are those of the file; its first record carries them.
-    let mut ignores = ignore::in_yaml(source, 0..source.text.len());
+    let mut ignores = ignore::in_file(source);
     let documents = read.into_iter().map(|(key, _, fields)| {
         let mut document = Document::stub(EntityId::new(&kinds::SOURCE, &key), key.as_str().into(), source.clone());
         finish(&mut document, fields);

@@ -1,10 +1,11 @@
 //! Findings that a comment at their line tells to leave alone, and such comments that do nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::link::Site;
 use crate::name;
 use crate::parse::{Document, Ignore};
 use crate::source::position;
@@ -18,17 +19,13 @@ pub(super) static CODE: Code = Code {
           any more: remove it. Errors of reading and linking, and what may be the only sign of a secret, cannot be ignored.",
 };
 
-/// Drops the findings that comments speak of. `visible` tells of which documents the records are on the site, `due` which codes
-/// were looked for: elsewhere a comment without a finding says nothing wrong.
-pub fn apply(
-    documents: &[Arc<Document>],
-    visible: impl Fn(&Document) -> bool,
-    due: impl Fn(&Code) -> bool,
-    report: &mut Report,
-) {
+/// Drops the findings that comments speak of. A comment without a finding is reported only where one was looked for: on a site
+/// that has the record, and for a code that is due.
+pub fn apply(documents: &[Arc<Document>], site: &Site, due: impl Fn(&Code) -> bool, report: &mut Report) {
     let mut dropped = BTreeSet::new();
     let mut idle = Vec::new();
     for document in documents.iter().filter(|document| !document.ignores.is_empty()) {
+        let findings = by_line(document, report);
         let mut push = |ignore: &Ignore, message: String, help: &str| {
             idle.push(Diagnostic::new(&CODE, message).at(&document.source.path, ignore.span).help(help));
         };
@@ -48,8 +45,9 @@ pub fn apply(
                 let message = format!("no reason is given to ignore `{}`, so it is not ignored", code.code);
                 push(ignore, message, &format!("write `ignore {}: reason`", code.code));
             } else {
-                let hits = hits(document, ignore, code, report);
-                if hits.is_empty() && visible(document) && due(code) {
+                let lines = (code.code, ignore.lines.start)..(code.code, ignore.lines.end);
+                let hits: Vec<usize> = findings.range(lines).flat_map(|(_, found)| found).copied().collect();
+                if hits.is_empty() && due(code) && site.find(&document.id).is_some() {
                     let message = format!("there is no `{}` ({}) to ignore here", code.code, code.title);
                     push(ignore, message, "remove the comment");
                 }
@@ -65,14 +63,15 @@ pub fn apply(
     report.extend(idle);
 }
 
-/// Returns the positions of the findings that a comment speaks of.
-fn hits(document: &Document, ignore: &Ignore, code: &Code, report: &Report) -> Vec<usize> {
-    let found = report.all().iter().enumerate().filter(|(_, diagnostic)| {
-        let Some(place) = diagnostic.place.as_ref().filter(|place| place.path == document.source.path) else {
-            return false;
-        };
-        let line = place.span.map(|span| position(&document.source.text, span.start as usize).line);
-        diagnostic.code.code == code.code && line.is_some_and(|line| ignore.lines.contains(&line))
-    });
-    found.map(|(at, _)| at).collect()
+/// Returns the positions of the findings in the file of a document, by code and line.
+fn by_line(document: &Document, report: &Report) -> BTreeMap<(&'static str, usize), Vec<usize>> {
+    let mut findings: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, diagnostic) in report.all().iter().enumerate() {
+        let place = diagnostic.place.as_ref().filter(|place| place.path == document.source.path);
+        if let Some(span) = place.and_then(|place| place.span) {
+            let line = position(&document.source.text, span.start as usize).line;
+            findings.entry((diagnostic.code.code, line)).or_default().push(at);
+        }
+    }
+    findings
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::parse::comments::{self, Commentless};
-use crate::parse::yaml::{self, Node, Tree};
-use crate::source::{Source, Span, position};
+use crate::parse::yaml::{self, Fault, Node, Tree};
+use crate::source::{Source, Span};
 
 /// One such comment.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,7 +21,7 @@ pub struct Ignore {
 
 impl Ignore {
     /// Reads what stands in a comment; none if it is an ordinary one.
-    pub(crate) fn read(inner: &str, source: &Source, span: Span) -> Option<Self> {
+    fn read(inner: &str, span: Span, lines: &mut Lines<'_>) -> Option<Self> {
         let rest = inner.trim_start().strip_prefix("ignore")?;
         if !rest.starts_with(char::is_whitespace) {
             return None;
@@ -32,40 +32,72 @@ impl Ignore {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        let first = position(&source.text, span.start as usize).line;
-        let last = position(&source.text, span.end as usize).line;
+        let (first, last) = (lines.of(span.start), lines.of(span.end));
         Some(Self { code: code.into(), reason: reason.trim().into(), span, lines: first..last + 2 })
+    }
+}
+
+/// Counts the lines of a text while going through it, so that many comments cost one pass.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn new(source: &'a Source) -> Self {
+        Self { text: source.text.as_bytes(), at: 0, line: 1 }
+    }
+
+    /// Returns the line of a byte, counted from 1; each call asks for a later one.
+    fn of(&mut self, offset: u32) -> usize {
+        let passed = self.text.get(self.at..offset as usize).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.at = self.at.max(offset as usize);
+        self.line
     }
 }
 
 /// Reads those of a text that begins at byte `offset` of the file, in order.
 pub(crate) fn in_text(text: &Commentless<'_>, source: &Source, offset: usize) -> Vec<Ignore> {
+    let mut lines = Lines::new(source);
     let read = text.ignores.iter().filter_map(|range| {
         let span = Span::new(range.start, range.end).shifted(offset);
-        Ignore::read(comments::inner(&source.text[span.start as usize..span.end as usize]), source, span)
+        Ignore::read(comments::inner(&source.text[span.start as usize..span.end as usize]), span, &mut lines)
     });
     read.collect()
 }
 
-/// Finds such comments in a block of YAML, in order.
-pub(crate) fn in_yaml(source: &Source, block: Range<usize>) -> Vec<Ignore> {
+/// Finds those of front matter, in order.
+pub(crate) fn in_front_matter(source: &Source, block: Range<usize>) -> Vec<Ignore> {
+    in_yaml(source, block, yaml::exact)
+}
+
+/// Finds those of a file that is all YAML, in order.
+pub(crate) fn in_file(source: &Source) -> Vec<Ignore> {
+    in_yaml(source, 0..source.text.len(), yaml::exact_unlimited)
+}
+
+fn in_yaml(source: &Source, block: Range<usize>, read: fn(&str) -> (Option<Node>, Vec<Fault>)) -> Vec<Ignore> {
     let Some(text) = source.text.get(block.clone()).filter(|text| text.contains("# ignore ")) else {
         return Vec::new();
     };
-    // What stands inside a value is no comment.
+    // What stands inside a value is no comment. What cannot be read has mistakes of its own.
+    let Some(node) = read(text).0 else { return Vec::new() };
     let mut values = Vec::new();
-    if let Some(node) = yaml::exact_unlimited(text).0 {
-        scalars(&node, &mut values);
-    }
+    scalars(&node, &mut values);
+    values.sort_unstable_by_key(|value| value.start);
+    let inside = |at: usize| {
+        let next = values.partition_point(|value| value.start <= at);
+        next.checked_sub(1).is_some_and(|last| values[last].contains(&at))
+    };
+    let mut lines = Lines::new(source);
     let starts = text.match_indices("# ignore ").map(|(at, _)| at);
-    let comments = starts.filter(|at| {
-        let apart = *at == 0 || text[..*at].ends_with(char::is_whitespace);
-        apart && !values.iter().any(|value| value.contains(at))
-    });
+    let comments = starts.filter(|at| (*at == 0 || text[..*at].ends_with(char::is_whitespace)) && !inside(*at));
     let read = comments.filter_map(|at| {
         let line = text[at..].lines().next().unwrap_or("").trim_end();
         let span = Span::new(at, at + line.len()).shifted(block.start);
-        Ignore::read(&line[1..], source, span)
+        Ignore::read(&line[1..], span, &mut lines)
     });
     read.collect()
 }
