@@ -25,7 +25,7 @@ codes! {
     FRONT_MATTER = "D005", Error, "front matter that is missing or not closed",
         "A record begins with a line `---`, then YAML, then a line `---` again. Everything after that line is the text.";
     BAD_DATE = "D006", Error, "a date that cannot be read",
-        "Dates are written in EDTF (ISO 8601-2): `2025-02-12`, `2025-02`, `2017`, `2025-02~` for about, `2025-02-12?` for uncertain, `2025-02-12/2025-02-14` for a span, `201X` for a decade, `../2019` for until. `embargo` and `expires` need a time and an offset as well.";
+        "Dates are written in EDTF (ISO 8601-2): `2025-02-12`, `2025-02`, `2017`, `2025-02~` for about, `2025-02-12?` for uncertain, `2025-02-12/2025-02-14` for a span, `201X` for a decade, `../2019` for until. `embargo` and `expires` need a time as well. A time needs an offset from UTC, as in `2025-02-12T18:30+01:00`, or `timezone` in the settings or beside it; a time that the clocks of that zone skip or show twice needs the offset all the same.";
     UNKNOWN_KEY = "D007", Warning, "a key that this kind of record does not have",
         "The key is ignored. It may be misspelt; free data for templates goes below `extra`. With --strict this is an error.";
     MISLEADING_KEY = "D008", Error, "a key from elsewhere that would not hide the record",

@@ -7,7 +7,7 @@ use std::sync::Arc;
 pub use findings::{HouseSpelling, SeveritySetting};
 
 use crate::codes;
-use crate::date::DayOrder;
+use crate::date::{DayOrder, Language, Zone};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::kind::Type::{Choice, Free, Maps, Text, TextMap, Texts, Url};
@@ -151,6 +151,7 @@ impl Config {
             table: [SETTINGS, &[]],
             owner: "settings",
             unknown: &codes::UNKNOWN_SETTING,
+            zone: None,
         };
         let fields = front_matter::read(&block, &mut diagnostics);
         let mut reader = Reader { source, fields: &fields, diagnostics };
@@ -212,6 +213,8 @@ impl Reader<'_> {
                 },
                 trusted_html: text("raw_html").as_deref() == Some("trusted"),
                 known_by: None,
+                zone: self.zone(),
+                language: Language::of(text("language").as_deref().unwrap_or("en")),
             },
             autolink: text("autolink").as_deref().and_then(Autolink::parse).unwrap_or_default(),
             stubs: self.words("stubs", &["people", "events"], |word| {
@@ -238,6 +241,22 @@ impl Reader<'_> {
             return "https://example.org/".to_owned();
         }
         if given.ends_with('/') { given.to_owned() } else { format!("{given}/") }
+    }
+
+    fn zone(&mut self) -> Option<Zone> {
+        let given = self.fields.text("timezone")?;
+        match Zone::named(given) {
+            Ok(zone) => Some(zone),
+            Err(near) => {
+                let help = near.map_or_else(
+                    || "write a name of the IANA database such as `Europe/Kyiv`".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let message = format!("`timezone` does not know `{given}`");
+                self.report("timezone", 0, Diagnostic::new(&codes::SETTINGS, message).help(help));
+                None
+            }
+        }
     }
 
     fn words<T>(&mut self, key: &'static str, default: &[&str], find: impl Fn(&str) -> Option<T>) -> Vec<T> {

@@ -6,6 +6,7 @@
 //! 2. The earliest and latest day are computed once. A qualifier (`?`, `~`, `%`) doesn't move them (ISO 8601-2 8.4.2), and a season
 //!    without a hemisphere (`2025-21`) is read as the northern one.
 //! 3. What can't be read becomes a [`DateError`] that points at the fault (`mistake`) and proposes the EDTF form (`suggestion`).
+//! 4. A time of day without an offset gets that of a [`Zone`], where one is given.
 //!
 //! Which of several dates counts, and what "today" is, is left to the caller: nothing here reads a clock.
 
@@ -18,8 +19,10 @@ mod relation;
 mod shape;
 mod spine;
 mod suggestion;
+mod weekday;
 mod words;
 mod written;
+mod zone;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -36,11 +39,15 @@ pub use moment::Moment;
 pub use relation::{OrderKey, Tri, holds_on};
 pub use shape::{Certainty, Shape};
 pub use spine::Spine;
+pub use weekday::{WrittenWeekday, starts_with_weekday, weekdays};
+pub use words::{Beside, Language};
 pub use written::{DayOrder, parse_localised};
+pub use zone::Zone;
 
 /// A date as its author wrote it, such as `2025-02-12`, `2025-02~`, `2019/..` or `2025-02-12 18:30+01:00`.
 ///
-/// Equality and hashing go by the text: `2025-02` and `2025-02-XX` are different dates. A clone copies one pointer.
+/// Equality and hashing go by the text, and by the zone in which a time without an offset was read: `2025-02` and
+/// `2025-02-XX` are different dates. A clone copies one pointer.
 #[derive(Clone)]
 pub struct Date(Arc<Parsed>);
 
@@ -49,6 +56,8 @@ struct Parsed {
     text: Box<str>,
     value: Edtf,
     bounds: Bounds,
+    /// Whether the offset is that of a zone and not in the text.
+    zoned: bool,
 }
 
 impl Date {
@@ -71,7 +80,12 @@ impl Date {
 
     fn new(text: &str, value: Edtf) -> Self {
         let bounds = value.bounds();
-        Self(Arc::new(Parsed { text: text.into(), value, bounds }))
+        Self(Arc::new(Parsed { text: text.into(), value, bounds, zoned: false }))
+    }
+
+    fn zoned(text: &str, value: Edtf) -> Self {
+        let bounds = value.bounds();
+        Self(Arc::new(Parsed { text: text.into(), value, bounds, zoned: true }))
     }
 
     /// Returns the text as written, without white space around it.
@@ -114,7 +128,7 @@ impl Date {
         }
     }
 
-    /// Returns the moment, if a time and an offset are written.
+    /// Returns the moment, if a time is written and its offset is written or known from a zone.
     #[must_use]
     pub fn instant(&self) -> Option<Timestamp> {
         self.time()?.on(self.day()?)
@@ -132,16 +146,22 @@ impl Date {
         shape::certainty(&self.0.value)
     }
 
-    /// Returns the date in English words, such as `about February 2025` or `12–14 February 2025`, never more exact than written.
+    /// Returns the date in words, such as `about February 2025` or `12–14 February 2025`, never more exact than written.
+    #[must_use]
+    pub fn words(&self, language: Language) -> String {
+        language.date(&self.0.value)
+    }
+
+    /// Returns the date in English words, as the messages of the program have it.
     #[must_use]
     pub fn text(&self) -> String {
-        words::of(&self.0.value)
+        self.words(Language::ENGLISH)
     }
 
     /// Returns the pieces that a date gutter sets apart: day or span, month, year.
     #[must_use]
-    pub fn spine(&self) -> Spine {
-        spine::of(&self.0.value)
+    pub fn spine(&self, language: Language) -> Spine {
+        spine::of(&self.0.value, language)
     }
 
     /// Returns a value valid in `<time datetime>` (HTML 4.5.14): a day, month or year from 1 to 9999, or a day with a time.
@@ -189,7 +209,7 @@ impl Date {
 
 impl PartialEq for Date {
     fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
+        self.as_str() == other.as_str() && self.0.value == other.0.value
     }
 }
 
@@ -214,10 +234,10 @@ impl fmt::Display for Date {
     }
 }
 
-/// Writes the text as the author wrote it, so that reading gives the same date back.
+/// Writes the text as the author wrote it, with the offset where that was a zone's, so that reading gives the same date back.
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        if self.0.zoned { serializer.serialize_str(&self.edtf()) } else { serializer.serialize_str(self.as_str()) }
     }
 }
 

@@ -149,7 +149,7 @@ impl Engine {
         // What is wrong is told of the whole site; what was known follows from it.
         let whole = link::site(documents.clone(), &input, report);
         let unknown = link::known::unknown(&whole, day);
-        let reading = snapshot.config.reading;
+        let reading = &snapshot.config.reading;
         let known = documents.par_iter().map(|document| {
             let references = unknown.references.get(&document.id).cloned().unwrap_or_default();
             let sources = Arc::clone(&unknown.sources);
@@ -256,10 +256,10 @@ struct Memo {
 impl Memo {
     /// Parses what changed, in parallel, and returns all documents in the order of their paths.
     fn update(&mut self, snapshot: &Snapshot, report: &mut Report) -> Vec<Arc<Document>> {
-        let reading = snapshot.config.reading;
-        if self.reading != Some(reading) {
+        let reading = &snapshot.config.reading;
+        if self.reading.as_ref() != Some(reading) {
             self.documents.clear();
-            self.reading = Some(reading);
+            self.reading = Some(reading.clone());
         }
         let mut stray = Vec::new();
         let mut wanted: Vec<(&Source, &'static Kind)> = Vec::new();
@@ -268,7 +268,7 @@ impl Memo {
             match place(path) {
                 Place::Record(kind) => wanted.push((source, kind)),
                 Place::Sources => {
-                    let (records, diagnostics) = parse::sources(source);
+                    let (records, diagnostics) = parse::sources(source, reading);
                     report.extend(diagnostics);
                     documents.extend(records.into_iter().map(Arc::new));
                 }
@@ -298,7 +298,7 @@ impl Memo {
     }
 }
 
-fn document(source: &Source, kind: &'static Kind, reading: Reading) -> Document {
+fn document(source: &Source, kind: &'static Kind, reading: &Reading) -> Document {
     if source.path.as_str() != HOME_TEXT {
         return parse::document(source, kind, reading);
     }

@@ -80,6 +80,8 @@ pub enum Type {
     Date,
     /// A date with a time and an offset.
     Moment,
+    /// A time zone by its IANA name.
+    Zone,
     /// An address: http, https, mailto, tel or relative.
     Url,
     /// A whole number between two bounds, both included.
@@ -124,6 +126,7 @@ impl Type {
             Self::Flag => "`true` or `false`".into(),
             Self::Date => "a date".into(),
             Self::Moment => "a date with time and offset".into(),
+            Self::Zone => "a time zone such as `Europe/Kyiv`".into(),
             Self::Url => "an address".into(),
             Self::Number(least, most) => format!("a whole number from {least} to {most}"),
             Self::Choice(words) => format!("one of {}", quoted(words)),

@@ -2,7 +2,7 @@
 
 use crate::kind::Type::{
     Aliases, Choice, Coordinates, Date, Flag, Free, Image, KnownRef, KnownRefs, Map, Maps, Moment, Number, Private,
-    Ref, Refs, Sources, Text, TextMap, Texts, Url,
+    Ref, Refs, Sources, Text, TextMap, Texts, Url, Zone,
 };
 use crate::kind::{Field, Kind, Type};
 
@@ -215,6 +215,7 @@ pub static ANY: &[Field] = &[
     field("redirect_from", Texts, "old paths that must keep working"),
     field("tags", Texts, "free words to group by"),
     field("lang", Text, "the language of the text, as in BCP 47: `en`, `uk`"),
+    field("timezone", Zone, "the zone of its times without an offset, instead of the site's: `Europe/Kyiv`"),
     field("sources", Sources, "what the record rests on"),
     field("claims", Maps(Some("text"), CLAIM), "what somebody says about somebody"),
     field("image", Image, "a picture: a file name, or `{file, alt, caption, credit, licence}`"),

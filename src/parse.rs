@@ -23,7 +23,7 @@ pub use ignore::Ignore;
 pub use markdown::Reading;
 
 use crate::codes;
-use crate::date::Date;
+use crate::date::{Date, Language, Zone};
 use crate::diagnostic::Diagnostic;
 use crate::entity::EntityId;
 use crate::kind::{Kind, Targets, Type};
@@ -135,7 +135,7 @@ impl Document {
 
 /// Parses the file of a record of this kind.
 #[must_use]
-pub fn document(source: &Source, kind: &'static Kind, reading: Reading) -> Document {
+pub fn document(source: &Source, kind: &'static Kind, reading: &Reading) -> Document {
     let stem = source.path.stem();
     let mut document = Document::stub(EntityId::new(kind, &name::slug(stem)), stem.into(), source.clone());
     let (yaml, start) = match front_matter::split(source) {
@@ -153,6 +153,7 @@ pub fn document(source: &Source, kind: &'static Kind, reading: Reading) -> Docum
         table: [kind.fields, kinds::ANY],
         owner: kind.name,
         unknown: &codes::UNKNOWN_KEY,
+        zone: reading.zone.as_ref(),
     };
     let fields = front_matter::read(&block, &mut document.diagnostics);
     finish(&mut document, fields);
@@ -165,9 +166,33 @@ fn body_start(source: &Source) -> usize {
     front_matter::split(source).map_or(0, |(_, start)| start)
 }
 
+/// The text of a file in Markdown as readers may see it, without front matter and comments.
+pub(crate) struct Published<'a> {
+    start: usize,
+    commentless: comments::Commentless<'a>,
+}
+
+impl Published<'_> {
+    /// Returns the text.
+    pub(crate) fn text(&self) -> &str {
+        &self.commentless.text
+    }
+
+    /// Returns the byte of the file for a byte of the text.
+    pub(crate) fn in_source(&self, at: usize) -> usize {
+        self.start + self.commentless.original(at)
+    }
+}
+
+/// Returns the text of a file as readers may see it.
+pub(crate) fn published(source: &Source) -> Published<'_> {
+    let start = body_start(source);
+    Published { start, commentless: comments::strip(&source.text[start..]) }
+}
+
 /// Parses a file that may do without front matter, such as the text of the home page.
 #[must_use]
-pub fn plain(source: &Source, kind: &'static Kind, reading: Reading) -> Document {
+pub fn plain(source: &Source, kind: &'static Kind, reading: &Reading) -> Document {
     if source.text.starts_with("---") {
         return document(source, kind, reading);
     }
@@ -177,13 +202,25 @@ pub fn plain(source: &Source, kind: &'static Kind, reading: Reading) -> Document
     document
 }
 
-fn read_body(document: &mut Document, start: usize, reading: Reading) {
-    let mut parsed = markdown::parse(&document.source, start, reading);
+fn read_body(document: &mut Document, start: usize, reading: &Reading) {
+    let own = own_reading(&document.fields, reading);
+    let mut parsed = markdown::parse(&document.source, start, own.as_ref().unwrap_or(reading));
     document.body = parsed.body;
     document.quotes = parsed.quotes;
     document.updates = parsed.updates;
     document.ignores.append(&mut parsed.ignores);
     document.diagnostics.append(&mut parsed.diagnostics);
+}
+
+/// Returns how a text is read whose record has a zone or a language of its own.
+fn own_reading(fields: &Fields, reading: &Reading) -> Option<Reading> {
+    let zone = fields.text("timezone").and_then(|name| Zone::named(name).ok());
+    let language = fields.text("lang").map(|tag| Language::of(tag));
+    (zone.is_some() || language.is_some()).then(|| Reading {
+        zone: zone.or_else(|| reading.zone.clone()),
+        language: language.unwrap_or(reading.language),
+        ..reading.clone()
+    })
 }
 
 /// Takes what every record has out of its fields.
@@ -263,7 +300,7 @@ fn references(document: &mut Document, fields: &Fields) {
 
 /// Parses `sources.yaml`: a map of records by key, or a list of records with `key`.
 #[must_use]
-pub fn sources(source: &Source) -> (Vec<Document>, Vec<Diagnostic>) {
+pub fn sources(source: &Source, reading: &Reading) -> (Vec<Document>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let block = |text| Block {
         source,
@@ -272,6 +309,7 @@ pub fn sources(source: &Source) -> (Vec<Document>, Vec<Diagnostic>) {
         table: [kinds::SOURCE.fields, kinds::ANY],
         owner: "source",
         unknown: &codes::UNKNOWN_KEY,
+        zone: reading.zone.as_ref(),
     };
     let read = front_matter::read_keyed(&block(&source.text), &mut diagnostics);
     // The comments are those of the file; its first record carries them.

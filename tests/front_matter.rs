@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use dossier::codes;
-use dossier::date::DayOrder;
+use dossier::date::{DayOrder, Language};
 use dossier::diagnostic::{Code, Diagnostic, Severity};
 use dossier::kind::{Kind, Type};
 use dossier::kinds;
@@ -19,14 +19,15 @@ use proptest::prelude::*;
 /// No test may take longer, however slow the machine.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const READING: Reading = Reading { dates: DayOrder::Ymd, trusted_html: false, known_by: None };
+const READING: Reading =
+    Reading { dates: DayOrder::Ymd, trusted_html: false, known_by: None, zone: None, language: Language::ENGLISH };
 
 fn source(text: &str) -> Source {
     Source::new(SourcePath::new("content/records/record.md"), text)
 }
 
 fn whole(kind: &'static Kind, text: &str) -> Document {
-    parse::document(&source(text), kind, READING)
+    parse::document(&source(text), kind, &READING)
 }
 
 fn read(kind: &'static Kind, yaml: &str) -> Document {
@@ -110,7 +111,7 @@ fn several_documents_are_one() {
     let document = whole(&kinds::STORY, "---\ntitle: x\n...\ntitle: y\n");
     assert_eq!(&*document.name, "x");
     let text = "a: {title: x}\n---\nb: {title: y}\n";
-    let (_, diagnostics) = parse::sources(&Source::new(SourcePath::new("content/sources.yaml"), text));
+    let (_, diagnostics) = parse::sources(&Source::new(SourcePath::new("content/sources.yaml"), text), &READING);
     let found = diagnostics.iter().find(|each| each.code == &codes::LIMIT).expect("a second document");
     let span = found.place.as_ref().unwrap().span.unwrap();
     assert_eq!(position(text, span.start as usize).line, 2);
@@ -140,7 +141,8 @@ fn many_of_anything_take_no_time() {
         let _ = writeln!(many, "key-{at}: {{title: Title {at}}}");
     }
     let start = Instant::now();
-    let (documents, diagnostics) = parse::sources(&Source::new(SourcePath::new("content/sources.yaml"), &many));
+    let (documents, diagnostics) =
+        parse::sources(&Source::new(SourcePath::new("content/sources.yaml"), &many), &READING);
     println!("20,000 sources: {:?}", start.elapsed());
     assert!(start.elapsed() < PATIENCE);
     assert_eq!((documents.len(), diagnostics.len()), (20_000, 0));
@@ -268,6 +270,7 @@ fn examples(ty: &Type) -> Vec<String> {
         Type::Flag => vec!["true".into(), "false".into()],
         Type::Date => vec!["2025-02-12".into(), "\"2025-02~\"".into()],
         Type::Moment => one("2025-02-12T10:00:00+01:00"),
+        Type::Zone => vec!["Europe/Kyiv".into(), "UTC".into()],
         Type::Url => vec!["https://example.org/a?b#c".into(), "/a/b/".into(), "mailto:a@example.org".into()],
         Type::Number(least, most) => vec![least.to_string(), most.to_string()],
         Type::Choice(words) => words.iter().map(|word| (*word).to_owned()).collect(),
@@ -464,6 +467,6 @@ proptest! {
             in_bounds(&read(kind, &yaml));
         }
         in_bounds(&whole(&kinds::STORY, &yaml));
-        let _ = parse::sources(&source(&yaml));
+        let _ = parse::sources(&source(&yaml), &READING);
     }
 }

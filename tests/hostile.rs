@@ -18,7 +18,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dossier::codes;
-use dossier::date::DayOrder;
+use dossier::date::{DayOrder, Language};
 use dossier::engine::{Engine, Options};
 use dossier::kinds;
 use dossier::parse::{self, Document, Reading};
@@ -33,7 +33,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use tempfile::TempDir;
 
-const READING: Reading = Reading { dates: DayOrder::Ymd, trusted_html: false, known_by: None };
+const READING: Reading =
+    Reading { dates: DayOrder::Ymd, trusted_html: false, known_by: None, zone: None, language: Language::ENGLISH };
 
 /// The elements that a page may have.
 const TAGS: &str = "a abbr article aside b bdi blockquote body br button caption cite code col dd del details div dl dt em \
@@ -267,7 +268,7 @@ fn pages(files: &BTreeMap<String, String>) -> BTreeMap<&str, Seen> {
 
 fn article(body: &str) -> Document {
     let text = format!("---\ntitle: x\ndate: 2025\n---\n\n{body}\n");
-    parse::document(&Source::new(SourcePath::new("content/articles/x.md"), &text), &kinds::ARTICLE, READING)
+    parse::document(&Source::new(SourcePath::new("content/articles/x.md"), &text), &kinds::ARTICLE, &READING)
 }
 
 /// F1 and F3: names, titles and every text of front matter and settings stand in pages as text, and come to nothing else.
@@ -520,7 +521,8 @@ fn dangerous_addresses_become_no_links() {
         }
         for (field, kind) in [("url", &kinds::SOURCE), ("archived", &kinds::SOURCE)] {
             let text = format!("k: {{title: x, {field}: {}}}\n", yaml(address));
-            let (documents, diagnostics) = parse::sources(&Source::new(SourcePath::new("content/sources.yaml"), &text));
+            let (documents, diagnostics) =
+                parse::sources(&Source::new(SourcePath::new("content/sources.yaml"), &text), &READING);
             let entities = address.contains('&');
             let told = diagnostics.iter().any(|each| each.code == &codes::UNSAFE_URL);
             assert!(told || entities, "{} {text}", kind.name);

@@ -66,7 +66,7 @@ fn linked(files: &[(String, String)], settings: &str, observed: &str) -> Linked 
     let mut report = Report::default();
     let documents = files.iter().map(|(path, text)| {
         let kind = kinds::find(path.split('/').nth(1).unwrap()).unwrap();
-        let document = parse::document(&source(path, text), kind, config.reading);
+        let document = parse::document(&source(path, text), kind, &config.reading);
         report.extend(document.diagnostics.iter().cloned());
         Arc::new(document)
     });

@@ -32,11 +32,15 @@ impl Clock {
     /// A leap second counts as the second before it.
     pub(super) fn on(self, day: Day) -> Option<Timestamp> {
         let offset = Offset::from_seconds(self.offset_minutes? * 60).ok()?;
+        offset.to_timestamp(self.civil(day)?).ok()
+    }
+
+    /// Returns this time on a day as clocks show it; none outside the years -9999 to 9999.
+    pub(super) fn civil(self, day: Day) -> Option<CivilDateTime> {
         let [month, date, hour, minute, second] =
             [day.month, day.day, self.hour, self.minute, self.second.min(59)].map(u8::cast_signed);
         let year = i16::try_from(day.year).ok()?;
-        let civil = CivilDateTime::new(year, month, date, hour, minute, second, 0).ok()?;
-        offset.to_timestamp(civil).ok()
+        CivilDateTime::new(year, month, date, hour, minute, second, 0).ok()
     }
 
     /// Returns seconds since midnight in UTC, which may be negative or past the day's end; a time without an offset counts as UTC.
@@ -87,6 +91,14 @@ pub(super) fn split(written: &str) -> Option<(&str, &str)> {
     let time = rest.strip_prefix(['T', 't', ' '])?.trim_start();
     let timed = shaped && time.starts_with(|first: char| first.is_ascii_digit()) && !time.contains('/');
     timed.then_some((day, time))
+}
+
+/// Returns where the time of day stands in text that holds one, and how long it is.
+pub(super) fn place(written: &str) -> (usize, usize) {
+    match split(written) {
+        Some((_, time)) => (written.len() - time.len(), time.len()),
+        None => (0, written.len()),
+    }
 }
 
 /// Tells whether text is a day with a time that exist.

@@ -6,7 +6,7 @@ use edtf_core::{Bound, BoundDate};
 use jiff::civil::Weekday;
 use serde::{Serialize, Serializer};
 
-use super::names;
+use super::Language;
 
 /// A calendar day, such as `2025-02-12`; later days are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,10 +49,10 @@ impl Day {
         }
     }
 
-    /// Returns the day in English words, such as `12 February 2025`.
+    /// Returns the day in words, such as `12 February 2025`.
     #[must_use]
-    pub fn text(self) -> String {
-        names::full_day(self.into())
+    pub fn words(self, language: Language) -> String {
+        language.full_day(self)
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 
 use edtf_core::{Edtf, ParseError};
 
-use super::{clock, day, names, suggestion};
+use super::{Language, clock, day, names, suggestion};
 
 /// A fault in a date: what, where, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ fn impossible_day(text: &str) -> Option<(String, usize, usize)> {
             let length = day::days_in(year, month);
             (number > u32::from(length)).then(|| {
                 let name = names::month(month);
-                let year = names::year_number(year);
+                let year = Language::ENGLISH.year(year);
                 (format!("{name} {year} has {length} days"), at, 2)
             })
         }

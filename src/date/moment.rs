@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::{Date, DateError};
+use super::{Date, DateError, Zone};
 
 /// A moment in time, as `embargo`, `expires` and `--now` name it: `2025-02-14T06:00:00+01:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,7 +17,16 @@ impl Moment {
     ///
     /// A [`DateError`] that says what is missing and shows it filled in.
     pub fn parse(text: &str) -> Result<Self, DateError> {
-        let date = Date::parse(text)?;
+        Self::parse_in(text, None)
+    }
+
+    /// Reads a day with a time and, unless the zone gives it, an offset.
+    ///
+    /// # Errors
+    ///
+    /// As [`Moment::parse`]; and where the clocks of the zone skip the time or show it twice.
+    pub fn parse_in(text: &str, zone: Option<&Zone>) -> Result<Self, DateError> {
+        let date = Date::parse_in(text, zone)?;
         if let Some(instant) = date.instant() {
             return Ok(Self(instant));
         }

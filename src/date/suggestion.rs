@@ -3,7 +3,7 @@
 use edtf_core::Edtf;
 
 use super::clock;
-use super::names::SEASONS;
+use super::words::ENGLISH_SEASONS;
 use super::written::{self, Numeric};
 
 /// The longest text that is taken for a date in another form, in bytes.
@@ -247,13 +247,7 @@ fn era(text: &str) -> Option<String> {
 
 /// Reads `spring 2025`, `fall of 2025`, `Q1 2025`, `2025-Q1`, `first half of 2025`.
 fn season(text: &str) -> Option<String> {
-    let names = SEASONS.iter().map(|(code, name, _)| (*code, *name)).chain([
-        (23, "fall"),
-        (33, "q1"),
-        (34, "q2"),
-        (35, "q3"),
-        (36, "q4"),
-    ]);
+    let names = (21..).zip(ENGLISH_SEASONS).chain([(23, "fall"), (33, "q1"), (34, "q2"), (35, "q3"), (36, "q4")]);
     let text = text.strip_prefix("the ").unwrap_or(text);
     for (code, name) in names {
         if let Some(rest) = text.strip_prefix(name).or_else(|| text.strip_suffix(name)) {

@@ -1,34 +1,27 @@
-//! Dates in English words, for readers: never more exact than what is written.
+//! Dates in words, for readers: never more exact than what is written, in the grammar of each language.
 //!
-//! A date is built from the inside: what is known within the year, the year, then the qualifiers around both.
+//! 1. A [`Language`] is chosen by a BCP 47 tag; one without a table here is English.
+//! 2. A date is built from the inside: what is known within the year, the year, then the qualifiers around both, then what
+//!    the sentence needs before it.
+//! 3. The words of a language are one table in a file of its own; nothing here is said in any language.
+//! 4. Digits become those of the language at the very end.
 
+mod ar;
+mod de;
+mod en;
 mod extent;
+mod fr;
+mod language;
+mod table;
+mod uk;
 
 use edtf_core::{Bound, BoundDate, Date, DateField, DateTime, Edtf, Precision, Qualifier, Year, YearKind};
 
-use super::names::{SEASONS, grouped, month, year_number};
 use super::{Clock, day};
-
-/// Returns the words for any date.
-pub(super) fn of(value: &Edtf) -> String {
-    match value {
-        Edtf::Date(date) => single(date),
-        Edtf::DateTime(timed) => date_time(timed),
-        Edtf::Interval(span) => extent::interval(span),
-        Edtf::Set(choice) => extent::set(choice),
-    }
-}
-
-/// Returns the season of a date that has one, and the word that joins it to the year.
-pub(super) fn season(date: &Date) -> Option<(&'static str, &'static str)> {
-    let code = date.month?.value()?;
-    SEASONS.iter().find(|(known, ..)| *known == code).map(|&(_, name, joint)| (name, joint))
-}
-
-/// Returns the year if every digit of it is written and counts.
-pub(super) fn exact_year(year: &Year) -> Option<i64> {
-    year.significant_digits.is_none().then(|| year.value()).flatten()
-}
+pub(super) use en::{MONTHS as ENGLISH_MONTHS, SEASONS as ENGLISH_SEASONS};
+pub use language::Language;
+pub use table::Beside;
+use table::{Form, Place, Role, Table, Unit, fill};
 
 /// Returns the first year of ten that are named as a decade: 2010 for `201X`.
 pub(super) fn decade(year: &Year) -> Option<i64> {
@@ -40,6 +33,11 @@ pub(super) fn decade(year: &Year) -> Option<i64> {
     }
 }
 
+/// Returns the year if every digit of it is written and counts.
+pub(super) fn exact_year(year: &Year) -> Option<i64> {
+    year.significant_digits.is_none().then(|| year.value()).flatten()
+}
+
 /// Returns the first and last day of a date, where both can be counted.
 pub(super) fn days(date: &Date) -> Option<(BoundDate, BoundDate)> {
     let bounds = Edtf::Date(*date).bounds();
@@ -49,27 +47,6 @@ pub(super) fn days(date: &Date) -> Option<(BoundDate, BoundDate)> {
     }
 }
 
-fn single(date: &Date) -> String {
-    qualified(date, unqualified(date))
-}
-
-fn date_time(timed: &DateTime) -> String {
-    let Clock { hour, minute, second, offset_minutes } = Clock::from(timed.time);
-    let seconds = if second == 0 { String::new() } else { format!(":{second:02}") };
-    let zone = match offset_minutes {
-        None => String::new(),
-        Some(0) => " (UTC)".to_owned(),
-        Some(offset) => {
-            let sign = if offset < 0 { '−' } else { '+' };
-            match (offset.abs() / 60, offset.abs() % 60) {
-                (hours, 0) => format!(" (UTC{sign}{hours})"),
-                (hours, minutes) => format!(" (UTC{sign}{hours}:{minutes:02})"),
-            }
-        }
-    };
-    format!("{}, {hour:02}:{minute:02}{seconds}{zone}", single(&timed.date))
-}
-
 /// What is written within the year.
 enum InYear {
     /// No month at all: `2025`.
@@ -77,98 +54,189 @@ enum InYear {
     /// Only that there is one: `2025-XX`.
     Somewhere,
     /// A month, a day, a season, or several of them, and the word that joins them to the year.
-    Named(String, &'static str),
+    Named(Unit, String, &'static str),
 }
 
-fn unqualified(date: &Date) -> String {
-    let inside = in_year(date);
-    if let Some(number) = exact_year(&date.year) {
-        let year = year_number(number);
-        return match inside {
-            InYear::Whole => year,
-            InYear::Somewhere => format!("some time in {year}"),
-            InYear::Named(name, joint) => format!("{name}{joint}{year}"),
-        };
-    }
-    if let YearKind::Standard { digits: [None, None, None, None], .. } = date.year.kind {
-        return match inside {
-            InYear::Whole => "year unknown".to_owned(),
-            InYear::Somewhere => "date unknown".to_owned(),
-            InYear::Named(name, _) => format!("{name}, year unknown"),
-        };
-    }
-    match (decade(&date.year), inside) {
-        (Some(decade), InYear::Whole) => format!("the {decade}s"),
-        (Some(decade), InYear::Somewhere) => format!("some time in the {decade}s"),
-        (Some(decade), InYear::Named(name, _)) => format!("{name}, some year in the {decade}s"),
-        (None, InYear::Named(name, _)) => format!("{name}, some year {}", year_range(date)),
-        (None, _) if date.year.has_unspecified() => format!("some time {}", year_range(date)),
-        (None, _) => estimated_year(date),
-    }
-}
-
-fn year_range(date: &Date) -> String {
-    match days(date) {
-        Some((first, last)) => format!("from {} to {}", year_number(first.year), year_number(last.year)),
-        None => "too far to count".to_owned(),
-    }
-}
-
-/// Returns the words for significant digits (`1950S2`) and for years beyond counting (`Y17E100`).
-fn estimated_year(date: &Date) -> String {
-    let year = match (date.year.value(), date.year.kind) {
-        (Some(number), _) => year_number(number),
-        (None, YearKind::Exponential { significand, exponent }) => {
-            let era = if significand < 0 { " BC" } else { "" };
-            format!("{} × 10^{exponent}{era}", grouped(significand.unsigned_abs()))
+impl Table {
+    /// Returns the words for any date.
+    fn date(&self, value: &Edtf, role: Role) -> String {
+        let clause = |words: String| self.led(Place { role, about: false, unit: Unit::Clause, words: &words });
+        match value {
+            Edtf::Date(date) => self.single(date, role),
+            Edtf::DateTime(timed) => self.date_time(timed, role),
+            Edtf::Interval(span) => clause(self.interval(span)),
+            Edtf::Set(choice) => clause(self.set(choice)),
         }
-        (None, _) => "year unknown".to_owned(),
-    };
-    match date.year.significant_digits {
-        Some(_) if days(date).is_some() => format!("{year} (estimate, {})", year_range(date)),
-        Some(1) => format!("{year} (estimate to 1 digit)"),
-        Some(digits) => format!("{year} (estimate to {digits} digits)"),
-        None => year,
     }
-}
 
-fn in_year(date: &Date) -> InYear {
-    let Some(field) = date.month else {
-        return InYear::Whole;
-    };
-    if let Some((name, joint)) = season(date) {
-        return InYear::Named(name.to_owned(), joint);
+    fn single(&self, date: &Date, role: Role) -> String {
+        let (unit, words) = self.unqualified(date, role.form());
+        self.qualified(date, unit, words, role)
     }
-    let months = numbers_that_fit(field, 12);
-    let is_any = |field: DateField| field.digits == [None, None];
-    let name = match (months.as_slice(), date.day) {
-        (_, day) if is_any(field) && day.is_none_or(is_any) => return InYear::Somewhere,
-        (&[number], None) => month(number).to_owned(),
-        (&[number], Some(day)) if is_any(day) => format!("some time in {}", month(number)),
-        (&[number], Some(day)) => {
-            // A leap year stands for a year with digits left out, whose Februaries may have 29 days.
-            let length = day::days_in(date.year.value().unwrap_or(2000), number);
-            let days = numbers_that_fit(day, length);
-            let words = choice(&days, "some day from ", |day| day.to_string());
-            format!("{words} {}", month(number))
-        }
-        (months, None) => choice(months, "some time from ", |number| month(number).to_owned()),
-        (months, Some(day)) if is_any(day) => {
-            let words = choice(months, "from ", |number| month(number).to_owned());
-            let preposition = if words.starts_with("from ") { "" } else { "in " };
-            format!("some time {preposition}{words}")
-        }
-        (_, Some(_)) => match days(date) {
-            Some((first, last)) if (first.month, first.day) == (last.month, last.day) => {
-                format!("{} {}", first.day, month(first.month))
+
+    fn date_time(&self, timed: &DateTime, role: Role) -> String {
+        let Clock { hour, minute, second, offset_minutes } = Clock::from(timed.time);
+        let seconds = if second == 0 { String::new() } else { format!(":{second:02}") };
+        let zone = match offset_minutes {
+            None => String::new(),
+            Some(0) => " (UTC)".to_owned(),
+            Some(offset) => {
+                let sign = if offset < 0 { '−' } else { '+' };
+                match (offset.abs() / 60, offset.abs() % 60) {
+                    (hours, 0) => format!(" (UTC{sign}{hours})"),
+                    (hours, minutes) => format!(" (UTC{sign}{hours}:{minutes:02})"),
+                }
             }
-            Some((first, last)) => {
-                format!("some day from {} {} to {} {}", first.day, month(first.month), last.day, month(last.month))
+        };
+        let time = format!("{hour:02}:{minute:02}{seconds}");
+        fill(self.time, &[&self.single(&timed.date, role), &time]) + &zone
+    }
+
+    fn unqualified(&self, date: &Date, form: Form) -> (Unit, String) {
+        let inside = self.in_year(date, form);
+        if let Some(number) = exact_year(&date.year) {
+            return match inside {
+                InYear::Whole => (Unit::Year, self.year_in(number, form)),
+                InYear::Somewhere => (Unit::Clause, fill(self.some_time_in_year, &[&self.year_within(number)])),
+                InYear::Named(unit, name, joint) => (unit, format!("{name}{joint}{}", self.year_within(number))),
+            };
+        }
+        if let YearKind::Standard { digits: [None, None, None, None], .. } = date.year.kind {
+            let words = match inside {
+                InYear::Whole => self.year_unknown.to_owned(),
+                InYear::Somewhere => self.date_unknown.to_owned(),
+                InYear::Named(_, name, _) => fill(self.of_unknown_year, &[&name]),
+            };
+            return (Unit::Clause, words);
+        }
+        match (decade(&date.year).map(|decade| decade.to_string()), inside) {
+            (Some(decade), InYear::Whole) => (Unit::Decade, fill(self.decade[form as usize], &[&decade])),
+            (Some(decade), InYear::Somewhere) => (Unit::Clause, fill(self.some_time_in_decade, &[&decade])),
+            (Some(decade), InYear::Named(_, name, _)) => {
+                (Unit::Clause, fill(self.some_year_in_decade, &[&name, &decade]))
             }
-            None => return InYear::Somewhere,
-        },
-    };
-    InYear::Named(name, " ")
+            (None, InYear::Named(_, name, _)) => (
+                Unit::Clause,
+                match self.year_range(date) {
+                    Some([first, last]) => fill(self.some_year_between, &[&name, &first, &last]),
+                    None => fill(self.of_unknown_year, &[&name]),
+                },
+            ),
+            (None, _) if date.year.has_unspecified() => (
+                Unit::Clause,
+                match self.year_range(date) {
+                    Some([first, last]) => fill(self.some_time_between, &[&first, &last]),
+                    None => self.year_unknown.to_owned(),
+                },
+            ),
+            (None, _) => (Unit::Year, self.estimated_year(date, form)),
+        }
+    }
+
+    fn year_range(&self, date: &Date) -> Option<[String; 2]> {
+        let (first, last) = days(date)?;
+        Some([first.year, last.year].map(|year| self.year_within(year)))
+    }
+
+    /// Returns the words for significant digits (`1950S2`) and for years beyond counting (`Y17E100`).
+    fn estimated_year(&self, date: &Date, form: Form) -> String {
+        let year = match (date.year.value(), date.year.kind) {
+            (Some(number), _) => self.year_in(number, form),
+            (None, YearKind::Exponential { significand, exponent }) => {
+                let number = format!("{} × 10^{exponent}", self.grouped(significand.unsigned_abs()));
+                if significand < 0 { fill(self.before_christ, &[&number]) } else { number }
+            }
+            (None, _) => self.year_unknown.to_owned(),
+        };
+        match (date.year.significant_digits, self.year_range(date)) {
+            (Some(_), Some([first, last])) => fill(self.estimate_between, &[&year, &first, &last]),
+            (Some(1), None) => fill(self.estimate_to_digit, &[&year]),
+            (Some(digits), None) => fill(self.estimate_to_digits, &[&year, &digits.to_string()]),
+            (None, _) => year,
+        }
+    }
+
+    fn in_year(&self, date: &Date, form: Form) -> InYear {
+        let Some(field) = date.month else {
+            return InYear::Whole;
+        };
+        if let Some((unit, name, joint)) = field.value().and_then(|code| self.season(code, form)) {
+            return InYear::Named(unit, name.to_owned(), joint);
+        }
+        let is_any = |field: DateField| field.digits == [None, None];
+        if is_any(field) && date.day.is_none_or(is_any) {
+            return InYear::Somewhere;
+        }
+        let months = numbers_that_fit(field, 12);
+        let name = |number| self.month(number, form).to_owned();
+        let governed = |number| self.month(number, Form::Governed).to_owned();
+        let (unit, words) = match (months.as_slice(), date.day) {
+            (&[number], None) => (Unit::Month, name(number)),
+            (&[number], Some(day)) if !is_any(day) => self.days_of(date, number, day),
+            (months, None) if !is_run(months) => (Unit::Month, self.joined_by_or(months, name)),
+            (months, day) if day.is_none_or(is_any) => match months {
+                [first, .., last] if is_run(months) => {
+                    (Unit::Clause, fill(self.some_time_between, &[&governed(*first), &governed(*last)]))
+                }
+                _ => (Unit::Clause, fill(self.some_time_in_month, &[&self.joined_by_or(months, governed)])),
+            },
+            _ => {
+                match days(date).map(|(first, last)| [first, last].map(|end| self.day_and_month(end.day, end.month))) {
+                    Some([first, last]) if first == last => (Unit::Day, first),
+                    Some([first, last]) => (Unit::Clause, fill(self.some_day_between, &[&first, &last])),
+                    None => return InYear::Somewhere,
+                }
+            }
+        };
+        InYear::Named(unit, words, " ")
+    }
+
+    /// Returns the words for one or more days of a month.
+    fn days_of(&self, date: &Date, month: u8, day: DateField) -> (Unit, String) {
+        // A leap year stands for a year with digits left out, whose Februaries may have 29 days.
+        let length = day::days_in(date.year.value().unwrap_or(2000), month);
+        let days = numbers_that_fit(day, length);
+        let name = self.month(month, Form::Governed);
+        match days.as_slice() {
+            [first, .., last] if is_run(&days) => {
+                (Unit::Clause, fill(self.some_day_of_month, &[&(self.day)(*first), &(self.day)(*last), name]))
+            }
+            days => (Unit::Day, format!("{} {name}", self.joined_by_or(days, self.day))),
+        }
+    }
+
+    fn day_and_month(&self, day: u8, month: u8) -> String {
+        format!("{} {}", (self.day)(day), self.month(month, Form::Governed))
+    }
+
+    fn joined_by_or(&self, numbers: &[u8], name: impl Fn(u8) -> String) -> String {
+        self.joined(&numbers.iter().map(|number| name(*number)).collect::<Vec<_>>(), self.or)
+    }
+
+    fn qualified(&self, date: &Date, unit: Unit, words: String, role: Role) -> String {
+        let month = date.month.map(|field| field.qualifier);
+        let day = date.day.map(|field| field.qualifier);
+        let year = date.year.qualifier;
+        if month.is_none_or(|qualifier| qualifier == year) && day.is_none_or(|qualifier| qualifier == year) {
+            return self.marked(year, unit, words, role);
+        }
+        let [_, of_day, of_month, of_season, of_year] = &self.doubts;
+        let of_month = if date.precision() == Precision::Season { of_season } else { of_month };
+        let parts = [(of_day, day), (of_month, month), (of_year, Some(year))];
+        let doubts: Vec<&str> = parts.into_iter().filter_map(|(doubts, qualifier)| doubt(doubts, qualifier?)).collect();
+        let words = format!("{words} ({})", doubts.join(self.comma));
+        self.led(Place { role, about: false, unit, words: &words })
+    }
+
+    /// Puts one qualifier around words that it applies to as a whole.
+    fn marked(&self, qualifier: Qualifier, unit: Unit, mut words: String, role: Role) -> String {
+        let about = qualifier.approximate && unit != Unit::Clause;
+        let left = Qualifier { approximate: qualifier.approximate && !about, ..qualifier };
+        if let Some(doubt) = doubt(&self.doubts[0], left) {
+            words = format!("{words} ({doubt})");
+        }
+        self.led(Place { role, about, unit, words: &words })
+    }
 }
 
 /// Returns the numbers from 1 up that a field with digits left out may be.
@@ -179,63 +247,19 @@ fn numbers_that_fit(field: DateField, greatest: u8) -> Vec<u8> {
         .collect()
 }
 
-/// Returns `<opening>10 to 19` for three or more numbers in a row, otherwise `1, 11 or 21`.
-fn choice(numbers: &[u8], opening: &str, name: impl Fn(u8) -> String) -> String {
+/// Tells whether numbers are three or more in a row.
+fn is_run(numbers: &[u8]) -> bool {
     match numbers {
-        [first, .., last] if numbers.len() > 2 && usize::from(last - first) + 1 == numbers.len() => {
-            format!("{opening}{} to {}", name(*first), name(*last))
-        }
-        _ => joined(&numbers.iter().map(|number| name(*number)).collect::<Vec<_>>(), "or"),
+        [first, .., last] => numbers.len() > 2 && usize::from(last - first) + 1 == numbers.len(),
+        _ => false,
     }
 }
 
-/// Returns `a`, `a or b`, `a, b or c`.
-fn joined(words: &[String], last_joint: &str) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [most @ .., last] => format!("{} {last_joint} {last}", most.join(", ")),
-    }
-}
-
-fn qualified(date: &Date, words: String) -> String {
-    let month = date.month.map(|field| field.qualifier);
-    let day = date.day.map(|field| field.qualifier);
-    let year = date.year.qualifier;
-    if month.is_none_or(|qualifier| qualifier == year) && day.is_none_or(|qualifier| qualifier == year) {
-        return marked(year, words);
-    }
-    let season = date.precision() == Precision::Season;
-    let parts = [("day", day), (if season { "season" } else { "month" }, month), ("year", Some(year))];
-    let doubts: Vec<String> = parts
-        .into_iter()
-        .filter_map(|(name, qualifier)| {
-            let doubt = doubt(qualifier?)?;
-            Some(format!("{name} {doubt}"))
-        })
-        .collect();
-    format!("{words} ({})", doubts.join(", "))
-}
-
-fn doubt(Qualifier { uncertain, approximate }: Qualifier) -> Option<&'static str> {
+fn doubt(doubts: &[&'static str; 3], Qualifier { uncertain, approximate }: Qualifier) -> Option<&'static str> {
     match (uncertain, approximate) {
         (false, false) => None,
-        (true, false) => Some("uncertain"),
-        (false, true) => Some("approximate"),
-        (true, true) => Some("uncertain and approximate"),
-    }
-}
-
-/// Puts one qualifier around words that it applies to as a whole.
-fn marked(qualifier: Qualifier, words: String) -> String {
-    let reads_after_about =
-        !words.starts_with("some ") && !words.ends_with(" unknown") && !words.contains(", some year");
-    match doubt(qualifier) {
-        None => words,
-        Some(_) if qualifier.approximate && reads_after_about => {
-            let doubt = if qualifier.uncertain { " (date uncertain)" } else { "" };
-            format!("about {words}{doubt}")
-        }
-        Some(doubt) => format!("{words} (date {doubt})"),
+        (true, false) => Some(doubts[0]),
+        (false, true) => Some(doubts[1]),
+        (true, true) => Some(doubts[2]),
     }
 }

@@ -119,7 +119,7 @@ fn four_digits(text: &str) -> Option<&str> {
 }
 
 /// Reads `14` or `14th`.
-fn day_number(text: &str) -> Option<u8> {
+pub(super) fn day_number(text: &str) -> Option<u8> {
     let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
     let (digits, suffix) = text.split_at_checked(end)?;
     let suffixed = suffix.is_empty() || ["st", "nd", "rd", "th"].iter().any(|known| suffix.eq_ignore_ascii_case(known));

@@ -1,10 +1,11 @@
 //! Front matter and settings: YAML into typed fields by the table of kinds, with every fault at its place.
 
+mod keyed;
 mod node;
 mod place;
 
 use crate::codes;
-use crate::date::{Date, DateError, Moment};
+use crate::date::{Date, DateError, Moment, Zone};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{Field, Type};
 use crate::kinds;
@@ -13,6 +14,7 @@ use crate::parse::fields::{Fields, RefItem, Value};
 use crate::parse::yaml::{self, Entry, Fault, FaultKind, Node, Table, Tree};
 use crate::parse::yaml_mistake;
 use crate::source::{Source, Span};
+pub(crate) use keyed::read_keyed;
 use node::{coordinates, flag, found, free, items, text, text_map, wikilink, wikilinked};
 pub use place::At;
 pub(crate) use place::{Places, locate_in, split};
@@ -50,6 +52,8 @@ pub(crate) struct Block<'a> {
     pub(crate) owner: &'a str,
     /// The code of an unknown key.
     pub(crate) unknown: &'static Code,
+    /// The zone of times without an offset, unless a record has its own.
+    pub(crate) zone: Option<&'a Zone>,
 }
 
 /// Reads a block into fields. Faults leave their key out and are all reported.
@@ -57,14 +61,14 @@ pub(crate) fn read(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Fiel
     if yaml::excess(block.text).is_none()
         && let Some(node) = yaml::quick(block.text, block.table)
     {
-        let mut reader = Reader { block, diagnostics: Vec::new() };
+        let mut reader = Reader { block, zone: None, diagnostics: Vec::new() };
         let fields = reader.root(&node);
         if reader.diagnostics.is_empty() {
             return fields;
         }
     }
     let (node, faults) = yaml::exact(block.text);
-    let mut reader = Reader { block, diagnostics: Vec::new() };
+    let mut reader = Reader { block, zone: None, diagnostics: Vec::new() };
     for fault in faults {
         reader.fault(&fault);
     }
@@ -80,6 +84,8 @@ pub(crate) fn read(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Fiel
 
 struct Reader<'a> {
     block: &'a Block<'a>,
+    /// The zone of the record that is read.
+    zone: Option<Zone>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -116,6 +122,9 @@ impl Reader<'_> {
     }
 
     fn map(&mut self, entries: &[Entry], table: Table, owner: &str, top: bool) -> Fields {
+        if top {
+            self.zone = own_zone(entries).or_else(|| self.block.zone.cloned());
+        }
         let mut fields = Fields::default();
         for entry in entries {
             match yaml::field(table, &entry.key) {
@@ -189,6 +198,9 @@ impl Reader<'_> {
             (Type::Choice(words), Tree::Text { text, .. }) => {
                 name::nearest(text, words.iter().copied(), 1).first().map(|near| format!("did you mean `{near}`?"))
             }
+            (Type::Zone, Tree::Text { text, .. }) => {
+                Zone::named(text).err().flatten().map(|near| format!("did you mean `{near}`?"))
+            }
             (Type::TextMap, Tree::Text { text, .. }) => Some(format!("write a key for it, as in `{{en: {text}}}`")),
             (Type::Coordinates, Tree::Text { text, .. }) => Some(format!("write it in brackets: `[{text}]`")),
             (Type::Text, Tree::Map(_)) => Some("put the text in quotation marks if it holds a colon".to_owned()),
@@ -212,8 +224,9 @@ impl Reader<'_> {
                 texts.map(Value::Texts)
             }
             Type::Flag => flag(node).map(Value::Flag),
-            Type::Date => return self.date(node, field, Date::parse).map(Value::Date),
-            Type::Moment => return self.date(node, field, Moment::parse).map(Value::Moment),
+            Type::Date => return self.date(node, field, Date::parse_in).map(Value::Date),
+            Type::Moment => return self.date(node, field, Moment::parse_in).map(Value::Moment),
+            Type::Zone => text(node).filter(|name| Zone::named(name).is_ok()).map(|name| Value::Text(name.into())),
             Type::Url => return self.url(node, field).map(|url| Value::Text(url.into())),
             Type::Number(least, most) => text(node)
                 .and_then(|text| text.parse().ok())
@@ -251,12 +264,17 @@ impl Reader<'_> {
         value
     }
 
-    fn date<T>(&mut self, node: &Node, field: &Field, parse: fn(&str) -> Result<T, DateError>) -> Option<T> {
+    fn date<T>(
+        &mut self,
+        node: &Node,
+        field: &Field,
+        parse: fn(&str, Option<&Zone>) -> Result<T, DateError>,
+    ) -> Option<T> {
         let Some(text) = text(node) else {
             self.wrong(field, node);
             return None;
         };
-        match parse(text) {
+        match parse(text, self.zone.as_ref()) {
             Ok(date) => Some(date),
             Err(error) => {
                 // A quoted value begins one character after its quotation mark.
@@ -336,6 +354,12 @@ impl Reader<'_> {
     }
 }
 
+/// Returns the zone that a record names, whichever of its keys stands first.
+fn own_zone(entries: &[Entry]) -> Option<Zone> {
+    let entry = entries.iter().find(|entry| entry.key == "timezone")?;
+    Zone::named(text(&entry.value)?).ok()
+}
+
 fn names(table: Table) -> String {
     table.into_iter().flatten().map(|field| format!("`{}`", field.name)).collect::<Vec<_>>().join(", ")
 }
@@ -347,52 +371,4 @@ fn within(owner: &str, top: bool) -> String {
         (_, true) => format!("in this {owner}"),
         (_, false) => format!("below `{owner}`"),
     }
-}
-
-/// Reads a file of keyed records: a map of maps, or a list of maps with `key`. Returns each key with its place.
-pub(crate) fn read_keyed(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Span, Fields)> {
-    let (node, faults) = yaml::exact_unlimited(block.text);
-    let mut reader = Reader { block, diagnostics: Vec::new() };
-    for fault in faults {
-        reader.fault(&fault);
-    }
-    let mut records = Vec::new();
-    match node.as_ref().map(|node| &node.tree) {
-        Some(Tree::Map(entries)) => {
-            for entry in entries {
-                if let Tree::Map(inner) = &entry.value.tree {
-                    let fields = reader.map(inner, block.table, block.owner, true);
-                    records.push((entry.key.clone(), entry.key_span, fields));
-                } else {
-                    let message =
-                        format!("`{}` must be a map with at least `title`, not {}", entry.key, found(&entry.value));
-                    reader.push(Diagnostic::new(&codes::WRONG_TYPE, message), entry.value.span);
-                }
-            }
-        }
-        Some(Tree::List(items)) => {
-            for item in items {
-                let Tree::Map(inner) = &item.tree else { continue };
-                let (keys, rest): (Vec<Entry>, Vec<Entry>) =
-                    inner.iter().cloned().partition(|entry| entry.key == "key");
-                if let Some(key) = keys.first().and_then(|entry| text(&entry.value)) {
-                    let fields = reader.map(&rest, block.table, block.owner, true);
-                    records.push((key.to_owned(), item.span, fields));
-                } else {
-                    let message = "`key` is missing in this source";
-                    reader.push(
-                        Diagnostic::new(&codes::MISSING_KEY, message).help("add `key: ...`: texts cite it"),
-                        item.span,
-                    );
-                }
-            }
-        }
-        Some(Tree::Null) | None => {}
-        Some(Tree::Text { .. }) => {
-            let message = "expected sources by key, found text";
-            reader.push(Diagnostic::new(&codes::WRONG_TYPE, message), Span::new(0, 1));
-        }
-    }
-    diagnostics.append(&mut reader.diagnostics);
-    records
 }

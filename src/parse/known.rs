@@ -32,7 +32,7 @@ pub struct Unknown {
 
 /// Returns a document as it was known at the end of a day.
 #[must_use]
-pub fn trimmed(document: &Document, reading: Reading, by: Day, unknown: &Unknown) -> Document {
+pub fn trimmed(document: &Document, reading: &Reading, by: Day, unknown: &Unknown) -> Document {
     let trim = Trim { kind: document.id.kind, by, unknown };
     let fields = trim.fields(&document.fields);
     let mut known = Document { fields: Fields::default(), references: Vec::new(), ..document.clone() };
@@ -40,7 +40,8 @@ pub fn trimmed(document: &Document, reading: Reading, by: Day, unknown: &Unknown
     known.fields = fields;
     if document.updates.iter().any(|update| after(&update.date, by)) {
         let start = super::body_start(&document.source);
-        let parsed = super::markdown::parse(&document.source, start, Reading { known_by: Some(by), ..reading });
+        let own = super::own_reading(&document.fields, reading).unwrap_or_else(|| reading.clone());
+        let parsed = super::markdown::parse(&document.source, start, &Reading { known_by: Some(by), ..own });
         known.body = parsed.body;
         known.quotes = parsed.quotes;
         known.updates = parsed.updates;

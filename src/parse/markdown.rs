@@ -18,7 +18,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use crate::codes;
-use crate::date::{Day, DayOrder};
+use crate::date::{Date, DateError, Day, DayOrder, Language, Zone};
 use crate::diagnostic::Diagnostic;
 use crate::html;
 use crate::parse::body::{Body, Quote, Update};
@@ -31,7 +31,7 @@ pub(crate) use quote::anchor as quote_anchor;
 use writer::Writer;
 
 /// What the settings say about texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// How dates in headings and attributions may be written.
     pub dates: DayOrder,
@@ -39,6 +39,10 @@ pub struct Reading {
     pub trusted_html: bool,
     /// The last day of the updates that are read; all of them unless there is one.
     pub known_by: Option<Day>,
+    /// The zone of times without an offset, unless the record has one of its own.
+    pub zone: Option<Zone>,
+    /// The language in which the text says dates, unless the record has one of its own.
+    pub language: Language,
 }
 
 /// A text and what was found in it.
@@ -51,7 +55,7 @@ pub(crate) struct Parsed {
 }
 
 /// Parses the text of `source` from byte `offset` on.
-pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed {
+pub(crate) fn parse(source: &Source, offset: usize, reading: &Reading) -> Parsed {
     let commentless = comments::strip(&source.text[offset..]);
     let mut diagnostics = Vec::new();
     if let Some(at) = commentless.unclosed {
@@ -112,7 +116,7 @@ struct Markdown<'a> {
     source: &'a Source,
     offset: usize,
     commentless: &'a Commentless<'a>,
-    reading: Reading,
+    reading: &'a Reading,
     events: &'a Events<'a>,
     writer: Writer,
     quotes: Vec<Quote>,
@@ -135,6 +139,16 @@ impl<'a> Markdown<'a> {
         let end = range.start + text[range.clone()].trim_end().len();
         Span::new(self.commentless.original(range.start), self.commentless.original(end.max(range.start)))
             .shifted(self.offset)
+    }
+
+    /// Returns the place of a fault in a date that stands somewhere in a part of the file; where the date is written there
+    /// in another form, the place of that part.
+    fn fault_in(&self, span: Span, date: &Date, fault: &DateError) -> Span {
+        let part = self.source.text.get(span.start as usize..span.end as usize).unwrap_or("");
+        match part.find(date.as_str()) {
+            Some(at) => Span::new(at + fault.offset, at + fault.offset + fault.len).shifted(span.start as usize),
+            None => span,
+        }
     }
 
     /// Returns one past the event that ends what event `start` begins.

@@ -134,7 +134,7 @@ fn events_page(desk: &Desk, handle: Handle, number: usize) -> Made {
     let slice = &events[(number - 1) * SIZE..number * SIZE];
     let mut timeline: Vec<EntryView> =
         slice.iter().rev().map(|(event, mention)| desk.event_entry(*event, Some((handle, mention)))).collect();
-    group_by_year(&mut timeline);
+    group_by_year(desk, &mut timeline);
     made(desk, handle, "events", number, split, Slice { timeline, ..Slice::default() })
 }
 

@@ -87,11 +87,11 @@ impl Desk {
 fn made(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
-    let date = fields.date("date");
+    let (date, language) = (fields.date("date"), desk.language_of(entity));
     let updates = entity.document.updates.iter().filter_map(|update| {
         let view = UpdateView {
             id: Arc::clone(&update.id),
-            date: date_view(Some(&update.date), None)?,
+            date: date_view(language, Some(&update.date), None)?,
             headline: update.headline.clone(),
             excerpt: excerpt(entity, update.blocks.start, 40),
         };
@@ -105,8 +105,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     // A retracted article keeps whom it declared for their dossiers; its own page shows nothing of it.
     let declared = |field| if entity.withdrawn { Vec::new() } else { desk.parts(entity, field, date) };
     let view = ArticleView {
-        date: date_view(date, None),
-        updated: date_view(desk.last_changed(handle).filter(|_| !entity.withdrawn), None),
+        date: date_view(language, date, None),
+        updated: date_view(language, desk.last_changed(handle).filter(|_| !entity.withdrawn), None),
         summary: fields.text("summary").cloned(),
         authors: fields.texts("authors").to_vec(),
         credits: entity
@@ -134,7 +134,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         sources: record::sources(desk, [handle]),
         mentions: desk.mentions_view(desk.mentioning(handle), &entity.route.to_root()),
         tags: fields.texts("tags").to_vec(),
-        withdrawn: record::withdrawn(entity),
+        withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
     (record::head(desk, handle), Box::new(view))

@@ -76,7 +76,7 @@ fn of_year(desk: &Desk, part: &Part, years: &Years, at: usize, is_first: bool) -
 
 fn made(desk: &Desk, part: &Part, moments: &[&Moment], years: Vec<PartLinkView>, total: usize) -> Made {
     let mut entries: Vec<EntryView> = moments.iter().map(|moment| desk.entry(moment)).collect();
-    group_by_year(&mut entries);
+    group_by_year(desk, &mut entries);
     (part.head(desk), Box::new(ChangesView { entries, years, parts: part.links(), total }))
 }
 

@@ -206,14 +206,14 @@ impl Desk {
     fn claim_view(&self, claim: &Claim) -> ClaimView {
         let site = &self.site;
         let text = |key| claim.text(site, key).cloned();
-        let date = |key| date_view(claim.date(site, key), None);
+        let date = |key| date_view(self.language, claim.date(site, key), None);
         let named = |side: &Side| {
             let (words, record) = side.as_ref()?;
             self.named(record.map_or(Resolved::Plain, Resolved::Found), words)
         };
         let reply = claim.reply(site);
         let said = |key| reply.and_then(|reply| reply.text(key)).cloned();
-        let when = |key| date_view(reply.and_then(|reply| reply.date(key)), None);
+        let when = |key| date_view(self.language, reply.and_then(|reply| reply.date(key)), None);
         let mut within: Vec<Handle> = claim.places.iter().map(|(record, _)| *record).collect();
         within.dedup();
         ClaimView {

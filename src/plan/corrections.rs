@@ -170,7 +170,7 @@ impl Desk {
         Some(CorrectionView {
             id: Arc::clone(&corrected.id),
             kind: text("kind").unwrap_or_else(|| "correction".into()),
-            date: date_view(fields.date("date"), None)?,
+            date: date_view(self.language, fields.date("date"), None)?,
             was: text("was"),
             now: text("now"),
             note: text("note"),

@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::json::{Object, push_string};
 use super::pages::Pages;
 use super::record;
-use crate::date::Date;
+use crate::date::{Date, Language};
 use crate::kinds;
 use crate::link::{Entity, Handle, Mention, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
@@ -64,11 +64,11 @@ fn write_record(desk: &Desk, handle: Handle, json: &mut String) {
 fn withdrawn(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
     it.text("status", if entity.retracted() { "retracted" } else { "withdrawn" });
-    dated(it, "date", entity.document.fields.date("date"));
+    dated(desk, it, "date", entity.document.fields.date("date"));
     if let Some(notice) = entity.document.fields.maps("withdrawn").first() {
         it.with("notice", |json| {
             let mut it = Object::new(json);
-            dated(&mut it, "date", notice.date("date"));
+            dated(desk, &mut it, "date", notice.date("date"));
             it.maybe("note", notice.text("note"));
             it.end();
         });
@@ -91,10 +91,10 @@ pub(super) fn write_reference(site: &Site, entity: &Entity) -> String {
 }
 
 /// Writes the date of a record, which many others repeat.
-pub(super) fn write_date(entity: &Entity) -> String {
+pub(super) fn write_date(entity: &Entity, language: Language) -> String {
     let mut json = String::new();
     if let Some(date) = entity.document.fields.date("date") {
-        push_date(&mut json, date);
+        push_date(language, &mut json, date);
     }
     json
 }
@@ -116,17 +116,17 @@ fn named(desk: &Desk, json: &mut String, words: &str, record: Option<Handle>) {
 }
 
 /// Writes a date with its words and bounds.
-fn push_date(json: &mut String, date: &Date) {
+fn push_date(language: Language, json: &mut String, date: &Date) {
     let mut it = Object::new(json);
-    it.text("edtf", &date.edtf()).text("text", &date.text());
+    it.text("edtf", &date.edtf()).text("text", &date.words(language));
     it.maybe("earliest", date.earliest().map(|day| day.to_string()));
     it.maybe("latest", date.latest().map(|day| day.to_string()));
     it.end();
 }
 
-fn dated(it: &mut Object<'_>, key: &str, date: Option<&Date>) {
+fn dated(desk: &Desk, it: &mut Object<'_>, key: &str, date: Option<&Date>) {
     if let Some(date) = date {
-        it.with(key, |json| push_date(json, date));
+        it.with(key, |json| push_date(desk.language, json, date));
     }
 }
 

@@ -13,7 +13,7 @@ use super::order::Order;
 use super::parts::{Card, CardView, DateView, HeldView, ImageView, NamedView, NativeView, SharedDate, SourceView};
 use super::quotes::Registry;
 use super::view::Shared;
-use crate::date::{Certainty, Date, Shape};
+use crate::date::{Certainty, Date, Language, Shape};
 use crate::kinds;
 use crate::link::{Entity, Handle, ImageFile, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
@@ -49,6 +49,9 @@ pub struct Desk {
     pub supports: HashMap<Handle, Vec<Handle>>,
     /// What templates ask for beside the usual.
     pub wants: Wants,
+    /// The language in which the site says dates: in cards, lists, rows of mentions and data. The facts of a record's own
+    /// page are said in [`Desk::language_of`] it.
+    pub language: Language,
     sources: HashMap<Arc<str>, Handle>,
 }
 
@@ -82,8 +85,9 @@ impl Desk {
     pub fn new(site: Arc<Site>, quotes: Arc<Registry>, wants: Wants, files: FileRoutes) -> Self {
         let texts = site.entities.iter().map(|entity| Arc::clone(&entity.document.body.text)).collect();
         let written = site.entities.par_iter().map(|entity| super::data::write_reference(&site, entity)).collect();
-        let dates = site.entities.par_iter().map(super::data::write_date).collect();
-        let cards = site.entities.par_iter().map(|entity| Shared::new(card(&site, entity))).collect();
+        let language = site.config.reading.language;
+        let dates = site.entities.par_iter().map(|entity| super::data::write_date(entity, language)).collect();
+        let cards = site.entities.par_iter().map(|entity| Shared::new(card(&site, entity, language))).collect();
         let (claims, order) = rayon::join(|| Claims::new(&site), || Order::new(&site));
         let sources: HashMap<Arc<str>, Handle> =
             site.of_kind(&kinds::SOURCE).map(|(handle, entity)| (Arc::clone(&entity.id.id), handle)).collect();
@@ -104,8 +108,15 @@ impl Desk {
             assets,
             supports,
             wants,
+            language,
             sources,
         }
+    }
+
+    /// Returns the language in which a record's own page says its facts: that of its text.
+    #[must_use]
+    pub fn language_of(&self, entity: &Entity) -> Language {
+        entity.document.fields.text("lang").map_or(self.language, |tag| Language::of(tag))
     }
 
     /// Returns a record's card.
@@ -185,7 +196,7 @@ impl Desk {
             url,
             archived: item.text("archived").cloned(),
             publisher: item.text("publisher").cloned(),
-            date: item.date("published").map(|date| date.text().into()),
+            date: item.date("published").map(|date| date.words(self.language).into()),
         })
     }
 
@@ -199,7 +210,7 @@ impl Desk {
             url: fields.text("url").cloned(),
             archived: fields.text("archived").cloned(),
             publisher: fields.text("publisher").cloned(),
-            date: fields.date("published").map(|date| date.text().into()),
+            date: fields.date("published").map(|date| date.words(self.language).into()),
         }
     }
 
@@ -246,7 +257,7 @@ fn supports(site: &Site, sources: &HashMap<Arc<str>, Handle>) -> HashMap<Handle,
     supports
 }
 
-fn card(site: &Site, entity: &Entity) -> CardView {
+fn card(site: &Site, entity: &Entity, language: Language) -> CardView {
     let (document, fields) = (&entity.document, &entity.document.fields);
     let role = site.as_of.and_then(|day| {
         let current = roles::on_day(fields, day).first().copied()?;
@@ -261,8 +272,8 @@ fn card(site: &Site, entity: &Entity) -> CardView {
         path: entity.route.path().into(),
         summary: fields.text("summary").cloned(),
         role,
-        date: date_view(fields.date("date").or_else(|| fields.date("published")), fields.text("words")),
-        updated: updated(entity),
+        date: date_view(language, fields.date("date").or_else(|| fields.date("published")), fields.text("words")),
+        updated: updated(entity, language),
         status: status(entity),
         native,
         stub: entity.stub,
@@ -270,12 +281,12 @@ fn card(site: &Site, entity: &Entity) -> CardView {
 }
 
 /// Returns when an article was last changed, where that was after its publication.
-fn updated(entity: &Entity) -> Option<SharedDate> {
+fn updated(entity: &Entity, language: Language) -> Option<SharedDate> {
     if *entity.id.kind != kinds::ARTICLE || entity.withdrawn {
         return None;
     }
     let (changed, date) = (last_changed(entity)?, entity.document.fields.date("date"));
-    date.is_none_or(|date| date.order_key() < changed.order_key()).then(|| date_view(Some(changed), None))?
+    date.is_none_or(|date| date.order_key() < changed.order_key()).then(|| date_view(language, Some(changed), None))?
 }
 
 /// Tells whether an event has not happened yet: it is planned or postponed.
@@ -297,9 +308,9 @@ pub(super) fn status(entity: &Entity) -> Option<Arc<str>> {
     Some(own.cloned().unwrap_or_else(|| usual.into()))
 }
 
-/// Returns a date in words and parts; an author's own words come first.
+/// Returns a date in words and parts of a language; an author's own words come first.
 #[must_use]
-pub(super) fn date_view(date: Option<&Date>, words: Option<&Arc<str>>) -> Option<SharedDate> {
+pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&Arc<str>>) -> Option<SharedDate> {
     let Some(date) = date else {
         return words.map(|words| {
             Shared::new(DateView {
@@ -312,11 +323,14 @@ pub(super) fn date_view(date: Option<&Date>, words: Option<&Arc<str>>) -> Option
                 month: None,
                 year: "".into(),
                 mark: "none",
+                lead: "",
+                doubt: "",
             })
         });
     };
-    let spine = date.spine();
-    let text: Arc<str> = date.text().into();
+    let spine = date.spine(language);
+    let text: Arc<str> = date.words(language).into();
+    let (mark, beside) = (mark(date), language.beside());
     let shared = |piece: Option<String>| piece.map(Into::into);
     let (text, exact) = match words {
         Some(words) if words.contains(&*text) => (Arc::clone(words), None),
@@ -332,7 +346,14 @@ pub(super) fn date_view(date: Option<&Date>, words: Option<&Arc<str>>) -> Option
         span: shared(spine.span),
         month: shared(spine.month),
         year: spine.year.into(),
-        mark: mark(date),
+        mark,
+        lead: match mark {
+            "about" => beside.about,
+            "since" => beside.since,
+            "until" => beside.until,
+            _ => "",
+        },
+        doubt: if mark == "maybe" { beside.uncertain } else { "" },
     }))
 }
 
@@ -345,16 +366,5 @@ fn mark(date: &Date) -> &'static str {
         (Certainty::Certain, Shape::Until) => "until",
         (Certainty::Certain, Shape::Unknown) => "none",
         (Certainty::Certain, _) => "range",
-    }
-}
-
-/// Returns a span in words: `since 20 January 2025`, `2017 to 2021`; empty where neither end is known.
-#[must_use]
-pub(super) fn span_words(from: Option<&Date>, until: Option<&Date>) -> Arc<str> {
-    match (from, until) {
-        (Some(from), Some(until)) => format!("{} to {}", from.text(), until.text()).into(),
-        (Some(from), None) => format!("since {}", from.text()).into(),
-        (None, Some(until)) => format!("until {}", until.text()).into(),
-        (None, None) => "".into(),
     }
 }

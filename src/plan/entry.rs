@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::corrections::Corrected;
 use super::desk::{Desk, date_view, is_plan, status};
 use super::parts::{Card, EntryView, SharedDate};
-use crate::date::{Date, OrderKey};
+use crate::date::{Date, Language, OrderKey};
 use crate::link::{Entity, Handle, Mention};
 use crate::parse::fields::Fields;
 
@@ -22,7 +22,7 @@ impl Desk {
         entry.mark = entry_mark(status.as_deref(), entry.date.as_ref());
         entry.overdue = self.is_overdue(entity);
         if is_plan(entity) {
-            entry.previous_dates = previous_dates(fields);
+            entry.previous_dates = previous_dates(fields, self.language);
         }
         entry.status = status;
         entry.part = of.and_then(|(_, mention)| self.part(mention));
@@ -55,7 +55,7 @@ impl Desk {
             entry.title =
                 update.headline.clone().unwrap_or_else(|| format!("Update of “{}”", entity.document.name).into());
             entry.path = format!("{}#{id}", entity.route.path()).into();
-            entry.date = date_view(Some(&update.date), None);
+            entry.date = date_view(self.language, Some(&update.date), None);
             entry.summary = Some(excerpt(entity, update.blocks.start, 80));
         }
         entry
@@ -68,7 +68,7 @@ impl Desk {
         let mut entry = entry(self.card(corrected.article), "correction");
         entry.title = format!("{} of “{}”", corrected.noun(&self.site), entry.title).into();
         entry.path = corrected.path(&self.site).into();
-        entry.date = date_view(fields.date("date"), None);
+        entry.date = date_view(self.language, fields.date("date"), None);
         entry.summary = fields.text("note").or_else(|| fields.text("now")).cloned();
         entry
     }
@@ -80,8 +80,8 @@ impl Desk {
         let mut entry = entry(self.card(event), "announcement");
         entry.summary = None;
         if let Some(said) = entity.document.fields.maps("history").get(index) {
-            entry.date = date_view(said.date("said_on"), None);
-            entry.announced = date_view(said.date("date"), None);
+            entry.date = date_view(self.language, said.date("said_on"), None);
+            entry.announced = date_view(self.language, said.date("date"), None);
             entry.status = said.text("status").cloned();
             entry.mark = entry_mark(entry.status.as_deref(), entry.date.as_ref());
             entry.sources = self.cited(said.maps("source"));
@@ -125,7 +125,7 @@ pub(super) fn announcements(fields: &Fields) -> Vec<(usize, &Fields)> {
 
 /// Returns the dates for which an event was announced before, in the order of their announcements. A date within which the
 /// one that counts now lies was no other date.
-pub(super) fn previous_dates(fields: &Fields) -> Vec<SharedDate> {
+pub(super) fn previous_dates(fields: &Fields, language: Language) -> Vec<SharedDate> {
     let current = fields.date("date");
     let mut dates: Vec<&Date> = Vec::new();
     for date in announcements(fields).into_iter().filter_map(|(_, said)| said.date("date")) {
@@ -135,7 +135,7 @@ pub(super) fn previous_dates(fields: &Fields) -> Vec<SharedDate> {
             dates.push(date);
         }
     }
-    dates.into_iter().filter_map(|date| date_view(Some(date), None)).collect()
+    dates.into_iter().filter_map(|date| date_view(language, Some(date), None)).collect()
 }
 
 /// Tells whether a date surely lies within another.
@@ -168,13 +168,14 @@ fn entry_mark(status: Option<&str>, date: Option<&SharedDate>) -> &'static str {
 }
 
 /// Marks where a new year begins in a list of entries, and which dates repeat the one before.
-pub(super) fn group_by_year(entries: &mut [EntryView]) {
+pub(super) fn group_by_year(desk: &Desk, entries: &mut [EntryView]) {
+    let undated = desk.language.beside().undated;
     let mut last: Option<(Arc<str>, Arc<str>)> = None;
     for entry in entries {
         let (year, text) = match &entry.date {
             Some(date) if !date.view.year.is_empty() => (Arc::clone(&date.view.year), Arc::clone(&date.view.text)),
-            Some(date) => ("Undated".into(), Arc::clone(&date.view.text)),
-            None => ("Undated".into(), "".into()),
+            Some(date) => (undated.into(), Arc::clone(&date.view.text)),
+            None => (undated.into(), "".into()),
         };
         let before = last.as_ref();
         entry.same_date = before.is_some_and(|(_, before)| *before == text && !text.is_empty());

@@ -111,14 +111,14 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
 fn made(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
-    let date = fields.date("date");
+    let (date, language) = (fields.date("date"), desk.language_of(entity));
     let status = status(entity);
-    let previous_dates = previous_dates(fields);
+    let previous_dates = previous_dates(fields, language);
     let history = announcements(fields).into_iter().map(|(_, map)| {
-        let date = date_view(map.date("date"), None);
+        let date = date_view(language, map.date("date"), None);
         let former = date.as_ref().is_some_and(|date| previous_dates.iter().any(|it| it.view.edtf == date.view.edtf));
         AnnouncementView {
-            said_on: date_view(map.date("said_on"), None),
+            said_on: date_view(language, map.date("said_on"), None),
             status: map.text("status").cloned(),
             date,
             former: former || status.as_deref() == Some("cancelled"),
@@ -141,7 +141,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         sort: fields.text("type").cloned(),
         overdue: desk.is_overdue(entity),
         status,
-        date: date_view(date, fields.text("words")),
+        date: date_view(language, date, fields.text("words")),
         place: entity.refs("place").find_map(|(_, reference, resolved)| desk.named(resolved, &reference.target)),
         stories: found("story"),
         previous_dates,
@@ -166,7 +166,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         older_mentions,
         sources: record::sources(desk, [handle]),
         tags: fields.texts("tags").to_vec(),
-        withdrawn: record::withdrawn(entity),
+        withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
     (record::head(desk, handle), Box::new(view))

@@ -169,7 +169,7 @@ pub(super) fn plain(site: &Site, pages: &mut Pages) {
                 summary: entity.document.fields.text("summary").cloned(),
                 image: desk.image(entity),
                 content: record::content(desk, handle),
-                withdrawn: record::withdrawn(entity),
+                withdrawn: record::withdrawn(desk, entity),
                 extra: record::extra(entity),
             };
             let mut head = record::head(desk, handle);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::desk::{Desk, date_view, span_words};
+use super::desk::{Desk, date_view};
 use super::parts::{Card, FindingView, PartView, RelatedView, RoleView};
 use super::view::Html;
 use crate::date::Date;
@@ -164,10 +164,11 @@ impl Desk {
     #[must_use]
     pub fn findings(&self, entity: &Entity, field: &str) -> Vec<FindingView> {
         let maps = entity.document.fields.maps(field).iter();
+        let language = self.language_of(entity);
         maps.filter_map(|map| {
             Some(FindingView {
                 text: Html(html::text(map.text("text")?)),
-                date: date_view(map.date("date"), None),
+                date: date_view(language, map.date("date"), None),
                 sources: self.cited(map.maps("sources")),
             })
         })
@@ -180,6 +181,7 @@ impl Desk {
         let fields = &entity.document.fields;
         let current = self.site.as_of.map(|day| roles::on_day(fields, day)).unwrap_or_default();
         let maps = fields.maps("roles").iter().enumerate();
+        let language = self.language_of(entity);
         maps.filter_map(|(at, role)| {
             let organization = role.refs("organization").first();
             Some(RoleView {
@@ -187,7 +189,7 @@ impl Desk {
                 organization: organization.and_then(|item| {
                     self.named(entity.nested("roles", at, "organization").unwrap_or(Resolved::Plain), &item.target)
                 }),
-                span: span_words(role.date("from"), role.date("until")),
+                span: language.span(role.date("from"), role.date("until")).into(),
                 current: current.contains(&at),
                 sources: self.cited(role.maps("sources")),
             })

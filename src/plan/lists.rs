@@ -177,7 +177,7 @@ pub(super) fn articles(site: &Site, pages: &mut Pages) {
     list.pages(articles.len(), pages, move |desk, part| {
         let newest = articles[part.oldest_first()].iter().rev();
         let mut entries: Vec<EntryView> = newest.map(|article| desk.article_entry(*article)).collect();
-        group_by_year(&mut entries);
+        group_by_year(desk, &mut entries);
         let (parts, total) = (part.links(), part.total());
         (part.head(desk), Box::new(EntriesView { entries, upcoming: Vec::new(), parts, total, as_of: None }))
     });
@@ -244,7 +244,7 @@ fn events_page(
         desk.sort_by_time(&mut events);
         entries.extend(events.into_iter().rev().map(|event| desk.event_entry(event, None)));
     }
-    group_by_year(&mut entries);
+    group_by_year(desk, &mut entries);
     let mut upcoming = Vec::new();
     if only.is_none() {
         let mut plans = plans.to_vec();
@@ -262,7 +262,7 @@ fn events_page(
         Some(at) => (format!("{base}: {}", years[at].0), format!("{folder}{}/", years[at].0)),
         None => (base.to_owned(), format!("{list}/")),
     };
-    let as_of = desk.site.as_of.map(|day| day.text().into());
+    let as_of = desk.site.as_of.map(|day| day.words(desk.language).into());
     let total = if only.is_some() { 0 } else { total };
     let view = EntriesView { entries, upcoming, parts, total, as_of };
     (list_head(desk, list, &title, &path), Box::new(view))

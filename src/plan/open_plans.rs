@@ -48,7 +48,7 @@ fn made(desk: &Desk) -> Made {
     said.sort_by_key(|(order, plan, index)| (std::cmp::Reverse(*order), *plan, std::cmp::Reverse(*index)));
     let mut announcements: Vec<EntryView> =
         said.into_iter().map(|(_, plan, index)| desk.announcement_entry(plan, index)).collect();
-    group_by_year(&mut announcements);
+    group_by_year(desk, &mut announcements);
     let (overdue, open): (Vec<Handle>, Vec<Handle>) =
         plans.into_iter().partition(|plan| desk.is_overdue(desk.entity(*plan)));
     let has_date = |plan: &Handle| {
@@ -62,7 +62,7 @@ fn made(desk: &Desk) -> Made {
         upcoming: entries(dated),
         undated: entries(undated),
         announcements,
-        as_of: desk.site.as_of.map(|day| day.text().into()),
+        as_of: desk.site.as_of.map(|day| day.words(desk.language).into()),
     };
     (list_head(desk, "open-plans", "Open plans", "open-plans/"), Box::new(view))
 }

@@ -69,6 +69,10 @@ view! {
         year: Arc<str>,
         /// How it is drawn: `day`, `range`, `about`, `maybe`, `since`, `until`, `none`.
         mark: &'static str,
+        /// The word before its parts, in the language of the date: `about`, `since`, `until`, or empty.
+        lead: &'static str,
+        /// The words for a date that may be wrong, in its language: `date uncertain`, or empty.
+        doubt: &'static str,
     }
 }
 

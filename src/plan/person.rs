@@ -125,7 +125,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         .rev()
         .map(|(event, mention)| desk.event_entry(*event, Some((handle, mention))))
         .collect();
-    group_by_year(&mut timeline);
+    group_by_year(desk, &mut timeline);
     let roles = desk.roles(entity);
     let said = desk.said(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
@@ -138,6 +138,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         .collect();
     aliases.extend(entity.spellings.iter().skip(1).cloned());
     let refs = |field: &str| desk.cards_of(entity.refs(field).filter_map(|(_, _, resolved)| resolved.found()));
+    let language = desk.language_of(entity);
     let view = PersonView {
         summary: fields.text("summary").cloned(),
         role: desk.card(handle).view.role.clone(),
@@ -153,8 +154,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         image: desk.image(entity),
         held: roles.iter().filter(|role| role.current).map(|role| Arc::clone(&role.title)).collect(),
         roles,
-        born: date_view(fields.date("born"), None),
-        died: date_view(fields.date("died"), None),
+        born: date_view(language, fields.date("born"), None),
+        died: date_view(language, fields.date("died"), None),
         ids: fields
             .text_map("ids")
             .iter()
@@ -184,7 +185,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         not_same_as: refs("not_same_as"),
         sources: record::sources(desk, [handle]),
         tags: fields.texts("tags").to_vec(),
-        withdrawn: record::withdrawn(entity),
+        withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
     (record::head(desk, handle), Box::new(view))

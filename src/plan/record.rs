@@ -93,12 +93,12 @@ pub(super) fn sources(desk: &Desk, records: impl IntoIterator<Item = Handle>) ->
 }
 
 /// Returns the notice of a withdrawn record.
-pub(super) fn withdrawn(entity: &Entity) -> Option<WithdrawalView> {
+pub(super) fn withdrawn(desk: &Desk, entity: &Entity) -> Option<WithdrawalView> {
     entity.withdrawn.then(|| {
         let map = entity.document.fields.maps("withdrawn").first();
         WithdrawalView {
             retracted: entity.retracted(),
-            date: date_view(map.and_then(|map| map.date("date")), None),
+            date: date_view(desk.language_of(entity), map.and_then(|map| map.date("date")), None),
             note: map.and_then(|map| map.text("note").cloned()),
         }
     })

@@ -8,6 +8,7 @@ use tera::Value;
 use super::desk::Desk;
 use super::front::HOME;
 use super::view::{Free, View, view};
+use crate::date::Beside;
 use crate::digest::{Digestible, Hasher};
 use crate::kinds;
 use crate::parse::url;
@@ -35,6 +36,8 @@ view! {
         pages: Vec<MenuView>,
         /// The day that counts as today, in words.
         as_of: Option<Arc<str>>,
+        /// The words beside dates, in the language of the site.
+        words: WordsView,
         /// The theme's files: the address from the site's root by name, as in `site.assets["docket.css"]`.
         assets: Addresses,
         /// Whether there is a feed at `atom.xml`.
@@ -43,6 +46,22 @@ view! {
         generator: &'static str,
         /// Free data from the settings.
         extra: Free,
+    }
+}
+
+view! {
+    /// The words beside dates, in the language of the site.
+    WordsView {
+        /// Before the day that counts as today, within a line: `as of`.
+        as_of: Arc<str>,
+        /// The same at the start of a line: `As of`.
+        as_of_line: Arc<str>,
+        /// In place of a date: `no date`.
+        no_date: Arc<str>,
+        /// In place of the date of what is planned: `No date yet`.
+        no_date_yet: Arc<str>,
+        /// Beside a year alone: `day not given`.
+        day_not_given: Arc<str>,
     }
 }
 
@@ -114,10 +133,22 @@ pub fn site(desk: &Desk) -> SiteView {
                 external: false,
             })
             .collect(),
-        as_of: desk.site.as_of.map(|day| day.text().into()),
+        as_of: desk.site.as_of.map(|day| day.words(desk.language).into()),
+        words: words(desk.language.beside()),
         assets: Addresses(assets.collect()),
         feeds: config.writes("feeds"),
         generator: concat!("dossier ", env!("CARGO_PKG_VERSION")),
         extra: Free(config.extra.clone()),
+    }
+}
+
+fn words(beside: &Beside) -> WordsView {
+    let Beside { as_of, as_of_line, no_date, no_date_yet, day_not_given, .. } = *beside;
+    WordsView {
+        as_of: as_of.into(),
+        as_of_line: as_of_line.into(),
+        no_date: no_date.into(),
+        no_date_yet: no_date_yet.into(),
+        day_not_given: day_not_given.into(),
     }
 }

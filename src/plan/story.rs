@@ -139,6 +139,7 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
 fn made(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
+    let language = desk.language_of(entity);
     let articles = desk.articles_of(handle);
     let (upcoming, past): (Vec<Moment>, Vec<Moment>) =
         timeline::of_story(desk, handle).into_iter().partition(|moment| moment.is_plan(desk));
@@ -147,7 +148,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let upcoming = upcoming.iter().map(|moment| desk.entry(moment)).collect();
     let (dated, undated): (Vec<Moment>, Vec<Moment>) = past.into_iter().partition(|moment| moment.date.is_some());
     let mut timeline: Vec<EntryView> = dated.iter().rev().chain(&undated).map(|moment| desk.entry(moment)).collect();
-    group_by_year(&mut timeline);
+    group_by_year(desk, &mut timeline);
     let member = |role: Role| {
         let card = desk.card(role.handle);
         let held = card.view.role.clone();
@@ -157,8 +158,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         summary: fields.text("summary").cloned(),
         status: status(entity),
         image: desk.image(entity),
-        first: date_view(first.as_ref(), None),
-        updated: date_view(latest.as_ref().and_then(|moment| moment.date.as_ref()), None),
+        first: date_view(language, first.as_ref(), None),
+        updated: date_view(language, latest.as_ref().and_then(|moment| moment.date.as_ref()), None),
         latest: latest.map(|moment| desk.entry(&moment)),
         content: record::content(desk, handle),
         known: desk.findings(entity, "known"),
@@ -174,7 +175,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         corrections: desk.corrections_on(handle),
         claims: desk.claims_on(handle),
         tags: fields.texts("tags").to_vec(),
-        withdrawn: record::withdrawn(entity),
+        withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
     (record::head(desk, handle), Box::new(view))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::archive::{self, Split};
 use super::claims::ClaimView;
 use super::corrections::CorrectedView;
-use super::desk::{Desk, date_view, is_plan, span_words};
+use super::desk::{Desk, date_view, is_plan};
 use super::entry::group_by_year;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
@@ -169,7 +169,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         .rev()
         .map(|(event, mention)| desk.event_entry(*event, Some((handle, mention))))
         .collect();
-    group_by_year(&mut timeline);
+    group_by_year(desk, &mut timeline);
     let said = desk.said(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
     let coordinates = match fields.get("coordinates") {
@@ -217,7 +217,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         older_mentions,
         sources: record::sources(desk, [handle]),
         tags: fields.texts("tags").to_vec(),
-        withdrawn: record::withdrawn(entity),
+        withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
     (record::head(desk, handle), Box::new(view))
@@ -230,7 +230,7 @@ impl Desk {
         let roles = self.site.mentions_of(organization).iter().filter_map(|mention| {
             let at = mention.at.filter(|at| at.field == "roles")?;
             let role = self.entity(mention.from).document.fields.maps("roles").get(usize::from(at.index))?;
-            let span = span_words(role.date("from"), role.date("until"));
+            let span = self.language.span(role.date("from"), role.date("until")).into();
             Some((
                 mention.from,
                 at.index,
@@ -257,8 +257,8 @@ fn source(desk: &Desk, handle: Handle) -> Made {
     let view = SourcePageView {
         publisher: fields.text("publisher").cloned(),
         authors: fields.texts("author").to_vec(),
-        published: date_view(fields.date("published"), None),
-        accessed: date_view(fields.date("accessed"), None),
+        published: date_view(desk.language, fields.date("published"), None),
+        accessed: date_view(desk.language, fields.date("accessed"), None),
         sort: fields.text("type").cloned(),
         source_lang: fields.text("lang").cloned(),
         tier: fields.number("tier").unwrap_or(0) as u32,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::desk::{Desk, span_words};
+use super::desk::Desk;
 use super::parts::RelationView;
 use crate::link::{Handle, Resolved};
 use crate::parse::fields::Fields;
@@ -146,12 +146,13 @@ impl Desk {
     /// Returns the ties of a record for its page.
     #[must_use]
     pub fn relations(&self, handle: Handle) -> Vec<RelationView> {
+        let language = self.language_of(self.entity(handle));
         let view = |tie: Tie<'_>| {
             let to = self.named(tie.other.map_or(Resolved::Plain, Resolved::Found), tie.words)?;
             Some(RelationView {
                 label: tie.label,
                 to,
-                span: span_words(tie.fields.date("from"), tie.fields.date("until")),
+                span: language.span(tie.fields.date("from"), tie.fields.date("until")).into(),
                 status: tie.fields.text("status").cloned(),
                 inverse: tie.inverse,
                 sources: self.cited(tie.fields.maps("sources")),

@@ -1,37 +1,133 @@
-//! Intervals and sets in English words: what their members share is said once.
+//! Intervals and sets in words: what their members share is said once.
 
 use edtf_core::{Date, DateField, Interval, IntervalEndpoint, Precision, Qualifier, Set, SetElement, SetKind};
 
-use super::super::names::{month, year_number};
-use super::{exact_year, joined, marked, single};
+use super::exact_year;
+use super::table::{Form, Place, Role, Table, Unit, fill};
 
-/// Returns the words for an interval.
-pub(super) fn interval(Interval { start, end }: &Interval) -> String {
-    use IntervalEndpoint::{Date, Open, Unknown};
-    match (start, end) {
-        (Date(first), Date(last)) => span(first, last),
-        (Open, end) => format!("until {}", endpoint(end)),
-        (Unknown, end) => format!("until {}, start unknown", endpoint(end)),
-        (start, Open) => format!("since {}", endpoint(start)),
-        (start, Unknown) => format!("from {}, end unknown", endpoint(start)),
-        (start, end) => format!("from {} to {}", endpoint(start), endpoint(end)),
+impl Table {
+    /// Returns the words for an interval.
+    pub(super) fn interval(&self, Interval { start, end }: &Interval) -> String {
+        use IntervalEndpoint::{Date, Open, Unknown};
+        match (start, end) {
+            (Date(first), Date(last)) => self.span(first, last),
+            (Open, end) => self.endpoint(end, Role::Until),
+            (Unknown, end) => fill(self.start_unknown, &[&self.endpoint(end, Role::Until)]),
+            (start, Open) => self.endpoint(start, Role::Since),
+            (start, Unknown) => fill(self.end_unknown, &[&self.endpoint(start, Role::Onward)]),
+            (start, end) => format!("{} {}", self.endpoint(start, Role::From), self.endpoint(end, Role::To)),
+        }
     }
-}
 
-fn endpoint(endpoint: &IntervalEndpoint) -> String {
-    match endpoint {
-        IntervalEndpoint::Date(date) => single(date),
-        IntervalEndpoint::OnOrBefore(date) => format!("{} or earlier", single(date)),
-        IntervalEndpoint::OnOrAfter(date) => format!("{} or later", single(date)),
-        IntervalEndpoint::Open | IntervalEndpoint::Unknown => "an unknown date".to_owned(),
+    fn endpoint(&self, endpoint: &IntervalEndpoint, role: Role) -> String {
+        match endpoint {
+            IntervalEndpoint::Date(date) => self.single(date, role),
+            IntervalEndpoint::OnOrBefore(date) => fill(self.or_earlier, &[&self.single(date, role)]),
+            IntervalEndpoint::OnOrAfter(date) => fill(self.or_later, &[&self.single(date, role)]),
+            IntervalEndpoint::Open | IntervalEndpoint::Unknown => {
+                self.led(Place { role, about: false, unit: Unit::Unknown, words: self.unknown_date })
+            }
+        }
     }
-}
 
-/// Returns the words for two ends, what they share said once: `12–14 February 2025`.
-fn span(first: &Date, last: &Date) -> String {
-    match (plain_parts(first), plain_parts(last)) {
-        (Some(a), Some(b)) if a.qualifier == b.qualifier && a.precision == b.precision => marked(a.qualifier, a.to(&b)),
-        _ => format!("from {} to {}", single(first), single(last)),
+    /// Returns the words for two ends, what they share said once: `12–14 February 2025`.
+    fn span(&self, first: &Date, last: &Date) -> String {
+        match (plain_parts(first), plain_parts(last)) {
+            (Some(a), Some(b)) if a.qualifier == b.qualifier && a.precision == b.precision => {
+                let unit = match a.precision {
+                    Precision::Day => Unit::Day,
+                    Precision::Month | Precision::Season => Unit::Month,
+                    Precision::Year => Unit::Year,
+                };
+                self.marked(a.qualifier, unit, self.shared(&a, &b), Role::Alone)
+            }
+            _ => format!("{} {}", self.single(first, Role::From), self.single(last, Role::To)),
+        }
+    }
+
+    fn shared(&self, start: &PlainParts, end: &PlainParts) -> String {
+        let (from, until) = (self.plain(start), self.plain(end));
+        let year = self.year_within(end.year);
+        let same_year = start.year == end.year;
+        let is_short = |words: &str| words.chars().count() == 4;
+        match start.precision {
+            _ if from == until => from,
+            Precision::Day if same_year && start.month == end.month => {
+                format!("{}–{} {year}", (self.day)(start.day), self.day_and_month(end.day, end.month))
+            }
+            Precision::Day if same_year => {
+                let [from, until] = [start, end].map(|end| self.day_and_month(end.day, end.month));
+                format!("{from} – {until} {year}")
+            }
+            Precision::Month if same_year => {
+                let [from, until] = [start, end].map(|end| self.month(end.month, Form::Alone));
+                format!("{from}–{until} {year}")
+            }
+            Precision::Year if is_short(&from) && is_short(&until) => format!("{from}–{until}{}", self.years_mark),
+            _ => format!("{from} – {until}"),
+        }
+    }
+
+    fn plain(&self, parts: &PlainParts) -> String {
+        match (parts.month, parts.day) {
+            (0, _) => self.year(parts.year),
+            (month, 0) => format!("{} {}", self.month(month, Form::Alone), self.year_within(parts.year)),
+            (month, day) => format!("{} {}", self.day_and_month(day, month), self.year_within(parts.year)),
+        }
+    }
+
+    /// Returns the words for a set.
+    pub(super) fn set(&self, Set { kind, elements }: &Set) -> String {
+        let joint = match kind {
+            SetKind::OneMember => self.or,
+            SetKind::AllMembers => self.and,
+        };
+        if let Some(words) = self.days_of_one_month(elements, joint) {
+            return words;
+        }
+        let words: Vec<String> = elements.iter().map(|element| self.member(element, *kind)).collect();
+        self.joined(&words, joint)
+    }
+
+    /// Returns `12 or 14 February 2025` when only the days differ.
+    fn days_of_one_month(&self, elements: &[SetElement], joint: &str) -> Option<String> {
+        let mut days = Vec::with_capacity(elements.len());
+        let mut shared = None;
+        for element in elements {
+            let SetElement::Date(date) = element else {
+                return None;
+            };
+            let parts = plain_parts(date)?;
+            let month = (parts.year, parts.month);
+            if parts.day == 0 || parts.qualifier.is_qualified() || *shared.get_or_insert(month) != month {
+                return None;
+            }
+            days.push((self.day)(parts.day));
+        }
+        let (year, number) = shared?;
+        let month = self.month(number, Form::Governed);
+        Some(format!("{} {month} {}", self.joined(&days, joint), self.year_within(year)))
+    }
+
+    fn member(&self, element: &SetElement, kind: SetKind) -> String {
+        let single = |date| self.single(date, Role::Alone);
+        match (element, kind) {
+            (SetElement::Date(date), _) => single(date),
+            (SetElement::OnOrBefore(date), SetKind::OneMember) => fill(self.or_earlier, &[&single(date)]),
+            (SetElement::OnOrBefore(date), SetKind::AllMembers) => fill(self.and_earlier, &[&single(date)]),
+            (SetElement::OnOrAfter(date), SetKind::OneMember) => fill(self.or_later, &[&single(date)]),
+            (SetElement::OnOrAfter(date), SetKind::AllMembers) => fill(self.and_later, &[&single(date)]),
+            (SetElement::Range(first, last), SetKind::AllMembers) => self.span(first, last),
+            (SetElement::Range(first, last), SetKind::OneMember) => {
+                let [day, month, year] = self.one_of;
+                let one_of = match first.precision() {
+                    Precision::Day => day,
+                    Precision::Month | Precision::Season => month,
+                    Precision::Year => year,
+                };
+                fill(one_of, &[&self.span(first, last)])
+            }
+        }
     }
 }
 
@@ -59,90 +155,4 @@ fn plain_parts(date: &Date) -> Option<PlainParts> {
         precision: date.precision(),
     };
     (parts.precision != Precision::Season).then_some(parts)
-}
-
-impl PlainParts {
-    fn to(&self, end: &Self) -> String {
-        let (from, until) = (self.words(), end.words());
-        let year = year_number(end.year);
-        let [(from_month, until_month), (from_day, until_day)] = [(self.month, end.month), (self.day, end.day)];
-        let [from_name, until_name] = [from_month, until_month].map(month);
-        let same_year = self.year == end.year;
-        match self.precision {
-            _ if from == until => from,
-            Precision::Day if same_year && from_month == until_month => {
-                format!("{from_day}–{until_day} {until_name} {year}")
-            }
-            Precision::Day if same_year => {
-                format!("{from_day} {from_name} – {until_day} {until_name} {year}")
-            }
-            Precision::Month if same_year => format!("{from_name}–{until_name} {year}"),
-            Precision::Year if from.len() == 4 && until.len() == 4 => format!("{from}–{until}"),
-            _ => format!("{from} – {until}"),
-        }
-    }
-
-    fn words(&self) -> String {
-        let year = year_number(self.year);
-        match (self.month, self.day) {
-            (0, _) => year,
-            (number, 0) => format!("{} {year}", month(number)),
-            (number, day) => format!("{day} {} {year}", month(number)),
-        }
-    }
-}
-
-/// Returns the words for a set.
-pub(super) fn set(Set { kind, elements }: &Set) -> String {
-    let joint = match kind {
-        SetKind::OneMember => "or",
-        SetKind::AllMembers => "and",
-    };
-    if let Some(words) = days_of_one_month(elements, joint) {
-        return words;
-    }
-    let words: Vec<String> = elements.iter().map(|element| member(element, *kind)).collect();
-    joined(&words, joint)
-}
-
-/// Returns `12 or 14 February 2025` when only the days differ.
-fn days_of_one_month(elements: &[SetElement], joint: &str) -> Option<String> {
-    let mut days = Vec::with_capacity(elements.len());
-    let mut shared = None;
-    for element in elements {
-        let SetElement::Date(date) = element else {
-            return None;
-        };
-        let parts = plain_parts(date)?;
-        let month = (parts.year, parts.month);
-        if parts.day == 0 || parts.qualifier.is_qualified() || *shared.get_or_insert(month) != month {
-            return None;
-        }
-        days.push(parts.day.to_string());
-    }
-    let (year, number) = shared?;
-    Some(format!("{} {} {}", joined(&days, joint), month(number), year_number(year)))
-}
-
-fn member(element: &SetElement, kind: SetKind) -> String {
-    match (element, kind) {
-        (SetElement::Date(date), _) => single(date),
-        (SetElement::OnOrBefore(date), SetKind::OneMember) => {
-            format!("{} or earlier", single(date))
-        }
-        (SetElement::OnOrBefore(date), SetKind::AllMembers) => {
-            format!("{} and earlier", single(date))
-        }
-        (SetElement::OnOrAfter(date), SetKind::OneMember) => format!("{} or later", single(date)),
-        (SetElement::OnOrAfter(date), SetKind::AllMembers) => format!("{} and later", single(date)),
-        (SetElement::Range(first, last), SetKind::AllMembers) => span(first, last),
-        (SetElement::Range(first, last), SetKind::OneMember) => {
-            let unit = match first.precision() {
-                Precision::Day => "day",
-                Precision::Month | Precision::Season => "month",
-                Precision::Year => "year",
-            };
-            format!("one {unit} of {}", span(first, last))
-        }
-    }
 }

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::Markdown;
 use crate::codes;
-use crate::date::{Date, parse_localised};
+use crate::date::{Date, parse_localised, starts_with_weekday};
 use crate::diagnostic::Diagnostic;
 use crate::html;
 use crate::name;
@@ -35,10 +35,17 @@ impl Markdown<'_> {
                 self.left_out.push(at..next);
                 return next;
             }
-            Opening::Update(date, headline) => {
-                self.open_update(level, &date, headline, self.span(range));
-                return end;
-            }
+            Opening::Update(date, headline) => match date.clone().in_zone(self.reading.zone.as_ref()) {
+                Ok(date) => {
+                    self.open_update(level, &date, headline, self.span(range));
+                    return end;
+                }
+                Err(fault) => {
+                    let place = self.fault_in(self.span(range), &date, &fault);
+                    let diagnostic = Diagnostic::new(&codes::BAD_HEADING_DATE, fault.message);
+                    self.diagnostics.push(diagnostic.at(&self.source.path, place).help_if(fault.help));
+                }
+            },
             Opening::Unreadable => {
                 let message = format!("cannot read the date of `{}`", title.trim());
                 let help = if title.contains('/') {
@@ -88,7 +95,8 @@ impl Markdown<'_> {
     fn opening(&self, title: &str) -> Opening {
         let (word, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
         let rest = rest.trim_start();
-        if !word.eq_ignore_ascii_case("update") || !rest.starts_with(|first: char| first.is_ascii_digit()) {
+        let dated = rest.starts_with(|first: char| first.is_ascii_digit());
+        if !word.eq_ignore_ascii_case("update") || !dated && !starts_with_weekday(rest) {
             return Opening::No;
         }
         let ends = rest.match_indices(':').map(|(at, _)| at).chain([rest.len()]);
@@ -103,13 +111,15 @@ impl Markdown<'_> {
                 return Opening::Update(date, (!headline.is_empty()).then(|| headline.into()));
             }
         }
-        Opening::Unreadable
+        // A word such as `Friday` may begin a heading of another sort.
+        if dated { Opening::Unreadable } else { Opening::No }
     }
 
     fn open_update(&mut self, level: u8, date: &Date, headline: Option<Arc<str>>, span: Span) {
         let day = date.earliest().map_or_else(|| date.edtf(), |day| day.to_string());
         let id = self.writer.unique_id(&format!("update-{day}"));
-        let title: Arc<str> = headline.clone().unwrap_or_else(|| format!("Update, {}", date.text()).into());
+        let title: Arc<str> =
+            headline.clone().unwrap_or_else(|| format!("Update, {}", date.words(self.reading.language)).into());
         let number = self.updates.len() as u16;
         self.writer.push_section(Section { title, id: Arc::clone(&id), level, update: Some(number) });
         self.writer.html(&format!("<section class=\"update\" id=\"{id}\" aria-labelledby=\"{id}-h\">\n"));
@@ -117,7 +127,7 @@ impl Markdown<'_> {
         let valid = date.html_datetime();
         let mut time = String::new();
         html::open(&mut time, if valid.is_some() { "time" } else { "span" }, &[("datetime", valid.as_deref())]);
-        html::push_text(&mut time, &date.text());
+        html::push_text(&mut time, &date.words(self.reading.language));
         time.push_str(if valid.is_some() { "</time></a>" } else { "</span></a>" });
         self.writer.html(&time);
         if let Some(headline) = &headline {

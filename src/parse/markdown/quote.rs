@@ -7,11 +7,14 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::Markdown;
 use super::inline::wikilink_name;
+use crate::codes;
 use crate::date::{Date, parse_localised};
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::html;
 use crate::name;
 use crate::parse::body::{Quote, Speaker, What};
+use crate::source::Span;
 
 /// How deep blockquotes nest; the text of deeper ones stands in the last of these.
 const MOST_DEPTH: u8 = 32;
@@ -104,6 +107,7 @@ impl Markdown<'_> {
         let response_to = self.last_quote.filter(|(_, ended)| *ended == at).map(|(quote, _)| quote);
         let span = self.span(&(self.events[line.start].1.start..self.events[line.end - 1].1.end));
         let Attribution { speaker, to, venue, date } = attribution;
+        let date = date.map(|date| self.zoned(date, span));
         // It is noted before its words are written, since these may hold quotes of their own.
         let noted =
             Quote { id: Arc::clone(&id), text: words.into(), speaker, to, venue, date, response_to, span, section };
@@ -121,6 +125,19 @@ impl Markdown<'_> {
         self.writer.html("</figcaption>\n</figure>\n");
         self.writer.quote = outer;
         self.last_quote = Some((number, end));
+    }
+
+    /// Returns the date of an attribution in the zone of the text; a time that this zone lacks or has twice is reported.
+    fn zoned(&mut self, date: Date, span: Span) -> Date {
+        match date.clone().in_zone(self.reading.zone.as_ref()) {
+            Ok(date) => date,
+            Err(fault) => {
+                let place = self.fault_in(span, &date, &fault);
+                let diagnostic = Diagnostic::new(&codes::BAD_DATE, fault.message).help_if(fault.help);
+                self.diagnostics.push(diagnostic.at(&self.source.path, place));
+                date
+            }
+        }
     }
 
     /// Returns the words of a quote: paragraphs on one line each, without quotation marks around the whole.

@@ -12,8 +12,8 @@ pub(super) fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let on = fields.date("date");
-    dated(it, "date", on);
-    dated(it, "updated", desk.last_changed(handle));
+    dated(desk, it, "date", on);
+    dated(desk, it, "updated", desk.last_changed(handle));
     it.list("stories", entity.refs("story"), |json, (_, _, resolved)| {
         json.push_str(resolved.found().map_or("", |story| reference(desk, story)));
     });
@@ -25,7 +25,7 @@ pub(super) fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     it.list("updates", &entity.document.updates, |json, update| {
         let mut it = Object::new(json);
         it.text("id", &update.id);
-        dated(&mut it, "date", Some(&update.date));
+        dated(desk, &mut it, "date", Some(&update.date));
         it.maybe("headline", update.headline.as_ref());
         it.end();
     });
@@ -75,8 +75,8 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         if let (Some(resolved), [written, ..]) = (organization, map.refs("organization")) {
             it.with("organization", |json| named(desk, json, &written.target, resolved.found()));
         }
-        dated(&mut it, "from", map.date("from"));
-        dated(&mut it, "to", map.date("until"));
+        dated(desk, &mut it, "from", map.date("from"));
+        dated(desk, &mut it, "to", map.date("until"));
         cited(desk, &mut it, "sources", map.maps("sources"));
         it.end();
     });
@@ -139,13 +139,13 @@ pub(super) fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let on = fields.date("date");
-    dated(it, "date", on);
+    dated(desk, it, "date", on);
     it.maybe("words", fields.text("words")).maybe("status", status(entity));
     it.list("history", fields.maps("history"), |json, map| {
         let mut it = Object::new(json);
-        dated(&mut it, "said_on", map.date("said_on"));
+        dated(desk, &mut it, "said_on", map.date("said_on"));
         it.maybe("status", map.text("status"));
-        dated(&mut it, "date", map.date("date"));
+        dated(desk, &mut it, "date", map.date("date"));
         cited(desk, &mut it, "sources", map.maps("source"));
         it.end();
     });
@@ -170,7 +170,7 @@ pub(super) fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         let mut it = Object::new(json);
         it.maybe("field", map.text("field")).maybe("value", map.text("value")).maybe("reason", map.text("reason"));
         it.maybe("by", map.text("by"));
-        dated(&mut it, "date", map.date("date"));
+        dated(desk, &mut it, "date", map.date("date"));
         cited(desk, &mut it, "sources", map.maps("sources"));
         it.end();
     });
@@ -184,7 +184,7 @@ pub(super) fn story(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         it.list(key, fields.maps(key), |json, map| {
             let mut it = Object::new(json);
             it.maybe("text", map.text("text"));
-            dated(&mut it, "date", map.date("date"));
+            dated(desk, &mut it, "date", map.date("date"));
             cited(desk, &mut it, "sources", map.maps("sources"));
             it.end();
         });
@@ -210,7 +210,7 @@ pub(super) fn story(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
 
 fn push_moment(desk: &Desk, json: &mut String, moment: &Moment) {
     let mut it = Object::new(json);
-    dated(&mut it, "date", moment.date.as_ref());
+    dated(desk, &mut it, "date", moment.date.as_ref());
     match &moment.what {
         What::Event(record) => it.text("kind", "event").raw("record", reference(desk, *record)),
         What::Article(record) => it.text("kind", "article").raw("record", reference(desk, *record)),
@@ -236,8 +236,8 @@ pub(super) fn source(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     it.maybe("publisher", fields.text("publisher")).maybe("type", fields.text("type"));
     it.list("authors", fields.texts("author"), |json, author| push_string(json, author));
     it.maybe("source_url", fields.text("url")).maybe("archived", fields.text("archived"));
-    dated(it, "published", fields.date("published"));
-    dated(it, "accessed", fields.date("accessed"));
+    dated(desk, it, "published", fields.date("published"));
+    dated(desk, it, "accessed", fields.date("accessed"));
     if let Some(tier) = fields.number("tier") {
         it.number("tier", tier as usize);
     }

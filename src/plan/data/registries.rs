@@ -25,7 +25,7 @@ fn push_quote(desk: &Desk, json: &mut String, quote: &Quote) {
             it.with(key, |json| named(desk, json, words, *record));
         }
     }
-    dated(&mut it, "date", quote.date.as_ref());
+    dated(desk, &mut it, "date", quote.date.as_ref());
     if let Some((original, lang)) = &quote.original {
         it.text("original", original).maybe("lang", lang.as_ref());
     }
@@ -51,17 +51,17 @@ fn push_claim(desk: &Desk, json: &mut String, claim: &Claim) {
             it.with(key, |json| named(desk, json, words, *record));
         }
     }
-    dated(&mut it, "date", claim.date(site, "date"));
+    dated(desk, &mut it, "date", claim.date(site, "date"));
     it.maybe("ruled_by", claim.text(site, "ruled_by"));
-    dated(&mut it, "ruled_on", claim.date(site, "ruled_on"));
+    dated(desk, &mut it, "ruled_on", claim.date(site, "ruled_on"));
     it.maybe("reason", claim.text(site, "reason"));
     cited(desk, &mut it, "sources", claim.sources(site));
     if let Some(reply) = claim.reply(site) {
         it.with("reply", |json| {
             let mut it = Object::new(json);
-            dated(&mut it, "asked", reply.date("asked"));
+            dated(desk, &mut it, "asked", reply.date("asked"));
             it.maybe("via", reply.text("via"));
-            dated(&mut it, "deadline", reply.date("deadline"));
+            dated(desk, &mut it, "deadline", reply.date("deadline"));
             it.maybe("status", reply.text("status")).maybe("text", reply.text("text"));
             it.end();
         });
@@ -83,7 +83,7 @@ pub(super) fn corrections<'a>(
         let fields = corrected.fields(&desk.site);
         let mut it = Object::new(json);
         it.text("id", &corrected.id);
-        dated(&mut it, "date", fields.date("date"));
+        dated(desk, &mut it, "date", fields.date("date"));
         it.text("kind", fields.text("kind").map_or("correction", |kind| kind));
         it.maybe("was", fields.text("was")).maybe("now", fields.text("now")).maybe("note", fields.text("note"));
         if with_article {
@@ -99,8 +99,8 @@ pub(super) fn relations(desk: &Desk, it: &mut Object<'_>, handle: Handle) {
     it.list("relations", desk.ties(handle), |json, tie| {
         let mut it = Object::new(json);
         it.with("to", |json| named(desk, json, tie.words, tie.other)).maybe("as", tie.label.as_ref());
-        dated(&mut it, "from", tie.fields.date("from"));
-        dated(&mut it, "until", tie.fields.date("until"));
+        dated(desk, &mut it, "from", tie.fields.date("from"));
+        dated(desk, &mut it, "until", tie.fields.date("until"));
         it.maybe("status", tie.fields.text("status"));
         cited(desk, &mut it, "sources", tie.fields.maps("sources"));
         if tie.inverse {

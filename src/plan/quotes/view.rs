@@ -121,7 +121,7 @@ impl Desk {
             then: roles.first().is_some_and(|held| held.then),
             roles,
             own: quote.places.iter().any(|place| Some(place.document) == page && !place.fielded),
-            date: date_view(quote.date.as_ref(), None),
+            date: date_view(self.language, quote.date.as_ref(), None),
             path: self.quote_path(quote).into(),
             within: self.documents(quote),
             original: quote.original.as_ref().map(|(words, _)| Arc::clone(words)),

@@ -1,0 +1,128 @@
+//! English, the language of the messages of the program, too.
+
+use super::table::{Beside, Lead, Place, Role, Table, plain_day};
+
+/// The names of the months.
+pub(in crate::date) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// What stands for a month in `2025-21` to `2025-41`.
+pub(in crate::date) const SEASONS: [&str; 21] = [
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "northern spring",
+    "northern summer",
+    "northern autumn",
+    "northern winter",
+    "southern spring",
+    "southern summer",
+    "southern autumn",
+    "southern winter",
+    "first quarter",
+    "second quarter",
+    "third quarter",
+    "fourth quarter",
+    "first four months",
+    "middle four months",
+    "last four months",
+    "first half",
+    "second half",
+];
+
+/// The table of English.
+pub(super) static TABLE: Table = Table {
+    months: MONTHS,
+    months_governed: MONTHS,
+    months_short: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    weekdays: [
+        &["monday", "mon"],
+        &["tuesday", "tues", "tue"],
+        &["wednesday", "wed"],
+        &["thursday", "thurs", "thur", "thu"],
+        &["friday", "fri"],
+        &["saturday", "sat"],
+        &["sunday", "sun"],
+    ],
+    seasons: SEASONS,
+    seasons_governed: SEASONS,
+    season_joints: [" ", " of "],
+    day: plain_day,
+    year_mark: "",
+    years_mark: "",
+    before_christ: "{} BC",
+    anno_domini: "{} AD",
+    grouping: ',',
+    decade: ["the {}s", "the {}s", "{}s"],
+    lead,
+    time: "{}, {}",
+    comma: ", ",
+    or: " or ",
+    and: " and ",
+    some_time_in_year: "some time in {}",
+    some_time_in_month: "some time in {}",
+    some_time_in_decade: "some time in the {}s",
+    some_time_between: "some time from {} to {}",
+    some_day_of_month: "some day from {} to {} {}",
+    some_day_between: "some day from {} to {}",
+    some_year_in_decade: "{}, some year in the {}s",
+    some_year_between: "{}, some year from {} to {}",
+    year_unknown: "year unknown",
+    date_unknown: "date unknown",
+    of_unknown_year: "{}, year unknown",
+    estimate_between: "{} (estimate, from {} to {})",
+    estimate_to_digit: "{} (estimate to 1 digit)",
+    estimate_to_digits: "{} (estimate to {} digits)",
+    doubts: [
+        ["date uncertain", "date approximate", "date uncertain and approximate"],
+        ["day uncertain", "day approximate", "day uncertain and approximate"],
+        ["month uncertain", "month approximate", "month uncertain and approximate"],
+        ["season uncertain", "season approximate", "season uncertain and approximate"],
+        ["year uncertain", "year approximate", "year uncertain and approximate"],
+    ],
+    unknown_date: "an unknown date",
+    start_unknown: "{}, start unknown",
+    end_unknown: "{}, end unknown",
+    or_earlier: "{} or earlier",
+    or_later: "{} or later",
+    and_earlier: "{} and earlier",
+    and_later: "{} and later",
+    one_of: ["one day of {}", "one month of {}", "one year of {}"],
+    lasting: "{} to {}",
+    beside: Beside {
+        about: "about",
+        since: "since",
+        until: "until",
+        as_of: "as of",
+        as_of_line: "As of",
+        no_date: "no date",
+        no_date_yet: "No date yet",
+        uncertain: "date uncertain",
+        day_not_given: "day not given",
+        undated: "Undated",
+    },
+};
+
+fn lead(Place { role, about, .. }: Place<'_>) -> Lead {
+    let preposition = match role {
+        Role::Alone => "",
+        Role::Since => "since ",
+        Role::Until => "until ",
+        Role::Onward | Role::From => "from ",
+        Role::To => "to ",
+    };
+    [preposition, if about { "about " } else { "" }]
+}
