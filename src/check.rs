@@ -27,6 +27,7 @@ mod unmentioned;
 mod unnamed_speaker;
 mod unsourced;
 mod unused_source;
+mod weekday;
 mod without_record;
 mod word;
 
@@ -46,6 +47,7 @@ pub struct Check {
 /// Every check, in the order of their codes.
 pub static CHECKS: &[Check] = &[
     Check { code: &unused_source::CODE, run: unused_source::run },
+    Check { code: &weekday::CODE, run: weekday::run },
     Check { code: &late_event::CODE, run: late_event::run },
     Check { code: &overdue_plan::CODE, run: overdue_plan::run },
     Check { code: &end_before_start::CODE, run: end_before_start::run },
