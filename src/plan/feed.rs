@@ -1,7 +1,12 @@
 //! The Atom feed of the site (RFC 4287): an entry for each article, and for each of its updates and corrections.
+//!
+//! Atom knows moments only. A day stands for its beginning in the zone of the site, UTC unless set. A date that is vaguer or
+//! unsure is never made exact: its entry has no `published`, which Atom lets out (4.2.9), and as `updated`, which it demands
+//! (4.2.15), the last day that the date may touch.
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
@@ -9,7 +14,7 @@ use super::desk::Desk;
 use super::entry::excerpt;
 use super::pages::Pages;
 use super::timeline::What;
-use crate::date::{Date, OrderKey};
+use crate::date::{Date, OrderKey, Zone};
 use crate::kinds;
 use crate::link::{Handle, Site};
 use crate::route::Route;
@@ -27,6 +32,22 @@ struct Entry {
     date: Date,
     what: What,
     article: Handle,
+}
+
+impl Entry {
+    /// Returns the date of the last change.
+    fn changed<'a>(&'a self, desk: &'a Desk) -> &'a Date {
+        match self.what {
+            What::Article(_) => desk.entity(self.article).document.fields.date("updated").unwrap_or(&self.date),
+            _ => &self.date,
+        }
+    }
+}
+
+/// Returns the zone of the site.
+fn zone(desk: &Desk) -> &Zone {
+    static UTC: Zone = Zone::UTC;
+    desk.site.config.reading.zone.as_ref().unwrap_or(&UTC)
 }
 
 /// Returns the newest articles, updates and corrections, newest first.
@@ -55,21 +76,26 @@ fn entries(desk: &Desk) -> Vec<Entry> {
     entries
 }
 
-/// Returns a moment in RFC 3339; a day stands for its beginning in UTC, since Atom has no days.
-fn moment(date: &Date) -> String {
-    if let Some(instant) = date.instant() {
-        return instant.to_string();
+/// Returns the moment of a date that is one day, with or without a time.
+fn published(date: &Date, zone: &Zone) -> Option<Timestamp> {
+    let day = date.day()?;
+    if date.time().is_none() {
+        return zone.start_of(day);
     }
-    let day = date.earliest().or_else(|| date.latest()).map_or_else(|| "1970-01-01".to_owned(), |day| day.to_string());
-    match date.time() {
-        Some(clock) => format!("{day}T{:02}:{:02}:{:02}Z", clock.hour, clock.minute, clock.second.min(59)),
-        None => format!("{day}T00:00:00Z"),
-    }
+    // Without a zone a time of day counts as UTC; in a zone it has its offset already.
+    let timed = date.clone().in_zone(Some(&Zone::UTC)).ok();
+    timed.and_then(|date| date.instant())
+}
+
+/// Returns the moment of a date, or the beginning of the last day that it may touch.
+fn updated(date: &Date, zone: &Zone) -> Timestamp {
+    let last = || zone.start_of(date.latest().or_else(|| date.earliest())?);
+    published(date, zone).or_else(last).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 fn atom(desk: &Desk, xml: &mut String) {
     let config = &desk.site.config;
-    let entries = entries(desk);
+    let (entries, zone) = (entries(desk), zone(desk));
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     let write = |writer: &mut Writer<Vec<u8>>| -> std::io::Result<()> {
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
@@ -84,8 +110,8 @@ fn atom(desk: &Desk, xml: &mut String) {
             }
             link(writer, "self", &format!("{}atom.xml", config.base_url))?;
             link(writer, "alternate", &config.base_url)?;
-            let newest = entries.first().map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |entry| moment(&entry.date));
-            text(writer, "updated", &newest)?;
+            let newest = entries.iter().map(|entry| updated(entry.changed(desk), zone)).max();
+            text(writer, "updated", &newest.unwrap_or(Timestamp::UNIX_EPOCH).to_string())?;
             author(
                 writer,
                 if config.authors.is_empty() { std::slice::from_ref(&config.title) } else { &config.authors },
@@ -127,16 +153,15 @@ fn write_entry(desk: &Desk, writer: &mut Writer<Vec<u8>>, entry: &Entry) -> std:
             (base.clone(), name.to_string(), Some(summary))
         }
     };
-    let updated = match &entry.what {
-        What::Article(_) => fields.date("updated").unwrap_or(&entry.date),
-        _ => &entry.date,
-    };
+    let zone = zone(desk);
     writer.create_element("entry").write_inner_content(|writer| {
         text(writer, "id", &url)?;
         text(writer, "title", &title)?;
         link(writer, "alternate", &url)?;
-        text(writer, "published", &moment(&entry.date))?;
-        text(writer, "updated", &moment(updated))?;
+        if let Some(moment) = published(&entry.date, zone) {
+            text(writer, "published", &moment.to_string())?;
+        }
+        text(writer, "updated", &updated(entry.changed(desk), zone).to_string())?;
         author(writer, fields.texts("authors"))?;
         if let Some(summary) = summary.filter(|summary| !summary.is_empty()) {
             text(writer, "summary", &summary)?;
