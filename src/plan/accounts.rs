@@ -58,7 +58,7 @@ impl Desk {
             });
             &mut groups[at].1
         }
-        let fields = &entity.document.fields;
+        let (fields, language) = (&entity.document.fields, self.language_of(entity));
         let mut groups = Vec::new();
         for map in fields.maps("accounts") {
             let (Some(field), Some(value)) = (map.text("field"), map.text("value")) else { continue };

@@ -146,6 +146,7 @@ impl Desk {
     /// Returns the ties of a record for its page.
     #[must_use]
     pub fn relations(&self, handle: Handle) -> Vec<RelationView> {
+        let language = self.language_of(self.entity(handle));
         let view = |tie: Tie<'_>| {
             let to = self.named(tie.other.map_or(Resolved::Plain, Resolved::Found), tie.words)?;
             Some(RelationView {
