@@ -34,7 +34,7 @@ pub fn of(document: &Document, now: Timestamp, drafts: bool, as_of: Option<Day>)
     let expired = fields.moment("expires").is_some_and(|moment| now >= moment.timestamp());
     let reached = |map: &Fields| {
         let day = map.date("date").and_then(Date::latest);
-        !as_of.zip(day).is_some_and(|(as_of, day)| day > as_of)
+        as_of.zip(day).is_none_or(|(as_of, day)| day <= as_of)
     };
     let withdrawn = fields.get("withdrawn").is_some() && fields.maps("withdrawn").iter().all(reached);
     let retracted = retractions(fields).any(reached);
