@@ -48,7 +48,9 @@ pub enum Command {
     #[command(after_help = "Examples:\n  dossier serve --open\n  dossier serve --port 8080 --no-drafts")]
     Serve(commands::serve::Serve),
     /// Report what is wrong, without writing anything
-    #[command(after_help = "Examples:\n  dossier check\n  dossier check --format json")]
+    #[command(
+        after_help = "Examples:\n  dossier check\n  dossier check --format json\n  dossier check --baseline known.json --update-baseline"
+    )]
     Check(commands::check::Check),
     /// Explain a message by its code, or what a template sees of a page
     #[command(after_help = "Examples:\n  dossier explain D012\n  dossier explain page /people/ada/")]
@@ -99,6 +101,10 @@ pub enum FormatArgument {
     Text,
     /// One JSON object a line, on standard output
     Json,
+    /// One SARIF 2.1.0 document, on standard output
+    Sarif,
+    /// Annotations for GitHub Actions, on standard output
+    Github,
 }
 
 impl From<FormatArgument> for Format {
@@ -106,6 +112,8 @@ impl From<FormatArgument> for Format {
         match argument {
             FormatArgument::Text => Self::Text,
             FormatArgument::Json => Self::Json,
+            FormatArgument::Sarif => Self::Sarif,
+            FormatArgument::Github => Self::Github,
         }
     }
 }
@@ -173,6 +181,10 @@ pub fn paint(word: &str, code: &str) -> String {
 /// Prints diagnostics: as data on standard output, or for people on standard error.
 pub fn print(report: &Report, texts: &dyn Texts, format: Format) -> Result<(), Error> {
     match format {
+        Format::Sarif => data(&diagnostic::sarif(report.all(), texts)),
+        Format::Github => {
+            report.all().iter().try_for_each(|diagnostic| data(&diagnostic::github_line(diagnostic, texts)))
+        }
         Format::Json => report.all().iter().try_for_each(|diagnostic| data(&diagnostic::json_line(diagnostic, texts))),
         Format::Text => {
             let colour = colours();

@@ -1,4 +1,5 @@
-//! The table of diagnostics that reading, linking and planning can give, with the text of `dossier explain CODE`.
+//! The table of diagnostics that reading, linking and planning can give, with the text of `dossier explain CODE`. Those of
+//! checks stand in the files of the checks.
 
 use crate::diagnostic::{Code, Severity};
 
@@ -67,8 +68,6 @@ codes! {
         "`%%` opens a comment that never leaves the source, and no second `%%` closes it. To write two percent signs, put them in code or write `\\%%`.";
     UNKNOWN_SOURCE = "D027", Error, "a source key that is not in sources.yaml",
         "`[@key]` and `sources: [key]` cite the records of `content/sources.yaml`.";
-    UNUSED_SOURCE = "D028", Warning, "a source that nothing cites",
-        "The record in `content/sources.yaml` is not cited by any published record.";
     FUTURE_ARTICLE = "D029", Warning, "an article dated after the moment of the build",
         "The article is published all the same: only `draft`, `embargo` and `expires` hide a record.";
     BAD_HEADING_DATE = "D030", Error, "an update without a readable date",
@@ -93,10 +92,4 @@ codes! {
         "The name holds a bidirectional control character, which can make it look like another. Remove it.";
     ALT_MISSING = "D040", Warning, "an image without alternative text",
         "Readers who do not see the image get nothing. Describe what matters in it: `![two men at a table](photo.jpg)`.";
-}
-
-/// Returns the code written as `code`, in any case.
-#[must_use]
-pub fn find(code: &str) -> Option<&'static Code> {
-    CODES.iter().copied().find(|known| known.code.eq_ignore_ascii_case(code))
 }

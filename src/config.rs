@@ -1,12 +1,16 @@
 //! The settings of a site, from `dossier.yaml`.
 
+mod findings;
+
 use std::sync::Arc;
+
+pub use findings::{HouseSpelling, SeveritySetting};
 
 use crate::codes;
 use crate::date::DayOrder;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::kind::Type::{Choice, Free, Maps, Text, Texts, Url};
+use crate::kind::Type::{Choice, Free, Maps, Text, TextMap, Texts, Url};
 use crate::kind::{Field, Kind, Type};
 use crate::kinds;
 use crate::name;
@@ -46,8 +50,12 @@ pub static SETTINGS: &[Field] = &[
     setting("stubs", Texts, "the kinds that get a page by being named; `[people, events]` unless set"),
     setting("outputs", Texts, "which formats are written: `html`, `json`, `feeds`; all unless set"),
     setting("font", Choice(&["docket", "system"]), "`system` for no web font"),
-    setting("house_spelling", Free, "the preferred spellings, by name"),
-    setting("checks", Free, "the severity of findings, by code"),
+    setting(
+        "house_spelling",
+        Free,
+        "the spellings of the house, each with those that it stands for: `{Zelensky: [Zelenskyy]}`",
+    ),
+    setting("checks", TextMap, "`off`, `hint`, `warning` or `error` by code: `{D058: off, D028: error}`"),
     setting("limits", Free, "limits by name"),
     setting("private_words", Texts, "words that must never be published"),
     setting("publish", Free, "where `dossier publish` sends the site, by name"),
@@ -121,6 +129,10 @@ pub struct Config {
     pub stubs: Vec<&'static Kind>,
     /// The formats that are written.
     pub outputs: Vec<&'static str>,
+    /// How serious single findings are.
+    pub checks: Vec<SeveritySetting>,
+    /// The spellings of the house.
+    pub house_spelling: Vec<HouseSpelling>,
     /// Free data.
     pub extra: serde_json::Value,
     /// Where the site is published, by name.
@@ -206,6 +218,8 @@ impl Reader<'_> {
                 kinds::find(word).filter(|kind| **kind != kinds::SOURCE && **kind != kinds::PAGE)
             }),
             outputs: self.words("outputs", &OUTPUTS, |word| OUTPUTS.into_iter().find(|known| *known == word)),
+            checks: self.severities(),
+            house_spelling: self.house_spelling(),
             extra: free(fields, "extra"),
             publish: free(fields, "publish"),
         }

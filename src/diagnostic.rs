@@ -1,10 +1,18 @@
 //! What an author can mend: facts with a place, collected by every stage and printed in one form.
 
+mod fingerprint;
+mod github;
 mod render;
+mod sarif;
+mod severities;
 
 use std::cmp::Ordering;
 
+pub use fingerprint::fingerprint;
+pub use github::github_line;
 pub use render::{Format, Texts, json_line, terminal};
+pub use sarif::sarif;
+pub use severities::Severities;
 
 use crate::source::{SourcePath, Span};
 
@@ -42,6 +50,18 @@ pub struct Code {
     pub severity: Severity,
     /// What it means and how to mend it.
     pub doc: &'static str,
+}
+
+impl Code {
+    /// Tells whether the settings, a comment or a baseline may make less of it. Errors of reading and linking leave holes in
+    /// the output, and the others here may be the only sign that a secret is about to be published: a misspelt `draft` or
+    /// `private_words`, the name of a record that is held back, a date that was meant as an embargo.
+    #[must_use]
+    pub fn may_be_lowered(&self) -> bool {
+        use crate::codes::{FUTURE_ARTICLE, HIDDEN_REF, UNKNOWN_KEY, UNKNOWN_SETTING};
+        let guards = [&UNKNOWN_KEY, &UNKNOWN_SETTING, &HIDDEN_REF, &FUTURE_ARTICLE];
+        self.severity != Severity::Error && !guards.iter().any(|guard| guard.code == self.code)
+    }
 }
 
 /// A place in a file.
@@ -139,6 +159,24 @@ impl Report {
         self.diagnostics.extend(diagnostics);
     }
 
+    /// Gives each the severity that the settings give its code, and drops those that are turned off.
+    pub fn weigh(&mut self, severities: &Severities) {
+        self.diagnostics.retain_mut(|diagnostic| {
+            match severities.for_diagnostic(diagnostic.code, diagnostic.severity) {
+                Some(severity) => {
+                    diagnostic.severity = severity;
+                    true
+                }
+                None => false,
+            }
+        });
+    }
+
+    /// Keeps those for which `keep` holds.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.diagnostics.retain(keep);
+    }
+
     /// Sorts by severity, then place, then code, and drops repetitions. With `strict`, unknown keys and settings are
     /// errors.
     pub fn settle(&mut self, strict: bool) {
@@ -158,6 +196,12 @@ impl Report {
     #[must_use]
     pub fn all(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// Gives the diagnostics away.
+    #[must_use]
+    pub fn into_all(self) -> Vec<Diagnostic> {
+        self.diagnostics
     }
 
     /// Counts those of one severity.

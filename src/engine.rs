@@ -11,7 +11,7 @@ use foldhash::HashMap;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::check;
+use crate::check::{self, Depth};
 use crate::codes;
 use crate::date::Day;
 use crate::diagnostic::{Diagnostic, Report};
@@ -101,6 +101,10 @@ impl Engine {
 
     /// Reads, parses, links, checks and plans the site as it is now.
     pub fn plan(&mut self) -> Result<Planned, Error> {
+        self.plan_with(Depth::Counting)
+    }
+
+    fn plan_with(&mut self, depth: Depth) -> Result<Planned, Error> {
         let mut timings = Timings::start();
         let mut report = Report::default();
         let mut snapshot = load::snapshot(&self.options.root, self.options.now, &mut report)?;
@@ -110,15 +114,21 @@ impl Engine {
         timings.lap("load");
         let documents = self.parsed.update(&snapshot, &mut report);
         timings.lap("parse");
+        let remarked: Vec<Arc<Document>> =
+            documents.iter().filter(|document| !document.ignores.is_empty()).cloned().collect();
         let site = Arc::new(self.link(documents, &snapshot, &mut report));
         timings.lap("link");
-        check::run(&site, &mut report);
+        let severities = check::severity::of(&snapshot.config, &mut report);
+        check::run(&site, &severities, depth, &mut report);
         timings.lap("check");
         let files = files(&snapshot, &site)?;
         let (desk, pages) = plan::pages(&site, &files, &mut report);
         timings.lap("plan");
         let templates = Templates::compile(&snapshot.templates, &mut report);
         timings.lap("templates");
+        let visible = |document: &Document| site.find(&document.id).is_some();
+        check::ignore::apply(&remarked, visible, |code| check::is_due(code, &severities, depth), &mut report);
+        report.weigh(&severities);
         report.settle(self.options.strict);
         Ok(Planned { snapshot, site, desk, pages, templates, report, timings })
     }
@@ -153,7 +163,7 @@ impl Engine {
     pub fn build(&mut self, output: &Path) -> Result<Outcome, Error> {
         let start = Instant::now();
         let target = self.open(output)?;
-        let mut outcome = self.render(&TargetSink(&target))?;
+        let mut outcome = self.render(&TargetSink(&target), Depth::Counting)?;
         if outcome.planned.report.has_errors() {
             target.abandon();
             outcome.changes.clear();
@@ -172,21 +182,21 @@ impl Engine {
 
     /// Renders everything and writes nothing, for what is wrong.
     pub fn try_out(&mut self) -> Result<Outcome, Error> {
-        self.render(&NoSink)
+        self.render(&NoSink, Depth::All)
     }
 
     /// Compares a folder with what a clean build would write, and returns the first difference in words.
     pub fn verify(&self, output: &Path) -> Result<Option<String>, Error> {
         let sink = CompareSink::new(output);
-        let outcome = Self::new(self.options.clone()).render(&sink)?;
+        let outcome = Self::new(self.options.clone()).render(&sink, Depth::Counting)?;
         let known = self.open(output)?;
         let extra = known.manifest().iter().map(|(file, _)| file).find(|file| outcome.manifest.get(file).is_none());
         Ok(sink.difference().or_else(|| extra.map(|file| format!("`{file}` is there and should not be"))))
     }
 
-    fn render(&mut self, sink: &dyn Sink) -> Result<Outcome, Error> {
+    fn render(&mut self, sink: &dyn Sink, depth: Depth) -> Result<Outcome, Error> {
         let start = Instant::now();
-        let mut planned = self.plan()?;
+        let mut planned = self.plan_with(depth)?;
         let mut rendered = Rendered::default();
         if let Some(templates) = planned.templates.as_ref().filter(|_| !planned.report.has_errors()) {
             let root = &planned.snapshot.root;

@@ -8,15 +8,18 @@ pub mod body;
 pub(crate) mod comments;
 pub mod fields;
 pub(crate) mod front_matter;
+mod ignore;
 pub mod known;
 pub(crate) mod markdown;
 pub mod url;
 pub(crate) mod yaml;
 mod yaml_mistake;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use front_matter::At;
+pub use ignore::Ignore;
 pub use markdown::Reading;
 
 use crate::codes;
@@ -52,6 +55,8 @@ pub struct Document {
     pub updates: Vec<Update>,
     /// The references of the front matter, in the order of the table of kinds.
     pub references: Vec<Reference>,
+    /// Its comments that tell checks to leave a finding alone.
+    pub ignores: Vec<Ignore>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
     /// The places of its front matter.
@@ -102,6 +107,7 @@ impl Document {
             quotes: Vec::new(),
             updates: Vec::new(),
             references: Vec::new(),
+            ignores: Vec::new(),
             diagnostics: Vec::new(),
             places: Places::default(),
         }
@@ -111,6 +117,19 @@ impl Document {
     #[must_use]
     pub fn locate(&self, at: At) -> Span {
         self.places.locate(&self.source, at)
+    }
+
+    /// Returns the place in the file of words of the text: they are there as often, so the same one of them is meant. Where a
+    /// comment or an address holds them too, there is no telling.
+    #[must_use]
+    pub fn in_source(&self, words: &Range<u32>) -> Option<Span> {
+        let (text, source) = (&*self.body.text, &*self.source.text);
+        let name = text.get(words.start as usize..words.end as usize)?;
+        let start = body_start(&self.source);
+        let before = text[..words.start as usize].matches(name).count();
+        let there: Vec<usize> = source.get(start..)?.match_indices(name).map(|(at, _)| start + at).collect();
+        let same = text.matches(name).count() == there.len();
+        there.get(before).filter(|_| same).map(|at| Span::new(*at, at + name.len()))
     }
 }
 
@@ -126,6 +145,7 @@ pub fn document(source: &Source, kind: &'static Kind, reading: Reading) -> Docum
             return document;
         }
     };
+    document.ignores = ignore::in_yaml(source, yaml.clone());
     let block = Block {
         source,
         offset: yaml.start,
@@ -141,7 +161,7 @@ pub fn document(source: &Source, kind: &'static Kind, reading: Reading) -> Docum
 }
 
 /// Returns the byte of a file at which its text begins, after the front matter.
-pub(crate) fn body_start(source: &Source) -> usize {
+fn body_start(source: &Source) -> usize {
     front_matter::split(source).map_or(0, |(_, start)| start)
 }
 
@@ -162,6 +182,7 @@ fn read_body(document: &mut Document, start: usize, reading: Reading) {
     document.body = parsed.body;
     document.quotes = parsed.quotes;
     document.updates = parsed.updates;
+    document.ignores.append(&mut parsed.ignores);
     document.diagnostics.append(&mut parsed.diagnostics);
 }
 
@@ -253,10 +274,13 @@ pub fn sources(source: &Source) -> (Vec<Document>, Vec<Diagnostic>) {
         unknown: &codes::UNKNOWN_KEY,
     };
     let read = front_matter::read_keyed(&block(&source.text), &mut diagnostics);
+    // The comments are those of the file; its first record carries them.
+    let mut ignores = ignore::in_yaml(source, 0..source.text.len());
     let documents = read.into_iter().map(|(key, _, fields)| {
         let mut document = Document::stub(EntityId::new(&kinds::SOURCE, &key), key.as_str().into(), source.clone());
         finish(&mut document, fields);
         document.id.id = key.as_str().into();
+        document.ignores = std::mem::take(&mut ignores);
         document
     });
     (documents.collect(), diagnostics)

@@ -29,14 +29,14 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("config", &["parse"]),
     ("load", &["config"]),
     ("link", &["config", "parse"]),
-    ("check", &["link", "parse"]),
+    ("check", &["config", "link", "parse"]),
     ("plan", &["config", "link", "parse"]),
     ("render", &["load", "plan", "write"]),
     ("write", &[]),
     ("engine", &["check", "config", "link", "load", "parse", "plan", "render", "write"]),
     ("serve", &["config", "engine", "load", "render"]),
     ("publish", &["engine", "load", "write"]),
-    ("commands", &["cli", "config", "engine", "load", "plan", "publish", "render", "serve", "write"]),
+    ("commands", &["check", "cli", "config", "engine", "load", "plan", "publish", "render", "serve", "write"]),
     ("cli", &["commands"]),
 ];
 

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
+use dossier::check::CHECKS;
 use dossier::config::SETTINGS;
 use dossier::kind::Field;
 use dossier::kinds::{ANY, KINDS};
@@ -58,12 +59,21 @@ fn settings() -> String {
     table + "\n"
 }
 
+fn checks() -> String {
+    let mut table = "\n| code | | finds |\n| --- | --- | --- |\n".to_owned();
+    for check in CHECKS {
+        let _ = writeln!(table, "| {} | {} | {} |", check.code.code, check.code.severity.word(), check.code.title);
+    }
+    table + "\n"
+}
+
 #[test]
 fn the_tables_are_those_of_the_code() {
     let mut expected = readme();
     for (marker, table) in [
         ("<!-- front matter: generated from src/kinds.rs -->\n", front_matter()),
         ("<!-- settings: generated from src/config.rs -->\n", settings()),
+        ("<!-- checks: generated from src/check.rs -->\n", checks()),
     ] {
         let start = expected.find(marker).expect("the marker is there") + marker.len();
         let end = start + expected[start..].find("<!-- end -->").expect("the marker ends");

@@ -2,11 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::codes;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::kinds;
 use crate::link::Site;
 use crate::source::Span;
+
+pub(super) static CODE: Code = Code {
+    code: "D028",
+    title: "a source that nothing cites",
+    severity: Severity::Warning,
+    doc: "The record in `content/sources.yaml` is not cited by any published record.",
+};
 
 pub(super) fn run(site: &Site, report: &mut Report) {
     let mut cited: BTreeSet<&str> = BTreeSet::new();
@@ -28,7 +34,7 @@ pub(super) fn run(site: &Site, report: &mut Report) {
             let place = at.into_iter().find(|(_, line)| line.starts_with(&key)).map_or(0, |(start, _)| start);
             let message = format!("nothing cites the source `{}`", source.id.id);
             report.push(
-                Diagnostic::new(&codes::UNUSED_SOURCE, message)
+                Diagnostic::new(&CODE, message)
                     .at(&source.document.source.path, Span::new(place, place + source.id.id.len()))
                     .help(format!("cite it with `[@{}]`, or remove it", source.id.id)),
             );

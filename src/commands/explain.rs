@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::check;
 use crate::cli::{self, Ending, SiteArguments};
-use crate::codes;
+use crate::diagnostic::Code;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::name;
@@ -30,13 +31,16 @@ impl Explain {
                 Err(Error::Usage("`dossier explain page` needs an address such as `/people/ada/`".into()))
             }
             (code, _) => {
-                let Some(found) = codes::find(code) else {
-                    let known: Vec<&str> = codes::CODES.iter().map(|code| code.code).collect();
+                let Some(found) = check::find_code(code) else {
+                    let known: Vec<&str> = check::all_codes().iter().map(|code| code.code).collect();
                     let near = name::nearest(code, known, 1);
                     let help = near.first().map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                     return Err(Error::Usage(format!("no message has the code `{code}`{help}")));
                 };
                 cli::data(&format!("{} ({}): {}\n\n{}", found.code, found.severity.word(), found.title, found.doc))?;
+                if found.may_be_lowered() {
+                    cli::data(&ways_out(found))?;
+                }
                 Ok(Ending::Fine)
             }
         }
@@ -75,6 +79,15 @@ impl Explain {
         ))?;
         Ok(Ending::Fine)
     }
+}
+
+/// Says how less is made of a finding.
+fn ways_out(code: &Code) -> String {
+    let code = code.code;
+    format!(
+        "\nOn this site: `checks: {{{code}: off}}` in dossier.yaml, or `hint`, `warning`, `error`. For one finding: \
+         `%% ignore {code}: reason %%` at its line in a text, `# ignore {code}: reason` in YAML."
+    )
 }
 
 /// Returns a value on one line of at most 200 characters.

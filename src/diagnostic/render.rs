@@ -1,4 +1,4 @@
-//! Diagnostics as text for a terminal and as JSON lines: the one place where wording meets form.
+//! Diagnostics as text for a terminal and as JSON lines, where wording meets form; other forms stand beside this file.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -15,6 +15,10 @@ pub enum Format {
     Text,
     /// One JSON object a line, for programs.
     Json,
+    /// One SARIF 2.1.0 document, for code scanning.
+    Sarif,
+    /// One workflow command a line, for annotations on GitHub.
+    Github,
 }
 
 /// Gives the text of a file that a diagnostic points into.

@@ -2,8 +2,6 @@
 
 mod quotes;
 
-use std::ops::Range;
-
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
@@ -333,23 +331,11 @@ impl Context<'_> {
             };
             let help = format!("link it by hand, or declare exactly one of {}", ids.join(", "));
             let diagnostic = Diagnostic::new(code, message).help(help);
-            diagnostics.push(match in_source(document, &hint.text) {
+            diagnostics.push(match document.in_source(&hint.text) {
                 Some(span) => diagnostic.at(&document.source.path, span),
                 None => diagnostic.in_file(&document.source.path),
             });
         }
         found.links
     }
-}
-
-/// Returns the place in the file of words of the text: they are there as often, so the same one of them is meant. Where
-/// a comment or an address holds them too, there is no telling.
-fn in_source(document: &Document, words: &Range<u32>) -> Option<Span> {
-    let (text, source) = (&*document.body.text, &*document.source.text);
-    let name = text.get(words.start as usize..words.end as usize)?;
-    let start = crate::parse::body_start(&document.source);
-    let before = text[..words.start as usize].matches(name).count();
-    let there: Vec<usize> = source.get(start..)?.match_indices(name).map(|(at, _)| start + at).collect();
-    let same = text.matches(name).count() == there.len();
-    there.get(before).filter(|_| same).map(|at| Span::new(*at, at + name.len()))
 }

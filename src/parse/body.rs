@@ -188,6 +188,8 @@ pub struct Update {
     pub headline: Option<Arc<str>>,
     /// The blocks that it holds.
     pub blocks: Range<u32>,
+    /// The place of its heading in the file.
+    pub span: Span,
 }
 
 /// Who is quoted.

@@ -1,6 +1,7 @@
 //! Comments, which never leave the source: between `%%` and `%%`, and those of HTML.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A text without its comments, and the way back to the places in the source.
 pub(crate) struct Commentless<'a> {
@@ -10,6 +11,8 @@ pub(crate) struct Commentless<'a> {
     steps: Vec<(usize, usize)>,
     /// The offsets in the text of what looks like the start of a comment and is meant as it stands, sorted.
     literal: Vec<usize>,
+    /// The places in the source of comments that begin with the word `ignore`.
+    pub(crate) ignores: Vec<Range<usize>>,
     /// The offset in the source of a comment that is not closed.
     pub(crate) unclosed: Option<usize>,
 }
@@ -39,10 +42,16 @@ impl Commentless<'_> {
 /// Takes the comments out. Code keeps its percent signs, `\%%` is a pair of percent signs, and `\<!--` no comment.
 pub(crate) fn strip(text: &str) -> Commentless<'_> {
     if !text.contains("%%") && !text.contains("<!--") {
-        return Commentless { text: Cow::Borrowed(text), steps: Vec::new(), literal: Vec::new(), unclosed: None };
+        return Commentless {
+            text: Cow::Borrowed(text),
+            steps: Vec::new(),
+            literal: Vec::new(),
+            ignores: Vec::new(),
+            unclosed: None,
+        };
     }
     let mut kept = String::with_capacity(text.len());
-    let (mut steps, mut literal) = (Vec::new(), Vec::new());
+    let (mut steps, mut literal, mut ignores) = (Vec::new(), Vec::new(), Vec::new());
     let mut unclosed = None;
     let mut spans = Spans { text, paragraph: 0, unmatched: Vec::new() };
     let mut at = 0;
@@ -63,6 +72,9 @@ pub(crate) fn strip(text: &str) -> Commentless<'_> {
                 unclosed = Some(at);
                 break;
             };
+            if inner(&rest[..length]).trim_start().starts_with("ignore") {
+                ignores.push(at..at + length);
+            }
             at += length;
             // A comment alone on its lines leaves no blank line inside a paragraph.
             if (kept.is_empty() || kept.ends_with('\n')) && text[at..].starts_with('\n') {
@@ -89,7 +101,7 @@ pub(crate) fn strip(text: &str) -> Commentless<'_> {
             at += end;
         }
     }
-    Commentless { text: Cow::Owned(kept), steps, literal, unclosed }
+    Commentless { text: Cow::Owned(kept), steps, literal, ignores, unclosed }
 }
 
 /// Returns the length of the comment at the start of `text`; none if it is not closed.
@@ -101,6 +113,14 @@ fn comment(text: &str) -> Option<usize> {
     match ["<!-->", "<!--->"].into_iter().find(|empty| text.starts_with(empty)) {
         Some(empty) => Some(empty.len()),
         None => text[4..].find("-->").map(|close| close + 7),
+    }
+}
+
+/// Returns what stands between the marks of a comment.
+pub(crate) fn inner(comment: &str) -> &str {
+    match comment.strip_prefix("%%") {
+        Some(rest) => rest.strip_suffix("%%").unwrap_or(rest),
+        None => comment.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).unwrap_or(""),
     }
 }
 

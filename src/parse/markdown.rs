@@ -23,6 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::html;
 use crate::parse::body::{Body, Quote, Update};
 use crate::parse::comments::{self, Commentless};
+use crate::parse::ignore::{self, Ignore};
 use crate::source::{Source, Span};
 use events::Events;
 use footnotes::Footnotes;
@@ -45,6 +46,7 @@ pub(crate) struct Parsed {
     pub(crate) body: Body,
     pub(crate) quotes: Vec<Quote>,
     pub(crate) updates: Vec<Update>,
+    pub(crate) ignores: Vec<Ignore>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -59,6 +61,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
                 .help("close it with `%%` or `-->`; write `\\%%` for two percent signs, `\\<!--` for these characters"),
         );
     }
+    let ignores = ignore::in_text(&commentless, source, offset);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -98,7 +101,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: Reading) -> Parsed 
     markdown.footnotes();
     let Markdown { writer, quotes, updates, diagnostics, .. } = markdown;
     events::give_back(events);
-    Parsed { body: writer.finish(), quotes, updates, diagnostics }
+    Parsed { body: writer.finish(), quotes, updates, ignores, diagnostics }
 }
 
 fn is_first_level((event, _): &(Event<'_>, Range<usize>)) -> bool {

@@ -67,7 +67,8 @@ pub struct Place {
 #[derive(PartialEq, Eq, Hash)]
 enum Said {
     By(Handle),
-    Words(Arc<str>),
+    /// Somebody without a record, in one document: the guard of another one is another guard.
+    Unnamed(Option<Handle>, Arc<str>),
 }
 
 /// What is known while the quotes are collected.
@@ -123,7 +124,8 @@ impl Registry {
 
     /// Adds a quote, or what a further place says of a known one; returns its position.
     fn add(&mut self, known: &mut Known, mut quote: Quote) -> u32 {
-        let said = quote.speaker.map_or_else(|| Said::Words(Arc::clone(&quote.speaker_words)), Said::By);
+        let document = quote.places.first().map(|place| place.document);
+        let said = quote.speaker.map_or_else(|| Said::Unnamed(document, Arc::clone(&quote.speaker_words)), Said::By);
         let anchor = if quote.id.len() > ANCHOR { quote.id[..ANCHOR].into() } else { Arc::clone(&quote.id) };
         let at = self.quotes.len() as u32;
         let at = *known.quotes.entry((anchor, said)).or_insert(at);

@@ -1,4 +1,4 @@
-//! New files of a project: made whole, and never over one that is there.
+//! Single files that are no output: new ones of a project, made whole and never over one that is there, and a baseline.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -30,6 +30,21 @@ pub fn create(root: &Path, path: &Path, bytes: &[u8]) -> Result<bool, Error> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(Error::io("write", &full)(error)),
     }
+}
+
+/// Writes a file whole, over one that is there.
+///
+/// # Errors
+///
+/// [`Error::Io`].
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().unwrap_or(path);
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.persist(path).map_err(|error| error.error)
+    });
+    readable(&written.map_err(Error::io("write", path))?);
+    Ok(())
 }
 
 /// Temporary files are private; a new text is an ordinary file.

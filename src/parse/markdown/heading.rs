@@ -12,6 +12,7 @@ use crate::html;
 use crate::name;
 use crate::parse::body::{Section, Update};
 use crate::parse::known::after;
+use crate::source::Span;
 
 /// The heading of an update, taken apart.
 enum Opening {
@@ -35,7 +36,7 @@ impl Markdown<'_> {
                 return next;
             }
             Opening::Update(date, headline) => {
-                self.open_update(level, &date, headline);
+                self.open_update(level, &date, headline, self.span(range));
                 return end;
             }
             Opening::Unreadable => {
@@ -105,7 +106,7 @@ impl Markdown<'_> {
         Opening::Unreadable
     }
 
-    fn open_update(&mut self, level: u8, date: &Date, headline: Option<Arc<str>>) {
+    fn open_update(&mut self, level: u8, date: &Date, headline: Option<Arc<str>>, span: Span) {
         let day = date.earliest().map_or_else(|| date.edtf(), |day| day.to_string());
         let id = self.writer.unique_id(&format!("update-{day}"));
         let title: Arc<str> = headline.clone().unwrap_or_else(|| format!("Update, {}", date.text()).into());
@@ -124,7 +125,7 @@ impl Markdown<'_> {
         }
         self.writer.html(&format!("</h{level}>\n"));
         let first = self.writer.block_count();
-        self.updates.push(Update { id, date: date.clone(), headline, blocks: first..first });
+        self.updates.push(Update { id, date: date.clone(), headline, blocks: first..first, span });
     }
 
     /// Ends an open update before a heading of this level.
