@@ -307,7 +307,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
         let (visibility, standing) = if input.unknown.contains(&document.id) {
             (Visibility::Hidden, Standing::Unknown)
         } else {
-            match visibility::of(&document, input.now, input.drafts) {
+            match visibility::of(&document, input.now, input.drafts, input.as_of) {
                 Visibility::Hidden => (Visibility::Hidden, Standing::Hidden),
                 visibility => (visibility, Standing::Shown),
             }

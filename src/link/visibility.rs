@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::date::{Date, Day};
 use crate::parse::Document;
 use crate::parse::body::Body;
 use crate::parse::fields::{Fields, Value};
@@ -22,17 +23,24 @@ pub enum Visibility {
     Hidden,
 }
 
-/// Tells how a record stands at `now`; with `drafts`, what is hidden is shown.
+/// Tells how a record stands at `now`; with `drafts`, what is hidden is shown. What was withdrawn or retracted after the
+/// day `as_of` still stood on that day.
 #[must_use]
-pub fn of(document: &Document, now: Timestamp, drafts: bool) -> Visibility {
+pub fn of(document: &Document, now: Timestamp, drafts: bool, as_of: Option<Day>) -> Visibility {
     let fields = &document.fields;
     let said = fields.text("status").or_else(|| fields.text("state")).map(|status| &**status);
     let draft = fields.flag("draft") == Some(true) || said == Some("draft");
     let embargoed = fields.moment("embargo").is_some_and(|moment| now < moment.timestamp());
     let expired = fields.moment("expires").is_some_and(|moment| now >= moment.timestamp());
+    let reached = |map: &Fields| {
+        let day = map.date("date").and_then(Date::latest);
+        as_of.zip(day).is_none_or(|(as_of, day)| day <= as_of)
+    };
+    let withdrawn = fields.get("withdrawn").is_some() && fields.maps("withdrawn").iter().all(reached);
+    let retracted = retractions(fields).any(reached);
     if (draft || embargoed || expired) && !drafts {
         Visibility::Hidden
-    } else if fields.get("withdrawn").is_some() || said == Some("withdrawn") || retraction(fields).is_some() {
+    } else if withdrawn || said == Some("withdrawn") || retracted {
         Visibility::Withdrawn
     } else {
         Visibility::Shown
@@ -49,10 +57,12 @@ pub fn next_change(document: &Document, now: Timestamp) -> Option<Timestamp> {
 /// Returns the newest retraction among the corrections of an article.
 #[must_use]
 pub fn retraction(fields: &Fields) -> Option<&Fields> {
+    retractions(fields).max_by_key(|map| map.date("date").map(Date::order_key))
+}
+
+fn retractions(fields: &Fields) -> impl Iterator<Item = &Fields> {
     let corrections = fields.maps("corrections").iter();
-    corrections
-        .filter(|map| map.text("kind").is_some_and(|kind| **kind == *RETRACTION))
-        .max_by_key(|map| map.date("date").map(crate::date::Date::order_key))
+    corrections.filter(|map| map.text("kind").is_some_and(|kind| **kind == *RETRACTION))
 }
 
 /// Returns a withdrawn record without what it said: its name, its date and the notice stay.
