@@ -71,7 +71,7 @@ impl Desk {
                 value: Arc::clone(value),
                 reason: map.text("reason").cloned(),
                 by: map.text("by").cloned(),
-                date: date_view(self.language_of(entity), map.date("date"), None),
+                date: date_view(language, map.date("date"), None),
                 sources: self.cited(map.maps("sources")),
             });
         }

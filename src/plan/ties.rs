@@ -152,10 +152,7 @@ impl Desk {
             Some(RelationView {
                 label: tie.label,
                 to,
-                span: self
-                    .language_of(self.entity(handle))
-                    .span(tie.fields.date("from"), tie.fields.date("until"))
-                    .into(),
+                span: language.span(tie.fields.date("from"), tie.fields.date("until")).into(),
                 status: tie.fields.text("status").cloned(),
                 inverse: tie.inverse,
                 sources: self.cited(tie.fields.maps("sources")),
