@@ -71,7 +71,7 @@ pub fn weekdays(text: &str) -> Vec<WrittenWeekday> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(start) = bytes[at..].iter().position(u8::is_ascii_digit).map(|offset| at + offset) {
+    while let Some(start) = next_digit(bytes, at) {
         let len = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         at = start + len;
         if len == 4 {
@@ -79,6 +79,15 @@ pub fn weekdays(text: &str) -> Vec<WrittenWeekday> {
         }
     }
     found
+}
+
+/// Returns where the next digit stands. Texts have few: most pieces are passed over whole, many bytes at once.
+fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
+    const PIECE: usize = 64;
+    let digit = |piece: &[u8]| piece.iter().fold(false, |found, byte| found | byte.is_ascii_digit());
+    let skipped = bytes[from..].chunks_exact(PIECE).take_while(|piece| !digit(piece)).count() * PIECE;
+    let start = from + skipped;
+    bytes[start..].iter().position(u8::is_ascii_digit).map(|offset| start + offset)
 }
 
 fn at_year(text: &str, start: usize) -> Option<WrittenWeekday> {

@@ -149,9 +149,9 @@ impl Writer<'_> {
         let Some(quote) = self.desk.quotes.at(self.handle, &own.id) else { return };
         let view = self.desk.quote_view(quote, self.handle);
         self.named(&view.speaker.title, view.speaker.path.as_deref());
-        for held in &view.roles {
-            self.html.push_str(if held.then { ", then " } else { ", " });
-            html::push_text(&mut self.html, &held.title);
+        if let Some(role) = &view.role {
+            self.html.push_str(", ");
+            html::push_text(&mut self.html, role);
         }
         for (word, named) in [(" to ", &view.to), ("", &view.venue)] {
             if let Some(named) = named {

@@ -10,7 +10,7 @@ use super::claims::Claims;
 use super::corrections::Corrections;
 use super::entry::last_changed;
 use super::order::Order;
-use super::parts::{Card, CardView, DateView, HeldView, ImageView, NamedView, NativeView, SharedDate, SourceView};
+use super::parts::{Card, CardView, DateView, ImageView, NamedView, NativeView, SharedDate, SourceView};
 use super::quotes::Registry;
 use super::view::Shared;
 use crate::date::{Certainty, Date, Language, Shape};
@@ -150,7 +150,7 @@ impl Desk {
 
     /// Returns the roles that a person surely holds throughout a date, in file order.
     #[must_use]
-    pub fn held_at(&self, person: Handle, date: Option<&Date>) -> Vec<HeldView> {
+    pub fn held_at(&self, person: Handle, date: Option<&Date>) -> Vec<Held> {
         let fields = &self.entity(person).document.fields;
         let held = date.map(|date| roles::throughout(fields, date)).unwrap_or_default();
         if held.is_empty() {
@@ -159,7 +159,13 @@ impl Desk {
         let today = self.site.as_of.map(|day| roles::on_day(fields, day));
         let title = |at: &usize| Some(Arc::clone(fields.maps("roles").get(*at)?.text("title")?));
         let then = |at| today.as_ref().is_some_and(|today| !today.contains(at));
-        held.iter().filter_map(|at| Some(HeldView { title: title(at)?, then: then(at) })).collect()
+        held.iter().filter_map(|at| Some(Held { title: title(at)?, then: then(at) })).collect()
+    }
+
+    /// Returns the roles that a person surely holds throughout a date, in words.
+    #[must_use]
+    pub fn role_at(&self, person: Handle, date: Option<&Date>) -> Option<Arc<str>> {
+        Held::words(&self.held_at(person, date))
     }
 
     /// Returns the sources of a `sources` key.
@@ -237,6 +243,31 @@ impl Desk {
             credit: text("credit"),
             licence: text("licence"),
         })
+    }
+}
+
+/// A role that somebody held on a day.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The position.
+    pub title: Arc<str>,
+    /// Whether it is not held today.
+    pub then: bool,
+}
+
+impl Held {
+    /// Returns roles in words: `foreign minister`, `then foreign minister, then party leader`.
+    #[must_use]
+    pub fn words(roles: &[Self]) -> Option<Arc<str>> {
+        match roles {
+            [] => None,
+            [Self { title, then: false }] => Some(Arc::clone(title)),
+            several => {
+                let words =
+                    several.iter().map(|held| format!("{}{}", if held.then { "then " } else { "" }, held.title));
+                Some(words.collect::<Vec<_>>().join(", ").into())
+            }
+        }
     }
 }
 

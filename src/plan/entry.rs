@@ -17,7 +17,6 @@ impl Desk {
         let fields = &entity.document.fields;
         let date = fields.date("date");
         let status = status(entity);
-        let roles = of.map(|(person, _)| self.held_at(person, date)).unwrap_or_default();
         let mut entry = entry(self.card(event), "event");
         entry.mark = entry_mark(status.as_deref(), entry.date.as_ref());
         entry.overdue = self.is_overdue(entity);
@@ -26,9 +25,7 @@ impl Desk {
         }
         entry.status = status;
         entry.part = of.and_then(|(_, mention)| self.part(mention));
-        entry.role = roles.first().map(|held| Arc::clone(&held.title));
-        entry.then = roles.first().is_some_and(|held| held.then);
-        entry.roles = roles;
+        entry.role = of.and_then(|(person, _)| self.role_at(person, date));
         entry.sources = self.cited(fields.maps("sources"));
         entry
     }
@@ -108,8 +105,6 @@ fn entry(record: Card, kind: &'static str) -> EntryView {
         overdue: false,
         part: None,
         role: None,
-        then: false,
-        roles: Vec::new(),
         sources: Vec::new(),
         record,
     }

@@ -147,13 +147,10 @@ impl Desk {
         let mut parts: Vec<PartView> = Vec::new();
         for (_, reference, resolved) in entity.refs(field) {
             let Resolved::Found(handle) = resolved else { continue };
-            let roles = self.held_at(handle, date);
             parts.push(PartView {
                 record: self.card(handle),
                 part: reference.role.clone(),
-                role: roles.first().map(|held| Arc::clone(&held.title)),
-                then: roles.first().is_some_and(|held| held.then),
-                roles,
+                role: self.role_at(handle, date),
                 name_used: reference.name_used.clone(),
             });
         }

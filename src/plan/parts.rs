@@ -87,28 +87,14 @@ view! {
 }
 
 view! {
-    /// A role that somebody held on a day.
-    HeldView {
-        /// The position.
-        title: Arc<str>,
-        /// Whether it is not held today: "then foreign minister".
-        then: bool,
-    }
-}
-
-view! {
     /// A record that takes part, with its part and its role on that day.
     PartView {
         /// The record.
         record: Card,
         /// The part played.
         part: Option<Arc<str>>,
-        /// The role held on that day: the first of `roles`.
+        /// The roles held on that day in words; `then` stands before one that is not held today.
         role: Option<Arc<str>>,
-        /// Whether that role is not held today.
-        then: bool,
-        /// All roles held on that day.
-        roles: Vec<HeldView>,
         /// The spelling used, where it is not the display name.
         name_used: Option<Arc<str>>,
     }
@@ -187,12 +173,8 @@ view! {
         overdue: bool,
         /// The part that the page's record played.
         part: Option<Arc<str>>,
-        /// The role that the page's record held on that day: the first of `roles`.
+        /// The roles that the page's record held on that day in words; `then` stands before one that is not held today.
         role: Option<Arc<str>>,
-        /// Whether that role is not held today.
-        then: bool,
-        /// All roles that the page's record held on that day.
-        roles: Vec<HeldView>,
         /// What it rests on.
         sources: Vec<SourceView>,
     }

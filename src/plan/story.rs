@@ -152,7 +152,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let member = |role: Role| {
         let card = desk.card(role.handle);
         let held = card.view.role.clone();
-        PartView { record: card, part: role.part, role: held, then: false, roles: Vec::new(), name_used: None }
+        PartView { record: card, part: role.part, role: held, name_used: None }
     };
     let view = StoryView {
         summary: fields.text("summary").cloned(),

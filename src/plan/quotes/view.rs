@@ -9,8 +9,8 @@ use crate::date::Date;
 use crate::kinds;
 use crate::link::Handle;
 use crate::parse::fields::Fields;
-use crate::plan::desk::{Desk, date_view};
-use crate::plan::parts::{Card, HeldView, NamedView, SharedDate, SourceView};
+use crate::plan::desk::{Desk, Held, date_view};
+use crate::plan::parts::{Card, NamedView, SharedDate, SourceView};
 use crate::plan::view::view;
 
 view! {
@@ -22,12 +22,8 @@ view! {
         text: Arc<str>,
         /// Who said them.
         speaker: NamedView,
-        /// The speaker's role on that day: the first of `roles`.
+        /// The roles of the speaker on that day in words; `then` stands before one that is not held today.
         role: Option<Arc<str>>,
-        /// Whether that role is not held today.
-        then: bool,
-        /// All roles of the speaker on that day.
-        roles: Vec<HeldView>,
         /// To whom.
         to: Option<NamedView>,
         /// Where.
@@ -117,9 +113,7 @@ impl Desk {
             speaker: self.speaker(quote),
             to: quote.to.as_ref().map(named),
             venue: venue.map(named),
-            role: roles.first().map(|held| Arc::clone(&held.title)),
-            then: roles.first().is_some_and(|held| held.then),
-            roles,
+            role: Held::words(&roles),
             own: quote.places.iter().any(|place| Some(place.document) == page && !place.fielded),
             date: date_view(self.language, quote.date.as_ref(), None),
             path: self.quote_path(quote).into(),
