@@ -18,6 +18,7 @@ mod event;
 mod feed;
 mod front;
 mod gather;
+mod gutter;
 mod json;
 mod lists;
 mod mentions;

@@ -105,7 +105,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     // A retracted article keeps whom it declared for their dossiers; its own page shows nothing of it.
     let declared = |field| if entity.withdrawn { Vec::new() } else { desk.parts(entity, field, date) };
     let view = ArticleView {
-        date: date_view(language, date, None),
+        date: desk.date_of(handle),
         updated: date_view(language, desk.last_changed(handle).filter(|_| !entity.withdrawn), None),
         summary: fields.text("summary").cloned(),
         authors: fields.texts("authors").to_vec(),

@@ -147,7 +147,7 @@ impl Writer<'_> {
     fn attribution(&mut self, number: usize) {
         let own = &self.entity.document.quotes[number];
         let Some(quote) = self.desk.quotes.at(self.handle, &own.id) else { return };
-        let view = self.desk.quote_view(quote, self.handle);
+        let view = self.desk.attribution(quote);
         self.named(&view.speaker.title, view.speaker.path.as_deref());
         if let Some(role) = &view.role {
             self.html.push_str(", ");
@@ -160,8 +160,8 @@ impl Writer<'_> {
                 self.named(&named.title, named.path.as_deref());
             }
         }
-        let date = view.date.as_ref().map_or("permalink", |date| &*date.view.text);
-        let _ = write!(self.html, " · <a href=\"#{}\">{}</a>", own.id, html::text(date));
+        let date = quote.date.as_ref().map_or_else(|| "permalink".to_owned(), |date| date.words(self.desk.language));
+        let _ = write!(self.html, " · <a href=\"#{}\">{}</a>", own.id, html::text(&date));
     }
 
     fn named(&mut self, title: &str, path: Option<&str>) {

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use super::claims::Claims;
 use super::corrections::Corrections;
 use super::entry::last_changed;
+use super::gutter::gutter;
 use super::order::Order;
 use super::parts::{Card, CardView, DateView, ImageView, NamedView, NativeView, SharedDate, SourceView};
 use super::quotes::Registry;
-use super::view::Shared;
+use super::view::{Html, Shared};
 use crate::date::{Certainty, Date, Language, Shape};
 use crate::kinds;
 use crate::link::{Entity, Handle, ImageFile, Resolved, Site, bare_name, roles};
@@ -117,6 +118,16 @@ impl Desk {
     #[must_use]
     pub fn language_of(&self, entity: &Entity) -> Language {
         entity.document.fields.text("lang").map_or(self.language, |tag| Language::of(tag))
+    }
+
+    /// Returns a record's own date for its page: that of its card, where both speak one language.
+    #[must_use]
+    pub(super) fn date_of(&self, handle: Handle) -> Option<SharedDate> {
+        let (entity, card) = (self.entity(handle), &self.cards[handle.ix()].view);
+        let language = self.language_of(entity);
+        let fields = &entity.document.fields;
+        let own = || date_view(language, fields.date("date"), fields.text("words"));
+        if language == self.language { card.date.clone() } else { own() }
     }
 
     /// Returns a record's card.
@@ -344,19 +355,25 @@ pub(super) fn status(entity: &Entity) -> Option<Arc<str>> {
 pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&Arc<str>>) -> Option<SharedDate> {
     let Some(date) = date else {
         return words.map(|words| {
-            Shared::new(DateView {
-                text: Arc::clone(words),
-                exact: None,
-                edtf: "".into(),
-                datetime: None,
-                day: None,
-                span: None,
-                month: None,
-                year: "".into(),
-                mark: "none",
-                lead: "",
-                doubt: "",
-            })
+            finished(
+                language,
+                DateView {
+                    text: Arc::clone(words),
+                    exact: None,
+                    edtf: "".into(),
+                    datetime: None,
+                    time: None,
+                    day: None,
+                    span: None,
+                    month: None,
+                    year: "".into(),
+                    mark: "none",
+                    lead: "",
+                    doubt: "",
+                    dated: Html::default(),
+                    gutter: Html::default(),
+                },
+            )
         });
     };
     let spine = date.spine(language);
@@ -368,24 +385,36 @@ pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&
         Some(words) => (Arc::clone(words), Some(text)),
         None => (text, None),
     };
-    Some(Shared::new(DateView {
-        text,
-        exact,
-        edtf: date.edtf().into(),
-        datetime: shared(date.html_datetime()),
-        day: shared(spine.day),
-        span: shared(spine.span),
-        month: shared(spine.month),
-        year: spine.year.into(),
-        mark,
-        lead: match mark {
-            "about" => beside.about,
-            "since" => beside.since,
-            "until" => beside.until,
-            _ => "",
+    Some(finished(
+        language,
+        DateView {
+            text,
+            exact,
+            edtf: date.edtf().into(),
+            datetime: shared(date.html_datetime()),
+            time: date.time().map(|clock| format!("{:02}:{:02}", clock.hour, clock.minute).into()),
+            day: shared(spine.day),
+            span: shared(spine.span),
+            month: shared(spine.month),
+            year: spine.year.into(),
+            mark,
+            lead: match mark {
+                "about" => beside.about,
+                "since" => beside.since,
+                "until" => beside.until,
+                _ => "",
+            },
+            doubt: if mark == "maybe" { beside.uncertain } else { "" },
+            dated: Html::default(),
+            gutter: Html::default(),
         },
-        doubt: if mark == "maybe" { beside.uncertain } else { "" },
-    }))
+    ))
+}
+
+fn finished(language: Language, mut date: DateView) -> SharedDate {
+    let day_not_given = language.beside().day_not_given;
+    (date.dated, date.gutter) = (gutter(&date, true, day_not_given), gutter(&date, false, day_not_given));
+    Shared::new(date)
 }
 
 fn mark(date: &Date) -> &'static str {

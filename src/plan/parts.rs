@@ -59,6 +59,8 @@ view! {
         edtf: Arc<str>,
         /// A value for `<time datetime>`, where the date is one.
         datetime: Option<Arc<str>>,
+        /// The time of day, where it is known: `18:54`.
+        time: Option<Arc<str>>,
         /// The day of the month, where it is known.
         day: Option<Arc<str>>,
         /// What stands in the gutter instead of a day: `12–14`.
@@ -73,6 +75,10 @@ view! {
         lead: &'static str,
         /// The words for a date that may be wrong, in its language: `date uncertain`, or empty.
         doubt: &'static str,
+        /// What stands in the gutter of a list, with the year.
+        dated: Html,
+        /// The same below the heading of its year, where the year is for screen readers only.
+        gutter: Html,
     }
 }
 

@@ -74,7 +74,8 @@ impl Desk {
         let reference = references.get(mention.reference? as usize)?;
         match &reference.name_used {
             Some(used) => Some(((&**used).into(), true)),
-            None => Some((bare_name(&reference.target).into(), false)),
+            None if reference.target.contains('/') => Some((bare_name(&reference.target).into(), false)),
+            None => Some(((&*reference.target).into(), false)),
         }
     }
 }

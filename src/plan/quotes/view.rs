@@ -59,6 +59,18 @@ view! {
     }
 }
 
+/// The line below a quote.
+pub struct Attribution {
+    /// Who said it.
+    pub speaker: NamedView,
+    /// The roles held on that day, in words.
+    pub role: Option<Arc<str>>,
+    /// To whom.
+    pub to: Option<NamedView>,
+    /// Where.
+    pub venue: Option<NamedView>,
+}
+
 impl Desk {
     /// Returns quotes for the page of a record, in their order; an answer to one of them stands below it.
     #[must_use]
@@ -91,13 +103,9 @@ impl Desk {
             .collect()
     }
 
-    /// Returns a quote with the speaker's role on its day, for the page of a record, without what answers it.
+    /// Returns who said a quote, in which role on its day, to whom, where and when.
     #[must_use]
-    pub fn quote_view(&self, quote: &Quote, page: Handle) -> QuoteView {
-        self.lone(quote, Some(page))
-    }
-
-    fn lone(&self, quote: &Quote, page: Option<Handle>) -> QuoteView {
+    pub fn attribution(&self, quote: &Quote) -> Attribution {
         let named = |(words, handle): &super::Named| match handle {
             Some(handle) => self.named_record(*handle),
             None => NamedView { title: Arc::clone(words), path: None },
@@ -107,13 +115,24 @@ impl Desk {
         // Some attributions give the role once more, where others give a venue.
         let told = |words: &Arc<str>| roles.iter().any(|held| held.title == *words);
         let venue = quote.venue.as_ref().filter(|(words, record)| record.is_some() || !told(words));
+        Attribution {
+            speaker: self.speaker(quote),
+            role: Held::words(&roles),
+            to: quote.to.as_ref().map(named),
+            venue: venue.map(named),
+        }
+    }
+
+    /// Returns a quote for a page, without what answers it.
+    fn lone(&self, quote: &Quote, page: Option<Handle>) -> QuoteView {
+        let Attribution { speaker, role, to, venue } = self.attribution(quote);
         QuoteView {
             id: Arc::clone(&quote.id),
             text: Arc::clone(&quote.text),
-            speaker: self.speaker(quote),
-            to: quote.to.as_ref().map(named),
-            venue: venue.map(named),
-            role: Held::words(&roles),
+            speaker,
+            to,
+            venue,
+            role,
             own: quote.places.iter().any(|place| Some(place.document) == page && !place.fielded),
             date: date_view(self.language, quote.date.as_ref(), None),
             path: self.quote_path(quote).into(),
