@@ -10,6 +10,7 @@
 mod mistake;
 mod templates;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -27,8 +28,10 @@ use crate::plan::{self, Desk, Make, Page, Pages};
 use crate::route::{FilePath, Route};
 use crate::write::{Inputs, Manifest, Record};
 
-/// How many bytes a thread's buffer holds before it has to grow.
-const BUFFER: usize = 256 * 1024;
+thread_local! {
+    /// What each thread writes its pages into, one after the other.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// Where artifacts go, and what is known of the last ones.
 pub trait Sink: Sync {
@@ -75,15 +78,23 @@ pub fn stale(
 ) -> Result<Rendered, Error> {
     let press = Press { desk, templates, shell: Shell::new(desk), root, sink };
     let all: Vec<&Page> = pages.iter().collect();
-    let results: Vec<Result<Made, Failure>> =
-        all.par_iter().map_init(|| Vec::with_capacity(BUFFER), |buffer, page| press.one(page, buffer)).collect();
+    let results: Vec<Result<Made, Failure>> = all
+        .par_iter()
+        .map(|page| {
+            let mut buffer = SPARE.take();
+            let made = press.one(page, &mut buffer);
+            SPARE.set(buffer);
+            made
+        })
+        .collect();
     let mut rendered = Rendered::default();
+    let mut records = Vec::with_capacity(all.len());
     let mut failures: BTreeMap<String, (Diagnostic, Vec<Route>)> = BTreeMap::new();
     for (page, result) in all.into_iter().zip(results) {
         rendered.pages += usize::from(page.is_page());
         match result {
             Ok(made) => {
-                rendered.manifest.insert(page.file.clone(), made.record);
+                records.push((page.file.clone(), made.record));
                 if let Some(change) = made.change {
                     rendered.rendered += usize::from(page.is_page());
                     rendered.changes.push((page.route.clone(), change));
@@ -98,6 +109,7 @@ pub fn stale(
             }
         }
     }
+    rendered.manifest = records.into_iter().collect();
     // One mistake fails many pages: it is told once, with the first of them.
     for (diagnostic, routes) in failures.into_values() {
         let more = match routes.len() {

@@ -8,13 +8,13 @@ use rayon::prelude::*;
 
 use super::claims::Claims;
 use super::corrections::Corrections;
+pub(super) use super::dates::date_view;
 use super::entry::last_changed;
-use super::gutter::gutter;
 use super::order::Order;
-use super::parts::{Card, CardView, DateView, ImageView, NamedView, NativeView, SharedDate, SourceView};
+use super::parts::{Card, CardView, ImageView, NamedView, NativeView, SharedDate, SourceView};
 use super::quotes::Registry;
-use super::view::{Html, Shared};
-use crate::date::{Certainty, Date, Language, Shape};
+use super::view::Shared;
+use crate::date::{Date, Language};
 use crate::kinds;
 use crate::link::{Entity, Handle, ImageFile, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
@@ -348,83 +348,4 @@ pub(super) fn status(entity: &Entity) -> Option<Arc<str>> {
     };
     let own = given.filter(|status| !matches!(&***status, "draft" | "published" | "withdrawn"));
     Some(own.cloned().unwrap_or_else(|| usual.into()))
-}
-
-/// Returns a date in words and parts of a language; an author's own words come first.
-#[must_use]
-pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&Arc<str>>) -> Option<SharedDate> {
-    let Some(date) = date else {
-        return words.map(|words| {
-            finished(
-                language,
-                DateView {
-                    text: Arc::clone(words),
-                    exact: None,
-                    edtf: "".into(),
-                    datetime: None,
-                    time: None,
-                    day: None,
-                    span: None,
-                    month: None,
-                    year: "".into(),
-                    mark: "none",
-                    lead: "",
-                    doubt: "",
-                    dated: Html::default(),
-                    gutter: Html::default(),
-                },
-            )
-        });
-    };
-    let spine = date.spine(language);
-    let text: Arc<str> = date.words(language).into();
-    let (mark, beside) = (mark(date), language.beside());
-    let shared = |piece: Option<String>| piece.map(Into::into);
-    let (text, exact) = match words {
-        Some(words) if words.contains(&*text) => (Arc::clone(words), None),
-        Some(words) => (Arc::clone(words), Some(text)),
-        None => (text, None),
-    };
-    Some(finished(
-        language,
-        DateView {
-            text,
-            exact,
-            edtf: date.edtf().into(),
-            datetime: shared(date.html_datetime()),
-            time: date.time().map(|clock| format!("{:02}:{:02}", clock.hour, clock.minute).into()),
-            day: shared(spine.day),
-            span: shared(spine.span),
-            month: shared(spine.month),
-            year: spine.year.into(),
-            mark,
-            lead: match mark {
-                "about" => beside.about,
-                "since" => beside.since,
-                "until" => beside.until,
-                _ => "",
-            },
-            doubt: if mark == "maybe" { beside.uncertain } else { "" },
-            dated: Html::default(),
-            gutter: Html::default(),
-        },
-    ))
-}
-
-fn finished(language: Language, mut date: DateView) -> SharedDate {
-    let day_not_given = language.beside().day_not_given;
-    (date.dated, date.gutter) = (gutter(&date, true, day_not_given), gutter(&date, false, day_not_given));
-    Shared::new(date)
-}
-
-fn mark(date: &Date) -> &'static str {
-    match (date.certainty(), date.shape()) {
-        (Certainty::Approximate | Certainty::Both, _) => "about",
-        (Certainty::Uncertain, _) => "maybe",
-        (Certainty::Certain, Shape::Day) => "day",
-        (Certainty::Certain, Shape::Since) => "since",
-        (Certainty::Certain, Shape::Until) => "until",
-        (Certainty::Certain, Shape::Unknown) => "none",
-        (Certainty::Certain, _) => "range",
-    }
 }

@@ -20,6 +20,8 @@ view! {
         kind: Option<Arc<str>>,
         /// Whether it is the display name.
         house: bool,
+        /// Whether it is another name that the record has.
+        alias: bool,
     }
 }
 
@@ -55,7 +57,8 @@ impl Desk {
         let view = |(spelling, texts): (Cow<'_, str>, usize)| {
             let key = name::key(&spelling);
             let kind = keys.iter().position(|known| *known == key).and_then(|at| names[at].1.clone());
-            SpellingView { house: key == house, name: spelling.as_ref().into(), texts, kind }
+            let alias = key != house && keys.contains(&key);
+            SpellingView { house: key == house, alias, name: spelling.as_ref().into(), texts, kind }
         };
         let mut spellings: Vec<SpellingView> = counts.into_iter().map(view).collect();
         spellings.sort_by(|a, b| b.texts.cmp(&a.texts).then_with(|| a.name.cmp(&b.name)));

@@ -194,11 +194,7 @@ impl<'a> IntoIterator for &'a Manifest {
 
 impl FromIterator<(FilePath, Record)> for Manifest {
     fn from_iter<T: IntoIterator<Item = (FilePath, Record)>>(records: T) -> Self {
-        let mut manifest = Self::default();
-        for (path, record) in records {
-            manifest.insert(path, record);
-        }
-        manifest
+        Self { records: records.into_iter().collect() }
     }
 }
 
