@@ -1,7 +1,7 @@
 //! What every page is made from: the linked site, a card for each record, the registry of quotes, the pictures.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 use rayon::prelude::*;
@@ -10,9 +10,11 @@ use super::claims::Claims;
 use super::corrections::Corrections;
 pub(super) use super::dates::date_view;
 use super::entry::last_changed;
+use super::gather::Related;
 use super::order::Order;
 use super::parts::{Card, CardView, ImageView, NamedView, NativeView, SharedDate, SourceView};
 use super::quotes::Registry;
+use super::spellings::SpellingView;
 use super::view::Shared;
 use crate::date::{Date, Language};
 use crate::kinds;
@@ -53,7 +55,16 @@ pub struct Desk {
     /// The language in which the site says dates: in cards, lists, rows of mentions and data. The facts of a record's own
     /// page are said in [`Desk::language_of`] it.
     pub language: Language,
+    /// For each record, what its page and its data both ask for.
+    pub(super) both: Vec<Both>,
     sources: HashMap<Arc<str>, Handle>,
+}
+
+/// What a record's page and its data both show and only a search through many documents tells: found once.
+#[derive(Default)]
+pub(super) struct Both {
+    pub(super) spellings: OnceLock<Vec<SpellingView>>,
+    pub(super) related: OnceLock<Vec<Related>>,
 }
 
 /// Where the files stand that pages show.
@@ -85,6 +96,7 @@ impl Desk {
     #[must_use]
     pub fn new(site: Arc<Site>, quotes: Arc<Registry>, wants: Wants, files: FileRoutes) -> Self {
         let language = site.config.reading.language;
+        let both = site.entities.iter().map(|_| Both::default()).collect();
         let texts = site.entities.iter().map(|entity| Arc::clone(&entity.document.body.text)).collect();
         let written = site.entities.par_iter().map(|entity| super::data::write_reference(&site, entity)).collect();
         let dates = site.entities.par_iter().map(|entity| super::data::write_date(entity, language)).collect();
@@ -110,6 +122,7 @@ impl Desk {
             supports,
             wants,
             language,
+            both,
             sources,
         }
     }

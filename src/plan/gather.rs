@@ -11,6 +11,9 @@ use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{Entity, Handle, Mention, Resolved, roles};
 
+/// Somebody with the numbers of events and of articles that both are in.
+pub(super) type Related = (Handle, (usize, usize));
+
 /// A place on a record's page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Anchor<'a> {
@@ -197,6 +200,16 @@ impl Desk {
     /// Returns the people who share events and articles with a person, most first, at most `most`.
     #[must_use]
     pub fn related(&self, person: Handle, most: usize) -> Vec<RelatedView> {
+        let related = self.both[person.ix()].related.get_or_init(|| self.find_related(person));
+        let view = |(other, (shared_events, shared_articles)): &Related| RelatedView {
+            record: self.card(*other),
+            shared_events: *shared_events,
+            shared_articles: *shared_articles,
+        };
+        related.iter().take(most).map(view).collect()
+    }
+
+    fn find_related(&self, person: Handle) -> Vec<Related> {
         let mut met: Vec<(Handle, bool)> = Vec::new();
         let mut here: Vec<Handle> = Vec::new();
         for (kind, field, is_event) in [(&kinds::EVENT, "participants", true), (&kinds::ARTICLE, "people", false)] {
@@ -210,7 +223,7 @@ impl Desk {
             }
         }
         met.sort_unstable();
-        let mut related: Vec<(Handle, (usize, usize))> = met
+        let mut related: Vec<Related> = met
             .chunk_by(|a, b| a.0 == b.0)
             .map(|meetings| {
                 let events = meetings.iter().filter(|(_, is_event)| *is_event).count();
@@ -218,13 +231,7 @@ impl Desk {
             })
             .collect();
         related.sort_by(|a, b| (b.1.0 + b.1.1).cmp(&(a.1.0 + a.1.1)).then(b.1.0.cmp(&a.1.0)).then(a.0.cmp(&b.0)));
-        related.truncate(most);
-        let view = |(other, (shared_events, shared_articles))| RelatedView {
-            record: self.card(other),
-            shared_events,
-            shared_articles,
-        };
-        related.into_iter().map(view).collect()
+        related
     }
 
     /// Returns cards.

@@ -148,7 +148,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
             .map(|(lang, name)| NativeView { lang: lang.clone(), name: name.clone() })
             .collect(),
         aliases,
-        spellings: desk.spellings(handle),
+        spellings: desk.spellings(handle).to_vec(),
         stub: entity.stub,
         named_in,
         image: desk.image(entity),

@@ -29,7 +29,11 @@ impl Desk {
     /// Returns the spellings that documents use for a record, those of most documents first: words of texts that are one
     /// of its names, and what front matter says that a document writes. A label such as `the president` is none.
     #[must_use]
-    pub fn spellings(&self, handle: Handle) -> Vec<SpellingView> {
+    pub fn spellings(&self, handle: Handle) -> &[SpellingView] {
+        self.both[handle.ix()].spellings.get_or_init(|| self.find_spellings(handle))
+    }
+
+    fn find_spellings(&self, handle: Handle) -> Vec<SpellingView> {
         let entity = self.entity(handle);
         let document = &entity.document;
         let aliases = document.aliases.iter().map(|alias| (&*alias.name, alias.kind.clone()));
