@@ -6,7 +6,8 @@
 //! - Of a plan, the last announcement by that day counts; what is dated later has not happened yet.
 //! - Sources that nobody had cited by then leave, and so does a statement that rests on nothing else.
 //!
-//! A date counts as reached when its latest day is: nothing of what came later may show.
+//! A date counts as reached when its latest day is, one without an end when it has begun: nothing of what came later may
+//! show.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -52,7 +53,7 @@ pub fn trimmed(document: &Document, reading: &Reading, by: Day, unknown: &Unknow
 /// Tells whether a date was not over by the end of a day.
 #[must_use]
 pub(super) fn after(date: &Date, by: Day) -> bool {
-    date.latest().is_none_or(|latest| latest > by) && date.earliest().is_some()
+    date.latest().or_else(|| date.earliest()).is_some_and(|day| day > by)
 }
 
 struct Trim<'a> {
