@@ -60,6 +60,14 @@ struct Parsed {
     zoned: bool,
 }
 
+/// What is wrong with a text as a date.
+enum Fault {
+    /// Its time of day.
+    Clock(DateError),
+    /// Its form.
+    Form(edtf_core::ParseError),
+}
+
 impl Date {
     /// Reads EDTF, or a day with a time as people write it: `2025-02-12 18:30`, `2025-02-12t18:30:00z`, `2025-02-12 18:30 +0100`.
     ///
@@ -68,14 +76,26 @@ impl Date {
     /// A [`DateError`] that points into `text`, with the form to write where one can be guessed.
     pub fn parse(text: &str) -> Result<Self, DateError> {
         let written = text.trim();
+        Self::read(written).map_err(|fault| {
+            let error = match fault {
+                Fault::Clock(error) => error,
+                Fault::Form(cause) => mistake::explain(written, cause),
+            };
+            error.moved(text.len() - text.trim_start().len())
+        })
+    }
+
+    /// Reads a text that may well be no date: why it is none is not looked into.
+    pub(crate) fn find(text: &str) -> Option<Self> {
+        Self::read(text.trim()).ok()
+    }
+
+    fn read(written: &str) -> Result<Self, Fault> {
         let value = match clock::read(written) {
-            Some(timed) => timed,
-            None => Edtf::parse(written).map_err(|cause| mistake::explain(written, cause)),
+            Some(timed) => timed.map_err(Fault::Clock),
+            None => Edtf::parse(written).map_err(Fault::Form),
         };
-        match value {
-            Ok(value) => Ok(Self::new(written, value)),
-            Err(error) => Err(error.moved(text.len() - text.trim_start().len())),
-        }
+        value.map(|value| Self::new(written, value))
     }
 
     fn new(text: &str, value: Edtf) -> Self {

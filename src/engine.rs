@@ -130,10 +130,13 @@ impl Engine {
         check::run(whole.as_ref().unwrap_or(&site), &severities, depth, &mut report);
         timings.lap("check");
         let files = files(&snapshot, &site)?;
-        let (desk, pages) = plan::pages(&site, &files, &mut report);
+        let mut mistakes = Report::default();
+        let ((desk, pages), templates) = rayon::join(
+            || plan::pages(&site, &files, &mut report),
+            || Templates::compile(&snapshot.templates, &mut mistakes),
+        );
+        report.extend(mistakes.into_all());
         timings.lap("plan");
-        let templates = Templates::compile(&snapshot.templates, &mut report);
-        timings.lap("templates");
         let due = |code: &Code| check::is_due(code, &severities, depth);
         check::ignore::apply(&remarked, whole.as_ref().unwrap_or(&site), due, &mut report);
         report.weigh(&severities);

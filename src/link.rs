@@ -18,7 +18,7 @@ mod names;
 mod outward;
 mod refs;
 pub mod roles;
-pub mod sentence;
+mod sentence;
 mod sources;
 mod today;
 pub mod visibility;
@@ -29,6 +29,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::codes;
 use crate::config::Config;
@@ -297,29 +298,19 @@ pub fn bare_name(written: &str) -> &str {
 /// Links the documents of a site.
 #[must_use]
 pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Report) -> Site {
-    let mut names = Names::default();
-    let mut paths: HashMap<SourcePath, SubjectIx> = HashMap::default();
-    let mut shown: Vec<(SubjectIx, Arc<Document>, bool)> = Vec::new();
     let next_change = documents.iter().filter_map(|document| visibility::next_change(document, input.now)).min();
     let documents = unique(documents, report);
-    names.reserve(documents.len());
-    for document in documents {
-        let (visibility, standing) = if input.unknown.contains(&document.id) {
-            (Visibility::Hidden, Standing::Unknown)
-        } else {
-            match visibility::of(&document, input.now, input.drafts, input.as_of) {
-                Visibility::Hidden => (Visibility::Hidden, Standing::Hidden),
-                visibility => (visibility, Standing::Shown),
-            }
-        };
-        let subject = names.subject(Subject { id: document.id.clone(), standing });
-        names.name(subject, &document.name);
+    let (standings, keys): (Vec<_>, Vec<_>) =
+        documents.par_iter().map(|document| (standing(document, input), names::keys_of(document))).unzip();
+    let subjects = documents.iter().zip(&standings);
+    let subjects = subjects.map(|(document, (_, standing))| Subject { id: document.id.clone(), standing: *standing });
+    let mut names = Names::of(subjects.collect(), keys);
+    let mut paths: HashMap<SourcePath, SubjectIx> = HashMap::default();
+    let mut shown: Vec<(SubjectIx, Arc<Document>, bool)> = Vec::with_capacity(documents.len());
+    for (subject, (document, (visibility, _))) in documents.into_iter().zip(standings).enumerate() {
+        let subject = subject as SubjectIx;
         if *document.id.kind != kinds::SOURCE {
-            names.name(subject, document.source.path.stem());
             paths.insert(document.source.path.clone(), subject);
-        }
-        for alias in &document.aliases {
-            names.name(subject, &alias.name);
         }
         match visibility {
             Visibility::Shown => shown.push((subject, document, false)),
@@ -330,11 +321,22 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let resolved = refs::resolve(&shown, &names, input, report);
     let (mut entities, positions) = refs::entities(shown, resolved, &mut names, report);
     let handles = handles(&positions, &names);
-    outward::resolve(&mut entities, &names, &handles, &paths, input, report);
-    let mentions = mentions::invert(&entities);
-    let as_of = input.as_of.or_else(|| today::of(&entities));
+    let made = outward::resolve(&mut entities, &names, &handles, &paths, input, report);
+    let as_of = || input.as_of.or_else(|| today::of(&entities));
+    let (mentions, as_of) = rayon::join(|| mentions::invert(&entities, made), as_of);
     today::warn_of_future(&entities, input, report);
     Site { config: Arc::clone(&input.config), entities, mentions, as_of, next_change, positions }
+}
+
+/// Tells who may see a record, and how it stands towards those who name it.
+fn standing(document: &Document, input: &Input<'_>) -> (Visibility, Standing) {
+    if input.unknown.contains(&document.id) {
+        return (Visibility::Hidden, Standing::Unknown);
+    }
+    match visibility::of(document, input.now, input.drafts, input.as_of) {
+        Visibility::Hidden => (Visibility::Hidden, Standing::Hidden),
+        visibility => (visibility, Standing::Shown),
+    }
 }
 
 /// Keeps one document for each id, sorted by id; a second one is an error that names both files.

@@ -149,7 +149,7 @@ fn is_text(path: &SourcePath) -> bool {
 fn read_text(root: &Path, path: &SourcePath, buffer: &mut Vec<u8>) -> Result<Result<Source, Diagnostic>, Error> {
     let full = root.join(path.as_str());
     let failed = |source| Error::io("read", &full, source);
-    let mut file = File::open(&full).map_err(failed)?;
+    let file = File::open(&full).map_err(failed)?;
     let size = file.metadata().map_err(failed)?.len();
     if size > MOST_BYTES {
         let message = format!("a text of {} MiB; the limit is {} MiB", size >> 20, MOST_BYTES >> 20);
@@ -157,7 +157,8 @@ fn read_text(root: &Path, path: &SourcePath, buffer: &mut Vec<u8>) -> Result<Res
     }
     buffer.clear();
     buffer.reserve(size as usize + 1);
-    file.read_to_end(buffer).map_err(failed)?;
+    // The size is known: a file that is read as such would be asked for it twice more.
+    file.take(MOST_BYTES + 1).read_to_end(buffer).map_err(failed)?;
     let bytes = buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(buffer);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Ok(Source::new(path.clone(), text))),

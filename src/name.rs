@@ -67,9 +67,12 @@ pub fn slug(name: &str) -> String {
             slug.push('-');
         }
     };
-    for character in name.nfc() {
+    // What is ASCII is composed already.
+    let plain = if name.is_ascii() { name } else { "" };
+    plain.chars().for_each(&mut push);
+    for character in name[plain.len()..].nfc() {
         match character {
-            '\'' | '\u{2019}' | '\u{2bc}' => push('-'),
+            '\u{2019}' | '\u{2bc}' => push('-'),
             _ if character.is_ascii() => push(character),
             _ if is_combining_mark(character) => {}
             _ => {
@@ -84,7 +87,7 @@ pub fn slug(name: &str) -> String {
             }
         }
     }
-    let mut slug = slug.trim_end_matches('-').to_owned();
+    slug.truncate(slug.trim_end_matches('-').len());
     let digest = || Digest::of(name.nfc().collect::<String>().as_bytes()).short();
     if slug.is_empty() {
         return format!("x-{}", digest());

@@ -170,14 +170,20 @@ pub fn pictures(site: &Site) -> Vec<SourcePath> {
 pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pages) {
     let mut pages = Pages::default();
     let addresses = FileRoutes { pictures: pictures_at(files, &mut pages), assets: assets_at(files, &mut pages) };
-    let quotes = Arc::new(Registry::new(site));
     // The two know nothing of each other.
-    let desk = || Desk::new(Arc::clone(site), Arc::clone(&quotes), files.wants, addresses);
-    rayon::join(desk, || routes(site, &quotes, files, pages, report))
+    let desk = || Desk::new(Arc::clone(site), files.wants, addresses);
+    let (desk, mut pages) = rayon::join(desk, || routes(site, files, pages));
+    if site.config.writes("html") {
+        quotes::pages(site, &desk.quotes, &mut pages);
+        front::redirects(site, &mut pages, report);
+        loose_links(site, &pages, report);
+    }
+    pages.settle(report);
+    (desk, pages)
 }
 
-/// Adds every output of a site to those of its files.
-fn routes(site: &Site, quotes: &Registry, files: &Files, mut pages: Pages, report: &mut Report) -> Pages {
+/// Adds the outputs that follow from the site alone to those of its files.
+fn routes(site: &Site, files: &Files, mut pages: Pages) -> Pages {
     for output in OUTPUTS.iter().filter(|output| site.config.writes(output.format)) {
         (output.add)(site, &mut pages);
     }
@@ -185,12 +191,6 @@ fn routes(site: &Site, quotes: &Registry, files: &Files, mut pages: Pages, repor
         let below = path.as_str().strip_prefix("static/").unwrap_or(path.as_str());
         pages.add(Route::new(below), Some(path), Make::Copy(path.clone()));
     }
-    if site.config.writes("html") {
-        quotes::pages(site, quotes, &mut pages);
-        front::redirects(site, &mut pages, report);
-        loose_links(site, &pages, report);
-    }
-    pages.settle(report);
     pages
 }
 

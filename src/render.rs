@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
-use tera::{Context, Map, Value};
+use tera::{Context, Value};
 
 pub use templates::Templates;
 
@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::digest::{Digest, Digestible as _};
 use crate::error::Error;
 use crate::load;
-use crate::plan::view::View as _;
+use crate::plan::view::{self, View as _};
 use crate::plan::{self, Desk, Make, Page, Pages};
 use crate::route::{FilePath, Route};
 use crate::write::{Inputs, Manifest, Record};
@@ -77,20 +77,23 @@ pub fn stale(
     report: &mut Report,
 ) -> Result<Rendered, Error> {
     let press = Press { desk, templates, shell: Shell::new(desk), root, sink };
-    let all: Vec<&Page> = pages.iter().collect();
-    let results: Vec<Result<Made, Failure>> = all
-        .par_iter()
-        .map(|page| {
+    let mut all: Vec<(usize, &Page)> = pages.iter().enumerate().collect();
+    // What is made from the whole site takes longest: it is begun first, so that no thread is left with it at the end.
+    all.sort_by_key(|(_, page)| page.origin.is_some());
+    let mut results: Vec<(usize, &Page, Result<Made, Failure>)> = all
+        .into_par_iter()
+        .map(|(at, page)| {
             let mut buffer = SPARE.take();
             let made = press.one(page, &mut buffer);
             SPARE.set(buffer);
-            made
+            (at, page, made)
         })
         .collect();
+    results.sort_by_key(|(at, ..)| *at);
     let mut rendered = Rendered::default();
-    let mut records = Vec::with_capacity(all.len());
+    let mut records = Vec::with_capacity(results.len());
     let mut failures: BTreeMap<String, (Diagnostic, Vec<Route>)> = BTreeMap::new();
-    for (page, result) in all.into_iter().zip(results) {
+    for (_, page, result) in results {
         rendered.pages += usize::from(page.is_page());
         match result {
             Ok(made) => {
@@ -175,8 +178,7 @@ impl Shell {
 
     fn context(&self, page: &Page, fields: Vec<(&'static str, Value)>) -> Context {
         let mut context = Context::new();
-        let fields: Map = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        context.insert_value("page", Value::from(fields));
+        context.insert_value("page", view::map(fields));
         context.insert_value("site", self.value.clone());
         // The page for what is not found is shown at any depth.
         let root = if page.route.as_str() == "/404.html" { self.base_path.clone() } else { page.route.to_root() };

@@ -1,6 +1,6 @@
 //! Dates in the forms that people write in running text: `14/02/2025`, `14 February 2025`, `February 14, 2025`.
 //!
-//! These become EDTF text; whether that is a date is for [`Date::parse`] to say.
+//! These become EDTF text; whether that is a date is for [`Date`] to say.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,15 +24,15 @@ pub enum DayOrder {
 /// The text of the date is the EDTF that it reads as, not the text given.
 #[must_use]
 pub fn parse_localised(text: &str, order: DayOrder) -> Option<Date> {
-    if let Ok(date) = Date::parse(text) {
+    if let Some(date) = Date::find(text) {
         return Some(date);
     }
     if let Some(form) = english(text) {
-        return Date::parse(&form).ok();
+        return Date::find(&form);
     }
     let (day, time) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
     let form = Numeric::read(day)?.in_order(order)?;
-    Date::parse(&format!("{form} {time}")).ok()
+    Date::find(&format!("{form} {time}"))
 }
 
 /// Three numbers with one separator, the year having four digits.

@@ -190,10 +190,21 @@ impl Finder {
     }
 }
 
+/// The bytes that continue a word and are a character of their own.
+const OF_WORD: [bool; 256] = {
+    let mut of_word = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        of_word[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    of_word
+};
+
 /// Returns the length in bytes of the first token: a run of what continues a word, or one character of any other sort.
 fn token_len(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let plain = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let plain = bytes.iter().position(|byte| !OF_WORD[usize::from(*byte)]).unwrap_or(bytes.len());
     match bytes.get(plain) {
         None => plain,
         Some(byte) if byte.is_ascii() => plain.max(1),

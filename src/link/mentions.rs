@@ -6,6 +6,7 @@ use foldhash::HashSet;
 use rayon::prelude::*;
 
 use super::finder::{Bearer, Finder, Found};
+use super::sentence::Sentences;
 use super::{Automatic, BodyLink, Entity, Handle, Links, Mention, Via};
 use crate::config::Autolink;
 use crate::kinds;
@@ -205,38 +206,63 @@ impl State<'_> {
     }
 }
 
-/// Turns what each record refers to into where each record is mentioned: newest document first, then in the order of
-/// the text, front matter last.
-pub(super) fn invert(entities: &[Entity]) -> Vec<Vec<Mention>> {
+/// Turns the mentions that each record makes into those of each record: newest document first, then in the order of the
+/// text, front matter last.
+pub(super) fn invert(entities: &[Entity], outward: Vec<Vec<Made>>) -> Vec<Vec<Mention>> {
     let mut order: Vec<Handle> = (0..entities.len() as u32).map(Handle).collect();
     order.sort_by_cached_key(|handle| {
         let date = entities[handle.ix()].document.fields.date("date").map(crate::date::Date::order_key);
         (std::cmp::Reverse(date), *handle)
     });
-    let outward: Vec<Vec<(Handle, Mention)>> = order.par_iter().map(|from| of_record(entities, *from)).collect();
+    let in_order = || order.iter().flat_map(|from| &outward[from.ix()]);
     let mut counts = vec![0; entities.len()];
-    for (target, _) in outward.iter().flatten() {
+    for (target, _) in in_order() {
         counts[target.ix()] += 1;
     }
-    let mut mentions: Vec<Vec<Mention>> = counts.into_iter().map(Vec::with_capacity).collect();
-    for (target, mention) in outward.into_iter().flatten() {
-        mentions[target.ix()].push(mention);
-    }
-    mentions
+    // Each thread looks at all mentions and takes those of a share of the records.
+    let of_share = |start: usize, counts: &[usize]| {
+        let mut mentions: Vec<Vec<Mention>> = counts.iter().map(|count| Vec::with_capacity(*count)).collect();
+        for (target, mention) in in_order() {
+            let own = target.ix().checked_sub(start).and_then(|at| mentions.get_mut(at));
+            own.into_iter().for_each(|own| own.push(mention.clone()));
+        }
+        mentions
+    };
+    let shares: Vec<Vec<Vec<Mention>>> = shares(&counts, rayon::current_num_threads())
+        .into_par_iter()
+        .map(|share| of_share(share.start, &counts[share.clone()]))
+        .collect();
+    shares.into_iter().flatten().collect()
 }
 
-/// Returns the mentions that one record makes, in the order of its text, front matter last.
-fn of_record(entities: &[Entity], from: Handle) -> Vec<(Handle, Mention)> {
-    let entity = &entities[from.ix()];
+/// Splits counted things into about `parts` ranges with as many in each.
+fn shares(counts: &[usize], parts: usize) -> Vec<Range<usize>> {
+    let most = counts.iter().sum::<usize>() / parts + 1;
+    let (mut shares, mut start, mut sum) = (Vec::with_capacity(parts + 1), 0, 0);
+    for (at, count) in counts.iter().enumerate() {
+        sum += count;
+        if sum >= most {
+            shares.push(start..at + 1);
+            (start, sum) = (at + 1, 0);
+        }
+    }
+    shares.push(start..counts.len());
+    shares
+}
+
+/// A mention with the record that it is of.
+pub(super) type Made = (Handle, Mention);
+
+/// Returns the mentions that one record makes, in the order of its text, front matter last. `links` are those of its text.
+pub(super) fn of_record(from: Handle, entity: &Entity, links: &Links) -> Vec<Made> {
     if entity.withdrawn {
         return Vec::new();
     }
-    let (body, links) = (&entity.document.body, &entity.links);
-    let mut own: Vec<(Handle, Mention)> = Vec::new();
-    let mut add = |target: Handle, via: Via, block: u32, text: std::ops::Range<u32>| {
-        let sentence = sentence_of(body, block, &text);
+    let body = &entity.document.body;
+    let mut own: Vec<Made> = Vec::new();
+    let mut add = |target: Handle, via: Via, block: u32, text: Range<u32>| {
         let paragraph = body.blocks.get(block as usize).map_or(0, |block| block.paragraph);
-        let block = Some(block);
+        let (block, sentence) = (Some(block), text.clone());
         own.push((target, Mention { from, via, paragraph, block, text, sentence, at: None, reference: None }));
     };
     for (link, resolved) in body.links.iter().zip(&links.body) {
@@ -253,7 +279,8 @@ fn of_record(entities: &[Entity], from: Handle) -> Vec<(Handle, Mention)> {
         }
     }
     own.sort_by_key(|(_, mention)| (mention.block, mention.text.start));
-    for (number, (reference, resolved)) in entity.document.references.iter().zip(&links.references).enumerate() {
+    place_in_sentences(body, &mut own);
+    for (number, (reference, resolved)) in entity.document.references.iter().zip(&entity.links.references).enumerate() {
         if let Some(target) = resolved.found() {
             let (at, reference) = (Some(reference.at), Some(number as u32));
             own.push((
@@ -266,11 +293,20 @@ fn of_record(entities: &[Entity], from: Handle) -> Vec<(Handle, Mention)> {
     own
 }
 
-fn sentence_of(body: &Body, block: u32, words: &std::ops::Range<u32>) -> std::ops::Range<u32> {
-    let Some(block) = body.blocks.get(block as usize) else { return words.clone() };
-    let base = block.text.start;
-    let text = &body.text[base as usize..block.text.end as usize];
-    let place = words.start.saturating_sub(base) as usize..words.end.saturating_sub(base) as usize;
-    let found = super::sentence::around(text, place);
-    base + found.start as u32..base + found.end as u32
+/// Gives mentions, in the order of the text, the sentences that hold them.
+fn place_in_sentences(body: &Body, mentions: &mut [Made]) {
+    let mut sentences = Sentences::default();
+    let mut read = None;
+    for (_, mention) in mentions {
+        let Some(block) = mention.block.and_then(|block| body.blocks.get(block as usize)) else { continue };
+        let base = block.text.start;
+        let text = &body.text[base as usize..block.text.end as usize];
+        if read != mention.block {
+            sentences.read(text);
+            read = mention.block;
+        }
+        let place = |at: u32| at.saturating_sub(base) as usize;
+        let found = sentences.around(text, place(mention.text.start)..place(mention.text.end));
+        mention.sentence = base + found.start as u32..base + found.end as u32;
+    }
 }

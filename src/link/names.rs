@@ -8,6 +8,8 @@ use crate::kinds;
 use crate::name;
 use crate::parse::Document;
 use foldhash::HashMap;
+use foldhash::fast::RandomState;
+use smallvec::SmallVec;
 
 /// A record that names may mean, visible or not.
 #[derive(Clone, Debug)]
@@ -47,26 +49,41 @@ pub(crate) enum Resolution {
 #[derive(Default)]
 pub(crate) struct Names {
     subjects: Vec<Subject>,
-    ids: HashMap<Arc<str>, Vec<SubjectIx>>,
-    names: HashMap<Arc<str>, Vec<SubjectIx>>,
+    ids: HashMap<Arc<str>, Few>,
+    names: HashMap<Arc<str>, Few>,
     of_subject: Vec<Vec<Arc<str>>>,
     /// Keys by each of their words, to find what is near; made when it is first asked for.
     words: OnceLock<Words>,
 }
 
+/// The records of one id or name, mostly one.
+type Few = SmallVec<[SubjectIx; 2]>;
+
 /// For each word, the records and their keys that hold it.
 type Words = HashMap<Box<str>, Vec<(SubjectIx, Arc<str>)>>;
 
 impl Names {
-    /// Makes room for as many records.
-    pub(crate) fn reserve(&mut self, records: usize) {
-        self.subjects.reserve(records);
-        self.of_subject.reserve(records);
-        self.ids.reserve(records);
-        self.names.reserve(records * 2);
+    /// Collects records, each with its names in the form in which they are compared.
+    pub(crate) fn of(subjects: Vec<Subject>, of_subject: Vec<Vec<Arc<str>>>) -> Self {
+        let add = |map: &mut HashMap<Arc<str>, Few>, key: &Arc<str>, at: usize| {
+            map.entry(Arc::clone(key)).or_default().push(at as SubjectIx);
+        };
+        let ids = || {
+            let mut ids = HashMap::with_capacity_and_hasher(subjects.len(), RandomState::default());
+            subjects.iter().enumerate().for_each(|(at, subject)| add(&mut ids, &subject.id.id, at));
+            ids
+        };
+        let names = || {
+            let mut names = HashMap::with_capacity_and_hasher(subjects.len() * 2, RandomState::default());
+            let keys = of_subject.iter().enumerate().flat_map(|(at, keys)| keys.iter().map(move |key| (at, key)));
+            keys.for_each(|(at, key)| add(&mut names, key, at));
+            names
+        };
+        let (ids, names) = rayon::join(ids, names);
+        Self { subjects, ids, names, of_subject, words: OnceLock::new() }
     }
 
-    /// Adds a record; its names follow by [`Names::name`].
+    /// Adds one more record; its names follow by [`Names::name`].
     pub(crate) fn subject(&mut self, subject: Subject) -> SubjectIx {
         let at = self.subjects.len() as SubjectIx;
         self.ids.entry(Arc::clone(&subject.id.id)).or_default().push(at);
@@ -75,7 +92,7 @@ impl Names {
         at
     }
 
-    /// Adds a name or alias of a record.
+    /// Adds a name of a record.
     pub(crate) fn name(&mut self, at: SubjectIx, name: &str) {
         let key: Arc<str> = name::key(name).into();
         let known = self.names.entry(Arc::clone(&key)).or_default();
@@ -200,6 +217,22 @@ impl Names {
         ids.truncate(3);
         ids
     }
+}
+
+/// Returns all names of a document's record in the form in which they are compared, each once: its own, that of its file,
+/// its aliases.
+pub(crate) fn keys_of(document: &Document) -> Vec<Arc<str>> {
+    // Vaults written in Obsidian link by the name of the file; sources share one.
+    let stem = (*document.id.kind != kinds::SOURCE).then(|| document.source.path.stem());
+    let aliases = document.aliases.iter().map(|alias| &*alias.name);
+    let mut keys: Vec<Arc<str>> = Vec::with_capacity(2);
+    for name in [&*document.name].into_iter().chain(stem).chain(aliases) {
+        let key = name::key(name);
+        if !keys.iter().any(|known| **known == *key) {
+            keys.push(key.into());
+        }
+    }
+    keys
 }
 
 /// Splits `people/ada` into the kind and what names the record; folders below the kind's and `.md` do not count.

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::address::{self, Destination};
 use super::answer::{Answer, answer, hidden, missing};
 use super::finder::Finder;
-use super::mentions::{self, Scope};
-use super::names::{Names, Standing, SubjectIx, split_kind};
+use super::mentions::{self, Made, Scope};
+use super::names::{Names, Standing, Subject, SubjectIx, split_kind};
 use super::sources;
 use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, corrections};
 use crate::codes;
@@ -38,7 +38,7 @@ struct Context<'a> {
     words: Vec<Vec<String>>,
 }
 
-/// Links the texts of all records, in parallel.
+/// Links the texts of all records, in parallel, and returns the mentions that each of them makes.
 pub(super) fn resolve(
     entities: &mut [Entity],
     names: &Names,
@@ -46,39 +46,41 @@ pub(super) fn resolve(
     paths: &HashMap<SourcePath, SubjectIx>,
     input: &Input<'_>,
     report: &mut Report,
-) {
-    let routes = names
-        .subjects()
-        .iter()
+) -> Vec<Vec<Made>> {
+    let (finder, (routes, words)) =
+        rayon::join(|| Finder::of(entities), || (routes(names), entities.par_iter().map(words).collect()));
+    let inward = entities.par_iter().map(|entity| own_autolink(&entity.document).unwrap_or_default()).collect();
+    let context = Context { entities, names, handles, paths, routes, input, finder, inward, words };
+    let results: Vec<(Links, Vec<Made>, Vec<Diagnostic>)> = context
+        .entities
+        .par_iter()
         .enumerate()
-        .map(|(at, subject)| {
-            let id = &subject.id;
-            let route = if *id.kind == kinds::PAGE {
-                format!("/{}/", id.id)
-            } else {
-                format!("/{}/{}/", id.kind.plural, id.id)
-            };
-            (Route::new(&route), at as SubjectIx)
+        .map(|(at, entity)| {
+            let me = Handle(at as u32);
+            let (links, diagnostics) = context.entity(me, entity);
+            // Now, while its text is at hand.
+            let made = mentions::of_record(me, entity, &links);
+            (links, made, diagnostics)
         })
         .collect();
-    let context = Context {
-        entities,
-        names,
-        handles,
-        paths,
-        routes,
-        input,
-        finder: Finder::of(entities),
-        inward: entities.iter().map(|entity| own_autolink(&entity.document).unwrap_or_default()).collect(),
-        words: entities.iter().map(words).collect(),
-    };
-    let results: Vec<(Links, Vec<Diagnostic>)> =
-        context.entities.par_iter().enumerate().map(|(at, entity)| context.entity(Handle(at as u32), entity)).collect();
-    for (entity, (mut links, diagnostics)) in entities.iter_mut().zip(results) {
+    let mut outward = Vec::with_capacity(entities.len());
+    for (entity, (mut links, made, diagnostics)) in entities.iter_mut().zip(results) {
         links.references = std::mem::take(&mut entity.links.references);
         entity.links = links;
+        outward.push(made);
         report.extend(diagnostics);
     }
+    outward
+}
+
+/// Returns the records by the addresses of their pages.
+fn routes(names: &Names) -> HashMap<Route, SubjectIx> {
+    let subjects = names.subjects().iter().enumerate();
+    let route = |subject: &Subject| match subject.id.kind {
+        kind if *kind == kinds::PAGE => Route::new(&format!("/{}/", subject.id.id)),
+        kind => Route::new(&format!("/{}/{}/", kind.plural, subject.id.id)),
+    };
+    subjects.map(|(at, subject)| (route(subject), at as SubjectIx)).collect()
 }
 
 fn own_autolink(document: &Document) -> Option<Autolink> {

@@ -8,22 +8,28 @@ const ABBREVIATIONS: [&str; 24] = [
     "no", "e.g", "i.e", "approx", "inc", "ltd", "co",
 ];
 
-/// Returns the range of the sentence of `text` that holds `place`, without white space at its ends.
-#[must_use]
-pub fn around(text: &str, place: Range<usize>) -> Range<usize> {
-    let (mut start, mut end) = (0, text.len());
-    for stop in ends(text) {
-        if stop >= place.end {
-            end = stop;
-            break;
-        }
-        if stop <= place.start {
-            start = stop;
-        }
+/// Where the sentences of one text end.
+#[derive(Default)]
+pub(super) struct Sentences {
+    ends: Vec<usize>,
+}
+
+impl Sentences {
+    /// Looks for the ends in another text.
+    pub(super) fn read(&mut self, text: &str) {
+        self.ends.clear();
+        self.ends.extend(ends(text));
     }
-    let piece = &text[start..end];
-    let lead = piece.len() - piece.trim_start().len();
-    start + lead..start + lead + piece.trim().len()
+
+    /// Returns the range of the sentence that holds `place`, without white space at its ends. `text` is what was read.
+    pub(super) fn around(&self, text: &str, place: Range<usize>) -> Range<usize> {
+        let end = self.ends.iter().copied().find(|end| *end >= place.end).unwrap_or(text.len());
+        let before = self.ends.iter().copied().take_while(|end| *end < place.end);
+        let start = before.filter(|end| *end <= place.start).last().unwrap_or(0);
+        let piece = &text[start..end];
+        let lead = piece.len() - piece.trim_start().len();
+        start + lead..start + lead + piece.trim().len()
+    }
 }
 
 /// Returns the offsets at which sentences end, the end of the text not included.

@@ -130,6 +130,14 @@ fn dated(desk: &Desk, it: &mut Object<'_>, key: &str, date: Option<&Date>) {
     }
 }
 
+/// Writes a record's own date.
+fn own_date(desk: &Desk, it: &mut Object<'_>, handle: Handle) {
+    let date = &desk.dates[handle.ix()];
+    if !date.is_empty() {
+        it.raw("date", date);
+    }
+}
+
 /// Writes the sources of a key: records, or what is known of sources without one.
 fn cited(desk: &Desk, it: &mut Object<'_>, key: &str, items: &[Fields]) {
     it.list(key, items, |json, item| {

@@ -29,6 +29,7 @@ pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&
                     mark: "none",
                     lead: "",
                     doubt: "",
+                    html: Html::default(),
                     dated: Html::default(),
                     gutter: Html::default(),
                 },
@@ -64,6 +65,7 @@ pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&
                 _ => "",
             },
             doubt: if mark == "maybe" { beside.uncertain } else { "" },
+            html: Html::default(),
             dated: Html::default(),
             gutter: Html::default(),
         },
@@ -71,6 +73,7 @@ pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&
 }
 
 fn finished(language: Language, mut date: DateView) -> SharedDate {
+    date.html = words(&date);
     let day_not_given = language.beside().day_not_given;
     (date.dated, date.gutter) = (gutter(&date, true, day_not_given), gutter(&date, false, day_not_given));
     Shared::new(date)
@@ -86,6 +89,19 @@ fn mark(date: &Date) -> &'static str {
         (Certainty::Certain, Shape::Unknown) => "none",
         (Certainty::Certain, _) => "range",
     }
+}
+
+/// Returns the words of a date in `<time>`; what is no value of that element (HTML, 4.5.14) is set apart only.
+fn words(date: &DateView) -> Html {
+    let mut words = String::with_capacity(64);
+    if let Some(datetime) = &date.datetime {
+        words.push_str("<time datetime=\"");
+        html::push_attribute(&mut words, datetime);
+        push(&mut words, "\">", &[&date.text], "</time>");
+    } else {
+        push(&mut words, "<bdi>", &[&date.text], "</bdi>");
+    }
+    Html(words)
 }
 
 /// Returns what stands in the gutter for a date; below the heading of its year, the year is for screen readers only.

@@ -37,7 +37,7 @@ pub struct Desk {
     /// For each record, its date in JSON; empty where it has none.
     pub dates: Vec<String>,
     /// All quotes.
-    pub quotes: Arc<Registry>,
+    pub quotes: Registry,
     /// All corrections.
     pub corrections: Corrections,
     /// All claims.
@@ -94,18 +94,25 @@ impl Wants {
 impl Desk {
     /// Lays everything out. `files` tells where the files stand that pages show.
     #[must_use]
-    pub fn new(site: Arc<Site>, quotes: Arc<Registry>, wants: Wants, files: FileRoutes) -> Self {
+    pub fn new(site: Arc<Site>, wants: Wants, files: FileRoutes) -> Self {
         let language = site.config.reading.language;
         let both = site.entities.iter().map(|_| Both::default()).collect();
         let texts = site.entities.iter().map(|entity| Arc::clone(&entity.document.body.text)).collect();
-        let written = site.entities.par_iter().map(|entity| super::data::write_reference(&site, entity)).collect();
-        let dates = site.entities.par_iter().map(|entity| super::data::write_date(entity, language)).collect();
-        let cards = site.entities.par_iter().map(|entity| Shared::new(card(&site, entity, language))).collect();
-        let (claims, order) = rayon::join(|| Claims::new(&site), || Order::new(&site));
-        let sources: HashMap<Arc<str>, Handle> =
-            site.of_kind(&kinds::SOURCE).map(|(handle, entity)| (Arc::clone(&entity.id.id), handle)).collect();
-        let supports = supports(&site, &sources);
-        let corrections = Corrections::new(&site);
+        // What is made record by record fills the time of those that must go through all of them in order.
+        let ((quotes, order), (written, dates, cards, claims, corrections, (sources, supports))) = rayon::join(
+            || (Registry::new(&site), Order::new(&site)),
+            || {
+                let records = || site.entities.par_iter();
+                (
+                    records().map(|entity| super::data::write_reference(&site, entity)).collect(),
+                    records().map(|entity| super::data::write_date(entity, language)).collect(),
+                    records().map(|entity| Shared::new(card(&site, entity, language))).collect(),
+                    Claims::new(&site),
+                    Corrections::new(&site),
+                    sources(&site),
+                )
+            },
+        );
         let FileRoutes { pictures, assets } = files;
         Self {
             site,
@@ -295,8 +302,10 @@ impl Held {
     }
 }
 
-/// Collects which records cite which source in their front matter, at any depth.
-fn supports(site: &Site, sources: &HashMap<Arc<str>, Handle>) -> HashMap<Handle, Vec<Handle>> {
+/// Returns the sources by key, and which records cite which of them in their front matter, at any depth.
+fn sources(site: &Site) -> (HashMap<Arc<str>, Handle>, HashMap<Handle, Vec<Handle>>) {
+    let sources: HashMap<Arc<str>, Handle> =
+        site.of_kind(&kinds::SOURCE).map(|(handle, entity)| (Arc::clone(&entity.id.id), handle)).collect();
     let mut supports: HashMap<Handle, Vec<Handle>> = HashMap::default();
     let mut found = Vec::new();
     for (handle, entity) in site.all() {
@@ -309,7 +318,7 @@ fn supports(site: &Site, sources: &HashMap<Arc<str>, Handle>) -> HashMap<Handle,
             }
         }
     }
-    supports
+    (sources, supports)
 }
 
 fn card(site: &Site, entity: &Entity, language: Language) -> CardView {

@@ -65,8 +65,8 @@ impl Page {
 #[derive(Default)]
 pub struct Pages {
     pages: BTreeMap<FilePath, Page>,
-    /// The files in the form in which many systems take them for one.
-    folded: BTreeMap<String, FilePath>,
+    /// The files that are not written in the form in which many systems take them for one, by that form.
+    folded: BTreeMap<FilePath, FilePath>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -82,16 +82,15 @@ impl Pages {
             });
             return;
         };
-        let folded: String = if file.as_str().is_ascii() {
-            file.as_str().to_ascii_lowercase()
-        } else {
-            file.as_str().nfc().flat_map(char::to_lowercase).collect()
-        };
-        if let Some(other) = self.folded.get(&folded).and_then(|file| self.pages.get(file)) {
+        let folded = folded(&file);
+        let same = folded.as_ref().unwrap_or(&file);
+        if let Some(other) = self.pages.get(same).or_else(|| self.pages.get(self.folded.get(same)?)) {
             self.diagnostics.push(conflict(&route, origin, other));
             return;
         }
-        self.folded.insert(folded, file.clone());
+        if let Some(folded) = folded {
+            self.folded.insert(folded, file.clone());
+        }
         self.pages.insert(file.clone(), Page { route, file, origin: origin.cloned(), make });
     }
 
@@ -158,6 +157,20 @@ impl Pages {
         }
         report.extend(self.diagnostics.drain(..));
     }
+}
+
+/// Returns the form in which many systems take two files for one; `None` where it is the file's own.
+fn folded(file: &FilePath) -> Option<FilePath> {
+    let path = file.as_str();
+    let folded = if path.is_ascii() {
+        if !path.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return None;
+        }
+        path.to_ascii_lowercase()
+    } else {
+        path.nfc().flat_map(char::to_lowercase).collect()
+    };
+    FilePath::new(&folded).filter(|folded| folded != file)
 }
 
 fn conflict(route: &Route, origin: Option<&SourcePath>, other: &Page) -> Diagnostic {

@@ -75,6 +75,8 @@ view! {
         lead: &'static str,
         /// The words for a date that may be wrong, in its language: `date uncertain`, or empty.
         doubt: &'static str,
+        /// The words as HTML: in `<time>` where the date has a value for it.
+        html: Html,
         /// What stands in the gutter of a list, with the year.
         dated: Html,
         /// The same below the heading of its year, where the year is for screen readers only.

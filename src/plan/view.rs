@@ -1,8 +1,10 @@
 //! What a template sees: typed structs that turn into template values and digests without a detour.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::Value;
+use tera::value::{Key, Value};
 
 use crate::digest::{Digest, Digestible, Hasher};
 
@@ -182,6 +184,46 @@ impl View for Free {
     }
 }
 
+/// Returns named values as one value of templates, in their order.
+///
+/// Tera makes its own map of any other; a tree over places is the one that costs least before that.
+pub fn map(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    let placed = fields.into_iter().enumerate().map(|(place, (name, value))| (Place { place, name }, value));
+    Value::from(placed.collect::<BTreeMap<_, _>>())
+}
+
+/// A name by its place among others.
+struct Place {
+    place: usize,
+    name: &'static str,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.place == other.place
+    }
+}
+
+impl Eq for Place {}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place.cmp(&other.place)
+    }
+}
+
+impl From<Place> for Key<'static> {
+    fn from(place: Place) -> Self {
+        Key::Str(place.name)
+    }
+}
+
 /// A view that is a page's context, field by field.
 pub trait PageView: View {
     /// Returns the name and digest of each field that says something.
@@ -218,9 +260,9 @@ macro_rules! view {
 
         impl $crate::plan::view::View for $name {
             fn value(&self) -> tera::Value {
-                let mut map = tera::Map::with_capacity(Self::FIELDS.len());
-                $(map.insert(stringify!($field).into(), $crate::plan::view::View::value(&self.$field));)*
-                tera::Value::from(map)
+                $crate::plan::view::map([
+                    $((stringify!($field), $crate::plan::view::View::value(&self.$field)),)*
+                ])
             }
         }
 

@@ -1,7 +1,7 @@
 //! What each kind of record has in its `index.json` beside what all of them have.
 
 use super::registries::{claims, corrections, quotes, relations};
-use super::{cited, dated, declared, declared_one, mentions, named, push_string, reference, with_role};
+use super::{cited, dated, declared, declared_one, mentions, named, own_date, push_string, reference, with_role};
 use crate::kinds;
 use crate::link::{BodyLink, Handle, Resolved, Via, roles};
 use crate::plan::desk::{Desk, status};
@@ -12,7 +12,7 @@ pub(super) fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let on = fields.date("date");
-    dated(desk, it, "date", on);
+    own_date(desk, it, handle);
     dated(desk, it, "updated", desk.last_changed(handle));
     it.list("stories", entity.refs("story"), |json, (_, _, resolved)| {
         json.push_str(resolved.found().map_or("", |story| reference(desk, story)));
@@ -139,7 +139,7 @@ pub(super) fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let on = fields.date("date");
-    dated(desk, it, "date", on);
+    own_date(desk, it, handle);
     it.maybe("words", fields.text("words")).maybe("status", status(entity));
     it.list("history", fields.maps("history"), |json, map| {
         let mut it = Object::new(json);
