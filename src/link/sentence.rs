@@ -63,8 +63,7 @@ fn closed(text: &str, mut at: usize) -> usize {
 fn abbreviated(before: &str) -> bool {
     let word =
         before.rsplit(|character: char| character.is_whitespace() || "([“\"".contains(character)).next().unwrap_or("");
-    let lower = word.to_lowercase();
     // An initial, as in `J. Doe` or `U.S.`, or a known abbreviation.
     let initial = word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase));
-    initial || ABBREVIATIONS.contains(&lower.as_str())
+    initial || ABBREVIATIONS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }

@@ -184,13 +184,12 @@ impl Desk {
     pub fn held_at(&self, person: Handle, date: Option<&Date>) -> Vec<Held> {
         let fields = &self.entity(person).document.fields;
         let held = date.map(|date| roles::throughout(fields, date)).unwrap_or_default();
-        if held.is_empty() {
-            return Vec::new();
-        }
-        let today = self.site.as_of.map(|day| roles::on_day(fields, day));
-        let title = |at: &usize| Some(Arc::clone(fields.maps("roles").get(*at)?.text("title")?));
-        let then = |at| today.as_ref().is_some_and(|today| !today.contains(at));
-        held.iter().filter_map(|at| Some(Held { title: title(at)?, then: then(at) })).collect()
+        let then = |role: &Fields| self.site.as_of.is_some_and(|today| !roles::holds(role, today));
+        let held = held.iter().filter_map(|at| {
+            let role = fields.maps("roles").get(*at)?;
+            Some(Held { title: Arc::clone(role.text("title")?), then: then(role) })
+        });
+        held.collect()
     }
 
     /// Returns the roles that a person surely holds throughout a date, in words.
