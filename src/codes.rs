@@ -92,4 +92,6 @@ codes! {
         "The name holds a bidirectional control character, which can make it look like another. Remove it.";
     ALT_MISSING = "D040", Warning, "an image without alternative text",
         "Readers who do not see the image get nothing. Describe what matters in it: `![two men at a table](photo.jpg)`.";
+    UNFIT_PICTURE = "D080", Error, "a picture that cannot be shown",
+        "Photos tell where they were taken and with which camera, so what leaves the site is a JPEG, PNG, WebP or SVG without all that. Of this file it cannot be removed, or it is damaged or too large.";
 }

@@ -2,7 +2,7 @@
 
 mod sinks;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -24,6 +24,7 @@ use crate::link::{self, Site};
 use crate::load::{self, Snapshot};
 use crate::name;
 use crate::parse::{self, Document, Reading};
+use crate::picture;
 use crate::plan::{self, Desk, Pages};
 use crate::render::{self, Change, Rendered, Sink, Templates};
 use crate::route::{FilePath, Route};
@@ -129,7 +130,7 @@ impl Engine {
         let severities = check::severity::of(&snapshot.config, &mut report);
         check::run(whole.as_ref().unwrap_or(&site), &severities, depth, &mut report);
         timings.lap("check");
-        let files = files(&snapshot, &site)?;
+        let files = files(&snapshot, &site, &mut report)?;
         let mut mistakes = Report::default();
         let ((desk, pages), templates) = rayon::join(
             || plan::pages(&site, &files, &mut report),
@@ -243,17 +244,27 @@ fn route_of(file: &FilePath) -> Route {
     Route::new(file.as_str().strip_suffix("index.html").unwrap_or(file.as_str()))
 }
 
-/// Reads what pages copy: only the pictures that something refers to.
-fn files(snapshot: &Snapshot, site: &Site) -> Result<plan::Files, Error> {
-    let pictures: Result<_, Error> = plan::pictures(site)
+/// Reads what pages show beside texts: only the pictures that something refers to. One that cannot be shown is reported.
+fn files(snapshot: &Snapshot, site: &Site, report: &mut Report) -> Result<plan::Files, Error> {
+    let read: Result<Vec<_>, Error> = plan::pictures(site)
         .into_par_iter()
         .map(|path| {
-            let digest = Digest::of(&load::bytes(&snapshot.root, &path)?);
-            Ok((path, digest))
+            let bytes = load::bytes(&snapshot.root, &path)?;
+            let facts = picture::facts(&bytes);
+            Ok((path, facts.map(|facts| plan::Original { digest: Digest::of(&bytes), facts })))
         })
         .collect();
+    let mut pictures = BTreeMap::new();
+    for (path, original) in read? {
+        match original {
+            Ok(original) => {
+                pictures.insert(path, original);
+            }
+            Err(fault) => report.push(render::unfit(&path, &fault)),
+        }
+    }
     Ok(plan::Files {
-        pictures: pictures?,
+        pictures,
         assets: snapshot.assets.clone(),
         statics: snapshot.statics.iter().cloned().collect(),
         wants: plan::Wants::of(snapshot.templates.values().map(|template| &*template.text)),

@@ -1,8 +1,8 @@
 //! Dossier turns Markdown articles about a running story into linked pages for each person and each event.
 //!
 //! Nouns, which every module may use: [`digest`], [`source`], [`diagnostic`] with its [`codes`], [`kind`] with the table
-//! [`kinds`], [`name`], [`date`], [`entity`], [`route`], [`html`], [`error`],
-//! [`timings`].
+//! [`kinds`], [`name`], [`date`], [`entity`], [`route`], [`html`], [`picture`],
+//! [`error`], [`timings`].
 //!
 //! Stages, in order; each names only the types of the one before it, and [`engine`] calls them:
 //!
@@ -38,6 +38,7 @@ pub mod link;
 pub mod load;
 pub mod name;
 pub mod parse;
+pub mod picture;
 pub mod plan;
 pub mod publish;
 pub mod render;

@@ -29,6 +29,7 @@ mod paged;
 mod pages;
 mod parts;
 mod person;
+mod pictures;
 mod quotes;
 mod record;
 mod shell;
@@ -57,6 +58,7 @@ pub use open_plans::OpenPlansView;
 pub use pages::{Made, Make, Maker, Page, Pages, Serializer, digests, fields};
 pub use parts::{CardView, HeadView};
 pub use person::PersonView;
+pub use pictures::{Original, Shown};
 pub use quotes::{Place, Quote, QuoteView, QuotesView, Registry};
 pub use shell::{SiteView, site as shell};
 pub use story::StoryView;
@@ -64,7 +66,6 @@ pub use thing::{SourcePageView, ThingView};
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::digest::Digest;
 use crate::link::{BodyLink, ImageFile, Site};
 use crate::route::Route;
 use crate::source::SourcePath;
@@ -139,8 +140,8 @@ pub static CONTEXTS: &[(&str, &[FieldDoc])] = &[
 /// What the stage is given beside the site: the files that are copied, and what templates ask for.
 #[derive(Clone, Default)]
 pub struct Files {
-    /// The pictures that something refers to, with their digests.
-    pub pictures: BTreeMap<SourcePath, Digest>,
+    /// The pictures that something refers to.
+    pub pictures: BTreeMap<SourcePath, Original>,
     /// The theme's assets.
     pub assets: BTreeMap<String, Arc<[u8]>>,
     /// The files below `static/`.
@@ -171,7 +172,7 @@ pub fn pictures(site: &Site) -> Vec<SourcePath> {
 pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pages) {
     let mut pages = Pages::default();
     let addresses = FileRoutes {
-        pictures: pictures_at(files, &mut pages),
+        pictures: pictures::place(&files.pictures, &mut pages),
         assets: assets::place(&files.assets, site.config.web_fonts, &mut pages),
     };
     // The two know nothing of each other.
@@ -196,21 +197,6 @@ fn routes(site: &Site, files: &Files, mut pages: Pages) -> Pages {
         pages.add(Route::new(below), Some(path), Make::Copy(path.clone()));
     }
     pages
-}
-
-/// A picture's address holds its digest, so that a changed picture has another address.
-fn pictures_at(files: &Files, pages: &mut Pages) -> BTreeMap<SourcePath, Route> {
-    let mut routes = BTreeMap::new();
-    for (path, digest) in &files.pictures {
-        let extension = path.name().rsplit_once('.').map_or("bin", |(_, extension)| extension).to_ascii_lowercase();
-        let stem = crate::name::slug(path.stem());
-        let route = Route::new(&format!("/files/{stem}.{}.{}", digest.short(), crate::name::slug(&extension)));
-        if !pages.answers(&route) {
-            pages.add(route.clone(), Some(path), Make::Copy(path.clone()));
-        }
-        routes.insert(path.clone(), route);
-    }
-    routes
 }
 
 /// Reports links in texts to addresses of this site that nothing answers.

@@ -19,13 +19,16 @@ use tera::{Context, Value};
 
 pub use templates::Templates;
 
+use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::digest::{Digest, Digestible as _};
 use crate::error::Error;
 use crate::load;
+use crate::picture::{self, Facts, Fault};
 use crate::plan::view::{self, View as _};
 use crate::plan::{self, Desk, Make, Page, Pages};
 use crate::route::{FilePath, Route};
+use crate::source::SourcePath;
 use crate::write::{Inputs, Manifest, Record};
 
 thread_local! {
@@ -133,6 +136,7 @@ pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root
             let context = shell.context(page, plan::fields(&view(desk)));
             templates.render(template, &context, &mut bytes).map_err(Failure::Template)?;
         }
+        Make::Picture { path, facts, width, .. } => bytes = picture(root, path, facts, *width)?,
         make => plain(desk, make, root, &mut bytes).map_err(Failure::Machine)?,
     }
     Ok(bytes)
@@ -141,7 +145,7 @@ pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root
 /// Appends an output that needs no template.
 fn plain(desk: &Desk, make: &Make, root: &Path, bytes: &mut Vec<u8>) -> Result<(), Error> {
     match make {
-        Make::View { .. } => {}
+        Make::View { .. } | Make::Picture { .. } => {}
         Make::Text(write) => {
             let mut text = String::from_utf8(std::mem::take(bytes)).unwrap_or_default();
             write(desk, &mut text);
@@ -151,6 +155,25 @@ fn plain(desk: &Desk, make: &Make, root: &Path, bytes: &mut Vec<u8>) -> Result<(
         Make::Copy(path) => bytes.append(&mut load::bytes(root, path)?),
     }
     Ok(())
+}
+
+/// Makes a picture from its file.
+fn picture(root: &Path, path: &SourcePath, facts: &Facts, width: Option<u32>) -> Result<Vec<u8>, Failure> {
+    let bytes = load::bytes(root, path).map_err(Failure::Machine)?;
+    let made = width.map_or_else(|| picture::clean(&bytes, facts), |width| picture::scaled(&bytes, facts, width));
+    made.map_err(|fault| Failure::Template(vec![unfit(path, &fault)]))
+}
+
+/// Returns what is said of a picture that cannot be shown.
+#[must_use]
+pub fn unfit(path: &SourcePath, fault: &Fault) -> Diagnostic {
+    let message = format!("`{}` cannot be shown: {fault}", path.name());
+    let help = match fault {
+        Fault::Unknown => "save it as JPEG, PNG or WebP",
+        Fault::Broken(_) => "open it in a picture editor and save it again",
+        Fault::TooLarge(..) => "save it smaller: pages show pictures at most 1,600 pixels wide",
+    };
+    Diagnostic::new(&codes::UNFIT_PICTURE, message).in_file(path).help(help)
 }
 
 /// Why a page could not be made.
@@ -206,6 +229,9 @@ impl Press<'_> {
     fn one(&self, page: &Page, bytes: &mut Vec<u8>) -> Result<Made, Failure> {
         bytes.clear();
         let previous = self.sink.previous(&page.file);
+        if let Make::Picture { path, facts, width, digest } = &page.make {
+            return self.picture(page, (path, facts, *width), *digest);
+        }
         let Make::View { template, view } = &page.make else {
             plain(self.desk, &page.make, self.root, bytes).map_err(Failure::Machine)?;
             let record = record(Inputs::default(), bytes);
@@ -234,6 +260,23 @@ impl Press<'_> {
             None => Change::Added,
         };
         self.staged(page, record, change, bytes)
+    }
+
+    /// Makes a picture, unless it was made from the same file before: that takes long.
+    fn picture(
+        &self,
+        page: &Page,
+        (path, facts, width): (&SourcePath, &Facts, Option<u32>),
+        digest: Digest,
+    ) -> Result<Made, Failure> {
+        let inputs = Inputs::of(vec![("picture", digest)]);
+        let previous = self.sink.previous(&page.file);
+        if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
+            return Ok(Made { record: previous.clone(), change: None });
+        }
+        let bytes = picture(self.root, path, facts, width)?;
+        let change = if self.sink.had(&page.file) { Change::Rendered(vec!["picture".into()]) } else { Change::Added };
+        self.staged(page, record(inputs, &bytes), change, &bytes)
     }
 
     fn staged(&self, page: &Page, record: Record, change: Change, bytes: &[u8]) -> Result<Made, Failure> {

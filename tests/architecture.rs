@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What every module may use.
-const NOUNS: [&str; 13] = [
+const NOUNS: [&str; 14] = [
     "codes",
     "date",
     "diagnostic",
@@ -18,6 +18,7 @@ const NOUNS: [&str; 13] = [
     "kind",
     "kinds",
     "name",
+    "picture",
     "route",
     "source",
     "timings",

@@ -295,7 +295,7 @@ fn texts_of_front_matter_stay_texts() {
             &format!(
                 "---\nname: {}\nid: p{p}\naliases: [{}, {{name: {}, kind: weak, lang: {quoted}}}]\nsort_as: {quoted}\nnative: {{uk: {quoted}}}\n\
                  summary: {quoted}\nroles: [{{title: {quoted}, organization: o{p}, from: 2020}}]\nids: {{wikidata: {quoted}, viaf: {quoted}, opensanctions: {quoted}, own: {quoted}}}\n\
-                 tags: [{quoted}]\nrelations: [{{to: o{p}, as: {quoted}, status: {quoted}}}]\nlang: {quoted}\nimage: photo.png\nalt: {quoted}\ncaption: {quoted}\ncredit: {quoted}\nlicence: {quoted}\n\
+                 tags: [{quoted}]\nrelations: [{{to: o{p}, as: {quoted}, status: {quoted}}}]\nlang: {quoted}\nimage: photo.svg\nalt: {quoted}\ncaption: {quoted}\ncredit: {quoted}\nlicence: {quoted}\n\
                  claims: [{{text: {quoted}, by: p{p}, reply: {{text: {quoted}, via: {quoted}}}}}]\nsources: [s{p}, {{title: {quoted}, publisher: {quoted}}}]\nextra: {{x: {quoted}}}\n---\n\nText.\n",
                 named("P"), named("Alias "), named("Weak ")
             ),
@@ -337,7 +337,7 @@ fn texts_of_front_matter_stay_texts() {
         );
     }
     project.put("content/sources.yaml", &sources);
-    project.put("content/photo.png", "png");
+    project.put("content/photo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     let (files, _) = project.build();
     let pages = pages(&files);
     for (at, payload) in PAYLOADS.into_iter().enumerate() {
@@ -451,12 +451,12 @@ fn texts_of_articles_stay_texts() {
             wanted.push((format!("{path}/index.html"), *before, payload));
         }
         let form = format!(
-            "# x {{#{payload} .{payload} onclick={payload}}}\n\n[x](https://example.org/{at} {0}) ![{payload}](<photo.png> {0}) ![[photo.png|{payload}]]\n\n[x][r{at}]\n\n[r{at}]: /people/ {0}\n\n[^{payload}]\n\n[^{payload}]: note\n\n[@{payload}]\n",
+            "# x {{#{payload} .{payload} onclick={payload}}}\n\n[x](https://example.org/{at} {0}) ![{payload}](<photo.svg> {0}) ![[photo.svg|{payload}]]\n\n[x][r{at}]\n\n[r{at}]: /people/ {0}\n\n[^{payload}]\n\n[^{payload}]: note\n\n[@{payload}]\n",
             yaml(payload).replace("\\\\", "\\")
         );
         project.put(&format!("content/articles/b{at}.md"), &format!("---\ntitle: x\ndate: 2025\n---\n\n{form}\n"));
     }
-    project.put("content/photo.png", "png");
+    project.put("content/photo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     let outcome = project.engine().plan().unwrap();
     // Citations of keys that do not exist are errors; the pages are looked at all the same.
     let shell = Shell::new(&outcome.desk);
@@ -544,11 +544,11 @@ fn dangerous_addresses_of_front_matter_become_no_links() {
         let _ = writeln!(sources, "s{at}: {{title: T{at}, url: {quoted}, archived: {quoted}}}");
         project.put(
             &format!("content/people/p{at}.md"),
-            &format!("---\nname: {}\nids: {{wikidata: {quoted}}}\nsources: [s{at}, {cited}{{title: x, url: {quoted}}}, {{url: {quoted}}}]\nimage: photo.png\nalt: x\nlicence: {quoted}\ncredit: {quoted}\n---\n", yaml(&format!("{address} {at}"))),
+            &format!("---\nname: {}\nids: {{wikidata: {quoted}}}\nsources: [s{at}, {cited}{{title: x, url: {quoted}}}, {{url: {quoted}}}]\nimage: photo.svg\nalt: x\nlicence: {quoted}\ncredit: {quoted}\n---\n", yaml(&format!("{address} {at}"))),
         );
     }
     project.put("content/sources.yaml", &sources);
-    project.put("content/photo.png", "png");
+    project.put("content/photo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     project.put("static/javascript:alert(1).txt", "x");
     project.put("static/javascript:alert(2).png", "x");
     project.put("static/a b?c#d%41\"<.png", "x");
@@ -826,7 +826,7 @@ proptest! {
         let project = Project::new("");
         project.put("content/people/ada.md", "---\nname: Ada Lovelace\naliases: Ada\n---\n");
         project.put("content/sources.yaml", "k: {title: \"T<b>\", url: https://example.org/}\n");
-        project.put("content/photo.png", "png");
+        project.put("content/photo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
         for (at, body) in bodies.iter().enumerate() {
             let text = format!("---\ntitle: x\ndate: 2025\npeople: ada\n---\n\n{}\n", body.concat());
             project.put(&format!("content/articles/a{at}.md"), &text);

@@ -39,7 +39,7 @@ const RECORDS: &[(&str, &str)] = &[
         "content/articles/call.md",
         "---\ntitle: The call\ndate: 2025-02-12\nstory: talks\npeople: [ada, {ref: grace, as: caller}, New Name]\nevents: [call]\n\
          sources: [report]\n---\n\nAda Lovelace called Grace Hopper in Paris. Then [[call|the call]] ended [@report].\n\n\
-         ![A handshake](handshake.jpg)\n\n## Update 2025-02-13: More\n\nThe Office agreed.\n\n> We will see.\n> — Ada Lovelace, 2025-02-12, Paris\n",
+         ![A handshake](handshake.svg)\n\n## Update 2025-02-13: More\n\nThe Office agreed.\n\n> We will see.\n> — Ada Lovelace, 2025-02-12, Paris\n",
     ),
     (
         "content/articles/answer.md",
@@ -62,7 +62,7 @@ const RECORDS: &[(&str, &str)] = &[
     ("content/organizations/office.md", "---\nname: The Office\n---\n\nIn Paris.\n"),
     ("content/places/paris.md", "---\nname: Paris\n---\n\nA city.\n"),
     ("content/sources.yaml", "report:\n  title: The report\n  url: https://example.org/report\n"),
-    ("content/articles/handshake.jpg", "not really a picture"),
+    ("content/articles/handshake.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ("content/articles/unused.jpg", "nobody refers to this"),
     ("static/robots-extra.txt", "hello\n"),
 ];
@@ -364,7 +364,7 @@ impl Project {
                 format!("settings {number} {more}")
             }
             13 => {
-                self.write("content/articles/handshake.jpg", word);
+                self.write("content/articles/handshake.svg", &format!("<svg><title>{word}</title></svg>"));
                 format!("the picture is `{word}`")
             }
             14 => {
@@ -634,7 +634,7 @@ fn i1_a_canary_in_what_is_hidden_is_nowhere_in_the_output() {
         (
             "content/people/unpublished.md",
             format!(
-                "---\nname: Mr Unpublished\nsummary: {c}\nstatus: draft\naliases: [{c}]\nimage: {{file: {c}.jpg, alt: {c}, credit: {c}}}\n---\n\n{c}\n"
+                "---\nname: Mr Unpublished\nsummary: {c}\nstatus: draft\naliases: [{c}]\nimage: {{file: {c}.svg, alt: {c}, credit: {c}}}\n---\n\n{c}\n"
             ),
         ),
         (
@@ -659,7 +659,7 @@ fn i1_a_canary_in_what_is_hidden_is_nowhere_in_the_output() {
                 "---\ntitle: Visible\ndate: 2025-02-13\nstory: [talks, hidden]\npeople: [unpublished]\nevents: [\"Hidden {c}\"]\norganizations: [\"The {c} Office\"]\nplaces: [\"{c} Town\"]\n---\n\nHe met [[unpublished|someone]] and [another](../people/unpublished.md) [third](secret.md).\n"
             ),
         ),
-        ("content/articles/xylophonist.jpg", c.to_owned()),
+        ("content/articles/xylophonist.svg", format!("<svg>{c}</svg>")),
         ("content/_notes.md", c.to_owned()),
         ("content/README.md", c.to_owned()),
         ("content/.obsidian/x.md", c.to_owned()),
@@ -689,12 +689,12 @@ fn i2_published_and_then_a_draft_is_gone_everywhere() {
     let project = Project::new(RECORDS);
     let c = CANARY;
     let text = format!(
-        "---\ntitle: The {c} affair\ndate: 2025-02-15\nstory: talks\npeople: [ada, The {c}]\n---\n\nAda Lovelace heard a {c}. ![A {c}]({c}.jpg)\n\n> A {c}!\n> — Ada Lovelace\n"
+        "---\ntitle: The {c} affair\ndate: 2025-02-15\nstory: talks\npeople: [ada, The {c}]\n---\n\nAda Lovelace heard a {c}. ![A {c}]({c}.svg)\n\n> A {c}!\n> — Ada Lovelace\n"
     );
     project.build();
     let before = tree(&project.public());
     project.write("content/articles/affair.md", &text);
-    project.write(&format!("content/articles/{c}.jpg"), c);
+    project.write(&format!("content/articles/{c}.svg"), &format!("<svg>{c}</svg>"));
     project.build();
     assert!(hits(&tree(&project.public()), c).len() > 5);
     project.edit("content/articles/affair.md", "---\ntitle", "---\ndraft: true\ntitle");

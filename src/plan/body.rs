@@ -9,6 +9,9 @@ use crate::link::{BodyLink, Entity, Handle};
 use crate::parse::body::{Body, What};
 use crate::route::encoded;
 
+/// How wide a picture in a text is, for `sizes`: as wide as the text.
+const MEASURE: &str = "(min-width: 40em) 38rem, 92vw";
+
 /// Returns a record's text as HTML for a page from which `root` leads to the site's root.
 #[must_use]
 pub(super) fn html(desk: &Desk, handle: Handle, root: &str) -> Html {
@@ -127,21 +130,34 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes a picture in a text; it is fetched when it comes into view.
     fn image(&mut self, number: usize) {
         let picture = &self.body.images[number];
         let Some(Some(file)) = self.entity.links.images.get(number) else { return };
-        let Some(path) = self.desk.picture(file) else { return };
-        let source = format!("{}{path}", self.root);
-        let width = picture.width.map(|width| width.to_string());
-        let title = Some(&*picture.title).filter(|title| !title.is_empty());
-        let attributes = [
-            ("src", Some(source.as_str())),
-            ("alt", Some(&*picture.alt)),
-            ("title", title),
-            ("width", width.as_deref()),
-            ("loading", Some("lazy")),
-        ];
-        html::open(&mut self.html, "img", &attributes);
+        let Some(shown) = self.desk.shown(file) else { return };
+        let own = shown.size;
+        // `![[photo.jpg|300]]` asks for a width; the height follows.
+        let width = picture.width.or(own.map(|(width, _)| width));
+        let height =
+            own.zip(width).map(|((own, height), width)| u64::from(height) * u64::from(width) / u64::from(own.max(1)));
+        let candidates: Vec<String> =
+            shown.sizes.iter().map(|(width, path)| format!("{}{path} {width}w", self.root)).collect();
+        let sizes = picture.width.map_or_else(|| MEASURE.to_owned(), |width| format!("{width}px"));
+        let several = !candidates.is_empty();
+        html::open(
+            &mut self.html,
+            "img",
+            &[
+                ("src", Some(&*format!("{}{}", self.root, shown.path))),
+                ("alt", Some(&*picture.alt)),
+                ("title", Some(&*picture.title).filter(|title| !title.is_empty())),
+                ("width", width.map(|width| width.to_string()).as_deref()),
+                ("height", height.map(|height| height.max(1).to_string()).as_deref()),
+                ("srcset", several.then(|| candidates.join(", ")).as_deref()),
+                ("sizes", several.then_some(&*sizes)),
+                ("loading", Some("lazy")),
+            ],
+        );
     }
 
     fn attribution(&mut self, number: usize) {

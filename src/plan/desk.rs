@@ -12,16 +12,17 @@ pub(super) use super::dates::date_view;
 use super::entry::last_changed;
 use super::gather::Related;
 use super::order::Order;
-use super::parts::{Card, CardView, ImageView, NamedView, NativeView, SharedDate, SourceView};
+use super::parts::{Card, CardView, ImageView, NamedView, NativeView, SharedDate, SizeView, SourceView};
+use super::pictures::Shown;
 use super::quotes::Registry;
 use super::spellings::SpellingView;
 use super::view::Shared;
 use crate::date::{Date, Language};
 use crate::kinds;
-use crate::link::{Entity, Handle, ImageFile, Resolved, Site, bare_name, roles};
+use crate::link::{Entity, Handle, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
 use crate::parse::url;
-use crate::route::{Route, encoded};
+use crate::route::Route;
 use crate::source::SourcePath;
 
 /// The material of all pages.
@@ -44,8 +45,8 @@ pub struct Desk {
     pub claims: Claims,
     /// What comes before and after what.
     pub order: Order,
-    /// Where each picture stands that something refers to.
-    pub pictures: BTreeMap<SourcePath, Route>,
+    /// How each picture is shown that something refers to.
+    pub pictures: BTreeMap<SourcePath, Shown>,
     /// Where each of the theme's assets stands.
     pub assets: BTreeMap<String, Route>,
     /// The records whose front matter rests on each source, in the order of kinds and ids.
@@ -71,7 +72,7 @@ pub(super) struct Both {
 #[derive(Clone, Default)]
 pub struct FileRoutes {
     /// The pictures that something refers to.
-    pub pictures: BTreeMap<SourcePath, Route>,
+    pub pictures: BTreeMap<SourcePath, Shown>,
     /// The theme's assets, by name.
     pub assets: BTreeMap<String, Route>,
 }
@@ -250,24 +251,18 @@ impl Desk {
         }
     }
 
-    /// Returns where a picture stands, from the site's root.
-    #[must_use]
-    pub fn picture(&self, file: &ImageFile) -> Option<Arc<str>> {
-        match file {
-            ImageFile::Content(path) => self.pictures.get(path).map(|route| route.path().into()),
-            ImageFile::Static(path) => path.as_str().strip_prefix("static/").map(|path| encoded(path).into()),
-        }
-    }
-
     /// Returns the picture of a record's front matter.
     #[must_use]
     pub fn image(&self, entity: &Entity) -> Option<ImageView> {
-        let path = self.picture(entity.links.image.as_ref()?)?;
+        let Shown { path, size, sizes } = self.shown(entity.links.image.as_ref()?)?;
         let fields = &entity.document.fields;
         let image = ["image", "cover"].into_iter().find_map(|key| fields.maps(key).first())?;
         let text = |key: &str| image.text(key).or_else(|| fields.text(key)).cloned();
         Some(ImageView {
             path,
+            width: size.map(|(width, _)| width),
+            height: size.map(|(_, height)| height),
+            sizes: sizes.into_iter().map(|(width, path)| SizeView { width, path }).collect(),
             alt: text("alt").unwrap_or_else(|| "".into()),
             caption: text("caption"),
             credit: text("credit"),

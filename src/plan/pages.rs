@@ -12,6 +12,7 @@ use super::view::PageView;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Place, Report};
 use crate::digest::Digest;
+use crate::picture::Facts;
 use crate::route::{FilePath, Route};
 use crate::source::SourcePath;
 
@@ -39,6 +40,17 @@ pub enum Make {
     Fixed(Arc<[u8]>),
     /// A file of the project is copied.
     Copy(SourcePath),
+    /// A picture is made from a file of the project.
+    Picture {
+        /// The file.
+        path: SourcePath,
+        /// What is known of it.
+        facts: Facts,
+        /// The width in pixels, if it is not the picture's own.
+        width: Option<u32>,
+        /// The digest of all that it is made from.
+        digest: Digest,
+    },
 }
 
 /// One output.

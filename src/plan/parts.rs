@@ -251,6 +251,12 @@ view! {
     ImageView {
         /// The address from the site's root.
         path: Arc<str>,
+        /// Its width in pixels, where that is known.
+        width: Option<u32>,
+        /// Its height in pixels, where that is known.
+        height: Option<u32>,
+        /// The widths in which it is offered, its own as the last; none where there is one only.
+        sizes: Vec<SizeView>,
         /// What it shows.
         alt: Arc<str>,
         /// What stands below it.
@@ -259,6 +265,16 @@ view! {
         credit: Option<Arc<str>>,
         /// Under which terms it is used.
         licence: Option<Arc<str>>,
+    }
+}
+
+view! {
+    /// A picture in one of its widths.
+    SizeView {
+        /// The width in pixels.
+        width: u32,
+        /// The address from the site's root.
+        path: Arc<str>,
     }
 }
 
