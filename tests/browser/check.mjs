@@ -5,10 +5,12 @@
 // 2. Of each kind of page, some: in light, in dark, and at 320 px: no rule of axe broken, no message on the console, no
 //    request to elsewhere, nothing that the policy of `lib.mjs` forbids, no horizontal scroll, nor with text twice as large.
 // 3. By keyboard: the first stop is the skip link, and it leads to the content.
+// 4. The budget of a page, as a host sends it (gzip): HTML, styles, fonts, requests.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { browser, pages, serve } from "./lib.mjs";
 
 const require = createRequire(import.meta.url);
@@ -112,6 +114,44 @@ async function keyboard(chromium, root, origin, paths) {
   await context.close();
 }
 
+const KB = 1000;
+const BUDGET = { median: 15 * KB, page: 100 * KB, styles: 12 * KB, script: 8 * KB, latin: 52 * KB, fonts: 140 * KB, requests: 5 };
+
+function within(root, path, what, got, most) {
+  if (got > most) fault(root, path, `${what}: ${got}, the budget is ${most}`);
+}
+
+/** Weighs all pages, and what a browser fetches for some. */
+async function weigh(chromium, root, origin, all, some) {
+  const sizes = all.map((path) => [gzipSync(readFileSync(file(root, path))).length, path]).sort((a, b) => a[0] - b[0]);
+  within(root, "/", "median of the HTML", sizes[Math.floor(sizes.length / 2)][0], BUDGET.median);
+  within(root, sizes.at(-1)[1], "the largest HTML", sizes.at(-1)[0], BUDGET.page);
+  for (const path of some) {
+    const context = await chromium.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    const got = { styles: 0, script: 0, fonts: 0, requests: 0 };
+    const answers = [];
+    page.on("response", (response) => answers.push(response));
+    await page.goto(origin + path, { waitUntil: "networkidle" });
+    for (const answer of answers) {
+      const type = answer.request().resourceType();
+      const body = await answer.body();
+      if (type === "stylesheet") got.styles += gzipSync(body).length;
+      else if (type === "script") got.script += gzipSync(body).length;
+      else if (type === "font") got.fonts += body.length;
+      // Pictures, and scripts of type beside Latin, are not counted.
+      if (type !== "image" && !(type === "font" && !/latin-wght-normal/.test(answer.url()))) got.requests += 1;
+    }
+    const plain = (await page.evaluate(() => document.body.innerText)).match(/[^\u0000-\u00ff\u2000-\u206f]/) === null;
+    const italic = answers.some((answer) => answer.url().includes("italic"));
+    within(root, path, "styles", got.styles, BUDGET.styles);
+    within(root, path, "script", got.script, BUDGET.script);
+    within(root, path, "fonts", got.fonts, plain && !italic ? BUDGET.latin : BUDGET.fonts);
+    within(root, path, "requests", got.requests, BUDGET.requests);
+    await context.close();
+  }
+}
+
 for (const argument of process.argv.slice(2)) {
   const [root, base] = argument.split("=");
   const all = pages(root);
@@ -123,6 +163,7 @@ for (const argument of process.argv.slice(2)) {
   await look(chromium, root, site.origin, some, { scheme: "light", width: 320, zoom: 1 });
   await look(chromium, root, site.origin, some, { scheme: "light", width: 320, zoom: 2 });
   await keyboard(chromium, root, site.origin, some);
+  await weigh(chromium, root, site.origin, all, some);
   await chromium.close();
   site.close();
   console.log(`${root}: ${all.length} pages by the Nu checker, ${some.length} in a browser`);
