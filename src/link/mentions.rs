@@ -275,7 +275,11 @@ pub(super) fn of_record(from: Handle, entity: &Entity, links: &Links) -> Vec<Mad
     }
     for (cite, found) in body.cites.iter().zip(&links.cites) {
         if let Some(target) = found {
-            add(*target, Via::Link, cite.block, cite.at..cite.at);
+            // It stands for the words before it, also where these end a sentence.
+            let start = body.blocks.get(cite.block as usize).map_or(0, |block| block.text.start.min(cite.at));
+            let before = &body.text[start as usize..cite.at as usize];
+            let at = start + before.trim_end().len() as u32;
+            add(*target, Via::Link, cite.block, at..at);
         }
     }
     own.sort_by_key(|(_, mention)| (mention.block, mention.text.start));

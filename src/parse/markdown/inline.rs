@@ -20,6 +20,7 @@ impl Markdown<'_> {
             let source = &self.commentless.text[range.clone()];
             let at = source.find(&rest[start..end]).map_or(range.start, |at| range.start + at);
             let cite = Cite {
+                id: self.writer.cite_id(key),
                 key: key.into(),
                 locator: locator.map(Into::into),
                 at: self.writer.text_len(),

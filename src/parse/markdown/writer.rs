@@ -93,6 +93,13 @@ impl Writer {
         id.into()
     }
 
+    /// Makes the id of a citation of a source by its key.
+    pub(super) fn cite_id(&mut self, key: &str) -> Box<str> {
+        let id = name::unique(&mut self.taken, &format!("cite-{key}"));
+        self.anchor(&id);
+        id.into()
+    }
+
     /// Notes an id that the HTML has.
     pub(super) fn anchor(&mut self, id: &str) {
         self.anchors.push(id.into());
