@@ -324,7 +324,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let handles = handles(&positions, &names);
     let made = outward::resolve(&mut entities, &names, &handles, &paths, input, report);
     let as_of = || input.as_of.or_else(|| today::of(&entities));
-    let (mentions, as_of) = rayon::join(|| mentions::invert(&entities, made), as_of);
+    let (mentions, as_of) = rayon::join(|| mentions::invert(&entities, &made), as_of);
     today::warn_of_future(&entities, input, report);
     Site { config: Arc::clone(&input.config), entities, mentions, as_of, next_change, positions }
 }

@@ -62,13 +62,20 @@ impl<'s> Origin<'s> {
 
 /// Returns the sources of a `sources` key that readers may see.
 pub fn origins<'s>(site: &'s Site, items: &'s [Fields]) -> impl Iterator<Item = Origin<'s>> {
-    items.iter().filter_map(|item| {
+    origins_by(items, |key| {
+        site.find(&EntityId::new(&kinds::SOURCE, key)).filter(|record| !site.get(*record).withdrawn)
+    })
+}
+
+/// The same, where the records of keys are at hand.
+pub fn origins_by(items: &[Fields], find: impl Fn(&str) -> Option<Handle>) -> impl Iterator<Item = Origin<'_>> {
+    items.iter().filter_map(move |item| {
         let written = Some(item);
         let Some(key) = item.text("key") else {
             let says = ["title", "url", "publisher"].iter().any(|key| item.text(key).is_some());
             return says.then_some(Origin { record: None, written });
         };
-        let record = site.find(&EntityId::new(&kinds::SOURCE, key)).filter(|record| !site.get(*record).withdrawn);
+        let record = find(key);
         (record.is_some() || url::is_external(key)).then_some(Origin { record, written })
     })
 }

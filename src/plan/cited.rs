@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::parts::SourceView;
 use super::view::view;
 use crate::kinds;
-use crate::link::publishers::{Origin, origins};
+use crate::link::publishers::{Origin, origins_by};
 use crate::link::{Entity, Handle};
 use crate::parse::fields::Fields;
 use crate::parse::url;
@@ -65,11 +65,11 @@ pub(super) fn anchor(source: &Entity) -> String {
 }
 
 /// Returns all that a record rests on, each source once: what its text cites, then what its front matter declares.
-pub(super) fn own<'s>(desk: &'s Desk, record: Handle) -> impl Iterator<Item = Origin<'s>> {
+pub(super) fn own(desk: &Desk, record: Handle) -> impl Iterator<Item = Origin<'_>> {
     let entity = desk.entity(record);
     let cited = cited_in(entity).into_iter().map(|source| Origin { record: Some(source), written: None });
     let mut seen = HashSet::default();
-    let all = cited.chain(origins(&desk.site, entity.document.fields.maps("sources")));
+    let all = cited.chain(desk.origins(entity.document.fields.maps("sources")));
     all.filter(move |origin| seen.insert(origin.identity()))
 }
 
@@ -108,16 +108,12 @@ impl Desk {
     /// Returns the sources of a `sources` key.
     #[must_use]
     pub fn cited(&self, items: &[Fields]) -> Vec<SourceView> {
-        if items.is_empty() {
-            return Vec::new();
-        }
-        origins(&self.site, items).filter_map(|origin| self.origin(origin)).collect()
+        self.origins(items).filter_map(|origin| self.origin(origin)).collect()
     }
 
-    /// Returns the record of a source's key.
-    #[must_use]
-    pub fn source_record(&self, key: &str) -> Option<Handle> {
-        self.sources.get(key).copied()
+    /// Returns the sources of a `sources` key that readers may see, before they are made into views.
+    pub(super) fn origins<'s>(&'s self, items: &'s [Fields]) -> impl Iterator<Item = Origin<'s>> {
+        origins_by(items, |key| self.sources.get(key).copied())
     }
 
     fn origin(&self, origin: Origin<'_>) -> Option<SourceView> {

@@ -13,7 +13,7 @@ use super::pages::Pages;
 use super::record;
 use crate::date::{Date, Language};
 use crate::kinds;
-use crate::link::publishers::{Origin, origins};
+use crate::link::publishers::Origin;
 use crate::link::{Entity, Handle, Mention, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
 
@@ -143,7 +143,7 @@ fn own_date(desk: &Desk, it: &mut Object<'_>, handle: Handle) {
 /// Writes the sources of a key: records, or what is known of sources without one.
 fn cited(desk: &Desk, it: &mut Object<'_>, key: &str, items: &[Fields]) {
     if !items.is_empty() {
-        it.list(key, origins(&desk.site, items), |json, origin| push_source(desk, json, origin));
+        it.list(key, desk.origins(items), |json, origin| push_source(desk, json, origin));
     }
 }
 
