@@ -175,7 +175,7 @@ impl Desk {
             "history" => {
                 let said = announced(text("status"), &date("date"));
                 let on = date("said_on");
-                if on.is_empty() { said } else { format!("{said} ({on})") }
+                if on.is_empty() { said } else { format!("{said}, said on {on}") }
             }
             "quotes" => joined(&[&format!("“{}”", text("text")), &named("speaker").unwrap_or_default(), &date("date")]),
             "claims" => {

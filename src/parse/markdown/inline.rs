@@ -16,7 +16,10 @@ impl Markdown<'_> {
     pub(super) fn text(&mut self, text: &str, range: &Range<usize>) {
         let mut rest = text;
         while let Some((start, end, key, locator)) = citation(rest) {
-            self.writer.text(&rest[..start], true);
+            // The number stands directly behind the words, and the space before it would be one too many without it.
+            let before = &rest[..start];
+            let joins = rest[end..].starts_with(char::is_alphanumeric);
+            self.writer.text(if joins { before } else { before.trim_end() }, true);
             let source = &self.commentless.text[range.clone()];
             let at = source.find(&rest[start..end]).map_or(range.start, |at| range.start + at);
             let cite = Cite {
