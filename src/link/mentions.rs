@@ -286,6 +286,11 @@ pub(super) fn of_record(from: Handle, entity: &Entity, links: &Links) -> Vec<Mad
     }
     own.sort_by_key(|(_, mention)| (mention.block, mention.text.start));
     place_in_sentences(body, &mut own);
+    // A sentence that cites a source twice in a row is one passage.
+    own.dedup_by(|(next_target, next), (target, one)| {
+        let cites = next.text.is_empty() && one.text.is_empty();
+        cites && next_target == target && next.block == one.block && next.sentence == one.sentence
+    });
     for (number, (reference, resolved)) in entity.document.references.iter().zip(&entity.links.references).enumerate() {
         if let Some(target) = resolved.found() {
             let (at, reference) = (Some(reference.at), Some(number as u32));
