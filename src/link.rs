@@ -16,6 +16,7 @@ pub mod known;
 mod mentions;
 mod names;
 mod outward;
+pub mod publishers;
 mod refs;
 pub mod roles;
 mod sentence;

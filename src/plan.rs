@@ -9,6 +9,7 @@ mod article;
 mod assets;
 mod body;
 mod changes;
+mod cited;
 mod claims;
 mod collate;
 mod corrections;
@@ -34,8 +35,10 @@ mod quotes;
 mod record;
 mod shell;
 mod sitemap;
+mod source;
 mod spellings;
 mod story;
+mod supports;
 mod thing;
 mod ties;
 mod timeline;
@@ -61,8 +64,10 @@ pub use person::PersonView;
 pub use pictures::{Original, Shown};
 pub use quotes::{Place, Quote, QuoteView, QuotesView, Registry};
 pub use shell::{SiteView, site as shell};
+pub use source::SourcePageView;
 pub use story::StoryView;
-pub use thing::{SourcePageView, ThingView};
+pub use supports::{FactView, Support};
+pub use thing::ThingView;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
@@ -95,7 +100,7 @@ pub static OUTPUTS: &[Output] = &[
     html("events", event::pages),
     html("organizations", thing::organizations),
     html("places", thing::places),
-    html("sources", thing::sources),
+    html("sources", source::pages),
     html("plain pages", front::plain),
     html("lists of names", lists::names),
     html("list of articles", lists::articles),

@@ -154,7 +154,7 @@ fn site(root: &Path, articles: usize) {
     for number in 0..events {
         let status = dice.pick(&["happened", "planned", "postponed", "cancelled", "disputed"]);
         let mut text = format!(
-            "---\ntitle: Event {number}\nstatus: {status}\nplace: Town {}\nstory: story-{}\nparticipants:\n  - {{ref: {}, as: host, name_used: Somebody}}\n  - organizations/Body 1\n  - Only Named {}\n",
+            "---\ntitle: Event {number}\nstatus: {status}\nplace: Town {}\nstory: story-{}\nparticipants:\n  - {{ref: {}, as: host, name_used: Somebody, sources: [s7, {{title: A list}}]}}\n  - organizations/Body 1\n  - Only Named {}\n",
             dice.roll(things),
             number % 3,
             quoted(&person(dice.roll(people))),
@@ -165,6 +165,9 @@ fn site(root: &Path, articles: usize) {
         }
         if dice.one_in(3) {
             text.push_str("words: some day\nhistory:\n  - {said_on: 2019-05-01, status: planned, date: 2019-06, source: s3}\n  - {said_on: 2019-05-20, status: postponed}\naccounts:\n  - {field: date, value: May, source: s4}\n  - {field: date, value: June, source: {title: A letter, publisher: Post}}\noutcomes: [Nothing came of it.]\nrulings:\n  - {field: date, value: June, reason: The letter is dated., by: the desk, date: 2020, sources: s4}\nclaims: [It rained.]\n");
+        }
+        if number % 4 > 0 {
+            let _ = writeln!(text, "sources: [s{}, s{}]", number % 3, number % 4);
         }
         if number > 0 && dice.one_in(3) {
             let _ = write!(text, "part_of: event-0\nfollows: event-{}\n", number - 1);

@@ -4,6 +4,7 @@ use super::fact;
 use super::place::finding;
 use crate::diagnostic::{Code, Report, Severity};
 use crate::link::Site;
+use crate::link::publishers::{origins, publishers};
 
 pub(super) static CODE: Code = Code {
     code: "D059",
@@ -15,7 +16,7 @@ pub(super) static CODE: Code = Code {
 
 pub(super) fn run(site: &Site, report: &mut Report) {
     fact::each(site, |fact| {
-        if let [only] = fact.publishers(site).as_slice() {
+        if let [only] = publishers(site, origins(site, fact.sources)).as_slice() {
             let message = format!("this {} rests on `{only}` alone", fact.noun);
             let help = "add a source from somebody else, if there is one";
             report.push(finding(&CODE, fact.entity, fact.at, message).help(help));

@@ -276,11 +276,20 @@ pub(super) fn of_record(from: Handle, entity: &Entity, links: &Links) -> Vec<Mad
     }
     for (cite, found) in body.cites.iter().zip(&links.cites) {
         if let Some(target) = found {
-            add(*target, Via::Link, cite.block, cite.at..cite.at);
+            // It stands for the words before it, also where these end a sentence.
+            let start = body.blocks.get(cite.block as usize).map_or(0, |block| block.text.start.min(cite.at));
+            let before = &body.text[start as usize..cite.at as usize];
+            let at = start + before.trim_end().len() as u32;
+            add(*target, Via::Link, cite.block, at..at);
         }
     }
     own.sort_by_key(|(_, mention)| (mention.block, mention.text.start));
     place_in_sentences(body, &mut own);
+    // A sentence that cites a source twice in a row is one passage.
+    own.dedup_by(|(next_target, next), (target, one)| {
+        let cites = next.text.is_empty() && one.text.is_empty();
+        cites && next_target == target && next.block == one.block && next.sentence == one.sentence
+    });
     for (number, (reference, resolved)) in entity.document.references.iter().zip(&entity.links.references).enumerate() {
         if let Some(target) = resolved.found() {
             let (at, reference) = (Some(reference.at), Some(number as u32));

@@ -165,6 +165,8 @@ pub struct Picture {
 /// A citation of a source by key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cite {
+    /// Its anchor: `cite-wire`, and `cite-wire-2` where the source is cited again.
+    pub id: Box<str>,
     /// The key in `sources.yaml`.
     pub key: Box<str>,
     /// Where in the source, such as `p. 3`.

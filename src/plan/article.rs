@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::cited::{self, ListedView};
 use super::claims::ClaimView;
 use super::corrections::CorrectionView;
 use super::desk::{Desk, date_view};
 use super::entry::{excerpt, last_changed};
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
-use super::parts::{Card, ImageView, NamedView, PartView, SharedDate, SourceView, UpdateView, WithdrawalView};
+use super::parts::{Card, ImageView, NamedView, PartView, SharedDate, UpdateView, WithdrawalView};
 use super::quotes::QuoteView;
 use super::record;
 use super::view::{Free, Html, view};
@@ -60,7 +61,7 @@ view! {
         /// The article that it translates.
         translation_of: Option<Card>,
         /// What it rests on.
-        sources: Vec<SourceView>,
+        sources: Vec<ListedView>,
         /// The documents that mention it.
         mentions: MentionsView,
         /// Words to group by.
@@ -131,7 +132,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
             .refs("translation_of")
             .find_map(|(_, _, resolved)| resolved.found())
             .map(|of| desk.card(of)),
-        sources: record::sources(desk, [handle]),
+        sources: cited::listed(desk, handle, &[]),
         mentions: desk.mentions_view(desk.mentioning(handle), &entity.route.to_root()),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use foldhash::HashMap;
+
+use super::cited;
 use super::desk::Desk;
 use super::view::Html;
 use crate::html;
@@ -26,6 +29,8 @@ pub(super) fn html(desk: &Desk, handle: Handle, root: &str) -> Html {
         html: String::with_capacity(body.html.len() * 5 / 4),
         at: 0,
         skip: false,
+        listed: cited::is_listed(entity),
+        numbers: HashMap::default(),
     };
     let mut automatic = entity.links.automatic.iter().peekable();
     for hole in &body.holes {
@@ -52,6 +57,10 @@ struct Writer<'a> {
     at: u32,
     /// Whether the words up to the end of the link were replaced.
     skip: bool,
+    /// Whether the page lists its sources by number.
+    listed: bool,
+    /// The numbers of the sources that were cited so far.
+    numbers: HashMap<Handle, usize>,
 }
 
 impl Writer<'_> {
@@ -195,13 +204,36 @@ impl Writer<'_> {
         let cite = &self.body.cites[number];
         let Some(Some(source)) = self.entity.links.cites.get(number) else { return };
         let card = &self.desk.cards[source.ix()].view;
-        self.html.push_str("<span class=\"cite\">");
-        self.open("cite", &card.path);
+        let next = self.numbers.len() + 1;
+        let number = *self.numbers.entry(*source).or_insert(next);
+        self.html.push_str("<span class=\"cite\" id=\"");
+        html::push_attribute(&mut self.html, &cite.id);
+        self.html.push_str("\">");
+        if self.listed {
+            let place = cite.locator.as_ref().map_or_else(String::new, |locator| format!(", {locator}"));
+            let anchor = format!("#{}", cited::anchor(self.desk.entity(*source)));
+            let label = format!("Source {number}{place}");
+            html::open(&mut self.html, "a", &[("href", Some(&anchor)), ("aria-label", Some(&label))]);
+            let _ = write!(self.html, "[{number}]</a><span class=\"note\"><b aria-hidden=\"true\">{number}</b>");
+        } else {
+            self.html.push_str("<span class=\"note\">");
+        }
+        self.open("source", &card.path);
         html::push_text(&mut self.html, &card.title);
         if let Some(locator) = &cite.locator {
             self.html.push_str(", ");
             html::push_text(&mut self.html, locator);
         }
-        self.html.push_str("</a></span>");
+        self.html.push_str("</a>");
+        let fields = &self.desk.entity(*source).document.fields;
+        for (key, word) in [("url", "original"), ("archived", "archived")] {
+            if let Some(url) = fields.text(key) {
+                self.html.push_str(" · ");
+                html::open(&mut self.html, "a", &[("href", Some(url)), ("rel", Some("external"))]);
+                self.html.push_str(word);
+                self.html.push_str("</a>");
+            }
+        }
+        self.html.push_str("</span></span>");
     }
 }

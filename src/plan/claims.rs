@@ -11,6 +11,7 @@ use super::parts::{Card, NamedView, SharedDate, SourceView};
 use super::view::view;
 use crate::date::Date;
 use crate::digest::Digest;
+use crate::link::publishers::is_single;
 use crate::link::{Entity, Handle, Resolved, Site};
 use crate::name;
 use crate::parse::fields::Fields;
@@ -38,6 +39,8 @@ view! {
         reason: Option<Arc<str>>,
         /// Where it was made.
         sources: Vec<SourceView>,
+        /// Whether all of these come from one publisher.
+        single_source: bool,
         /// What the one concerned says, or that nothing is on record.
         reply: ReplyView,
         /// The record that holds it, with its anchor, from the site's root.
@@ -115,6 +118,8 @@ impl Claim {
 pub struct Claims {
     claims: Vec<Claim>,
     on: HashMap<Handle, Vec<u32>>,
+    /// By the record that holds it and the position in its list.
+    held: HashMap<(Handle, u32), u32>,
 }
 
 impl Claims {
@@ -134,6 +139,7 @@ impl Claims {
                 let id = format!("claim-{}", Digest::of(identity.as_bytes()).short()).into();
                 let number = registry.claims.len() as u32;
                 let number = *known.entry(identity).or_insert(number);
+                registry.held.insert((handle, at as u32), number);
                 if let Some(claim) = registry.claims.get_mut(number as usize) {
                     claim.places.push((handle, at));
                 } else {
@@ -158,6 +164,12 @@ impl Claims {
                 self.on.entry(record).or_default().push(number as u32);
             }
         }
+    }
+
+    /// Returns the claim that a record holds at a position of its list.
+    #[must_use]
+    pub fn held(&self, record: Handle, index: u32) -> Option<&Claim> {
+        self.held.get(&(record, index)).and_then(|number| self.claims.get(*number as usize))
     }
 
     /// Returns the claims that belong on the page of a record, newest first: those that it holds or that its articles and
@@ -227,6 +239,7 @@ impl Desk {
             ruled_on: date("ruled_on"),
             reason: text("reason"),
             sources: self.cited(claim.sources(site)),
+            single_source: is_single(site, claim.sources(site)),
             reply: ReplyView {
                 asked: when("asked"),
                 via: said("via"),

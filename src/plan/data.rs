@@ -6,12 +6,14 @@ mod registries;
 
 use std::sync::Arc;
 
+use super::cited;
 use super::desk::Desk;
 use super::json::{Object, push_string};
 use super::pages::Pages;
 use super::record;
 use crate::date::{Date, Language};
 use crate::kinds;
+use crate::link::publishers::Origin;
 use crate::link::{Entity, Handle, Mention, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
 
@@ -44,7 +46,7 @@ fn write_record(desk: &Desk, handle: Handle, json: &mut String) {
     let aliases = entity.document.aliases.iter().map(|alias| &alias.name);
     it.texts("aliases", aliases.chain(entity.spellings.iter().skip(1)));
     it.texts("tags", fields.texts("tags"));
-    cited(desk, &mut it, "sources", fields.maps("sources"));
+    it.list("sources", cited::own(desk, handle), |json, origin| push_source(desk, json, origin));
     if entity.withdrawn {
         withdrawn(desk, handle, &mut it);
     } else {
@@ -140,29 +142,33 @@ fn own_date(desk: &Desk, it: &mut Object<'_>, handle: Handle) {
 
 /// Writes the sources of a key: records, or what is known of sources without one.
 fn cited(desk: &Desk, it: &mut Object<'_>, key: &str, items: &[Fields]) {
-    it.list(key, items, |json, item| {
-        if let Some(source) = item.text("key").and_then(|key| desk.source_record(key)) {
-            json.push_str(reference(desk, source));
-            return;
+    if !items.is_empty() {
+        it.list(key, desk.origins(items), |json, origin| push_source(desk, json, origin));
+    }
+}
+
+fn push_source(desk: &Desk, json: &mut String, origin: Origin<'_>) {
+    match (origin.record, origin.written) {
+        (Some(record), _) => json.push_str(reference(desk, record)),
+        (None, Some(item)) => {
+            let mut it = Object::new(json);
+            it.maybe("title", item.text("title")).maybe("publisher", item.text("publisher"));
+            it.maybe("url", item.text("url").or_else(|| item.text("key"))).maybe("archived", item.text("archived"));
+            it.end();
         }
-        let before = json.len();
-        let mut it = Object::new(json);
-        it.maybe("title", item.text("title")).maybe("publisher", item.text("publisher"));
-        it.maybe("url", item.text("url").or_else(|| item.text("key"))).maybe("archived", item.text("archived"));
-        it.end();
-        if json.len() == before + 2 {
-            json.truncate(before);
-        }
-    });
+        (None, None) => {}
+    }
 }
 
 /// Writes the declared records of a key, each with its part and role.
 fn declared(desk: &Desk, it: &mut Object<'_>, entity: &Entity, field: &str, on: Option<&Date>) {
+    let items = entity.document.fields.refs(field);
     it.list(field, entity.refs(field), |json, (_, part, resolved)| match resolved {
         Resolved::Found(handle) => {
             let mut it = Object::more(json, reference(desk, handle));
             it.maybe("as", part.role.as_ref()).maybe("name_used", part.name_used.as_ref());
             with_role(desk, handle, on, &mut it);
+            cited(desk, &mut it, "sources", items.get(usize::from(part.at.index)).map_or(&[], |item| &item.sources));
             it.end();
         }
         Resolved::Plain => named(desk, json, &part.target, None),

@@ -12,16 +12,17 @@ pub(super) use super::dates::date_view;
 use super::entry::last_changed;
 use super::gather::Related;
 use super::order::Order;
-use super::parts::{Card, CardView, ImageView, NamedView, NativeView, SharedDate, SizeView, SourceView};
+use super::parts::{Card, CardView, ImageView, NamedView, NativeView, SharedDate, SizeView};
 use super::pictures::Shown;
 use super::quotes::Registry;
 use super::spellings::SpellingView;
+use super::supports::{self, Support};
 use super::view::Shared;
 use crate::date::{Date, Language};
 use crate::kinds;
+use crate::link::publishers::Basis;
 use crate::link::{Entity, Handle, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
-use crate::parse::url;
 use crate::route::Route;
 use crate::source::SourcePath;
 
@@ -49,8 +50,10 @@ pub struct Desk {
     pub pictures: BTreeMap<SourcePath, Shown>,
     /// Where each of the theme's assets stands.
     pub assets: BTreeMap<String, Route>,
-    /// The records whose front matter rests on each source, in the order of kinds and ids.
-    pub supports: HashMap<Handle, Vec<Handle>>,
+    /// The facts of front matter that rest on each source, in the order of kinds, ids and keys.
+    pub supports: HashMap<Handle, Vec<Support>>,
+    /// For each record, on how much it rests, where that is an event.
+    pub bases: Vec<Basis>,
     /// What templates ask for beside the usual.
     pub wants: Wants,
     /// The language in which the site says dates: in cards, lists, rows of mentions and data. The facts of a record's own
@@ -58,7 +61,7 @@ pub struct Desk {
     pub language: Language,
     /// For each record, what its page and its data both ask for.
     pub(super) both: Vec<Both>,
-    sources: HashMap<Arc<str>, Handle>,
+    pub(super) sources: HashMap<Arc<str>, Handle>,
 }
 
 /// What a record's page and its data both show and only a search through many documents tells: found once.
@@ -100,7 +103,7 @@ impl Desk {
         let both = site.entities.iter().map(|_| Both::default()).collect();
         let texts = site.entities.iter().map(|entity| Arc::clone(&entity.document.body.text)).collect();
         // What is made record by record fills the time of those that must go through all of them in order.
-        let ((quotes, order), (written, dates, cards, claims, corrections, (sources, supports))) = rayon::join(
+        let ((quotes, order), (written, dates, cards, bases, claims, corrections, (sources, supports))) = rayon::join(
             || (Registry::new(&site), Order::new(&site)),
             || {
                 let records = || site.entities.par_iter();
@@ -108,9 +111,10 @@ impl Desk {
                     records().map(|entity| super::data::write_reference(&site, entity)).collect(),
                     records().map(|entity| super::data::write_date(entity, language)).collect(),
                     records().map(|entity| Shared::new(card(&site, entity, language))).collect(),
+                    records().map(|entity| basis(&site, entity)).collect(),
                     Claims::new(&site),
                     Corrections::new(&site),
-                    sources(&site),
+                    supports::index(&site),
                 )
             },
         );
@@ -128,6 +132,7 @@ impl Desk {
             pictures,
             assets,
             supports,
+            bases,
             wants,
             language,
             both,
@@ -199,58 +204,6 @@ impl Desk {
         Held::words(&self.held_at(person, date))
     }
 
-    /// Returns the sources of a `sources` key.
-    #[must_use]
-    pub fn cited(&self, items: &[Fields]) -> Vec<SourceView> {
-        items.iter().filter_map(|item| self.source(item)).collect()
-    }
-
-    /// Returns the record of a source's key.
-    #[must_use]
-    pub fn source_record(&self, key: &str) -> Option<Handle> {
-        self.sources.get(key).copied()
-    }
-
-    fn source(&self, item: &Fields) -> Option<SourceView> {
-        if let Some(key) = item.text("key") {
-            if let Some(handle) = self.source_record(key) {
-                return Some(self.source_view(handle));
-            }
-            return url::is_external(key).then(|| SourceView {
-                title: Arc::clone(key),
-                path: None,
-                url: url::is_safe(key).then(|| Arc::clone(key)),
-                archived: None,
-                publisher: None,
-                date: None,
-            });
-        }
-        let url = item.text("url").cloned();
-        let title = item.text("title").or(url.as_ref()).or_else(|| item.text("publisher")).cloned()?;
-        Some(SourceView {
-            title,
-            path: None,
-            url,
-            archived: item.text("archived").cloned(),
-            publisher: item.text("publisher").cloned(),
-            date: item.date("published").map(|date| date.words(self.language).into()),
-        })
-    }
-
-    /// Returns a source's record as it is cited.
-    #[must_use]
-    pub fn source_view(&self, handle: Handle) -> SourceView {
-        let (card, fields) = (&self.cards[handle.ix()].view, &self.entity(handle).document.fields);
-        SourceView {
-            title: Arc::clone(&card.title),
-            path: Some(Arc::clone(&card.path)),
-            url: fields.text("url").cloned(),
-            archived: fields.text("archived").cloned(),
-            publisher: fields.text("publisher").cloned(),
-            date: fields.date("published").map(|date| date.words(self.language).into()),
-        }
-    }
-
     /// Returns the picture of a record's front matter.
     #[must_use]
     pub fn image(&self, entity: &Entity) -> Option<ImageView> {
@@ -296,23 +249,9 @@ impl Held {
     }
 }
 
-/// Returns the sources by key, and which records cite which of them in their front matter, at any depth.
-fn sources(site: &Site) -> (HashMap<Arc<str>, Handle>, HashMap<Handle, Vec<Handle>>) {
-    let sources: HashMap<Arc<str>, Handle> =
-        site.of_kind(&kinds::SOURCE).map(|(handle, entity)| (Arc::clone(&entity.id.id), handle)).collect();
-    let mut supports: HashMap<Handle, Vec<Handle>> = HashMap::default();
-    let mut found = Vec::new();
-    for (handle, entity) in site.all() {
-        found.clear();
-        entity.document.fields.source_keys(&mut found);
-        for source in found.iter().filter_map(|key| sources.get(*key)) {
-            let records = supports.entry(*source).or_default();
-            if records.last() != Some(&handle) {
-                records.push(handle);
-            }
-        }
-    }
-    (sources, supports)
+/// Returns on how much an event rests; of other records that is not said.
+fn basis(site: &Site, entity: &Entity) -> Basis {
+    if *entity.id.kind == kinds::EVENT { Basis::of(site, entity) } else { Basis::default() }
 }
 
 fn card(site: &Site, entity: &Entity, language: Language) -> CardView {

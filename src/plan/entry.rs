@@ -27,6 +27,7 @@ impl Desk {
         entry.part = of.and_then(|(_, mention)| self.part(mention));
         entry.role = of.and_then(|(person, _)| self.role_at(person, date));
         entry.sources = self.cited(fields.maps("sources"));
+        entry.single_source = self.bases[event.ix()].single;
         entry
     }
 
@@ -106,6 +107,7 @@ fn entry(record: Card, kind: &'static str) -> EntryView {
         part: None,
         role: None,
         sources: Vec::new(),
+        single_source: false,
         record,
     }
 }

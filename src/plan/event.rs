@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::accounts::AccountsView;
 use super::archive;
+use super::cited::{self, ListedView};
 use super::claims::ClaimView;
 use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, status};
@@ -77,7 +78,11 @@ view! {
         /// The pages of older mentions.
         older_mentions: Vec<PartLinkView>,
         /// What it rests on.
-        sources: Vec<SourceView>,
+        sources: Vec<ListedView>,
+        /// How many sources these are.
+        source_count: usize,
+        /// Whether all of them come from one publisher.
+        single_source: bool,
         /// Words to group by.
         tags: Vec<Arc<str>>,
         /// Whether it was withdrawn.
@@ -136,6 +141,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     };
     let (previous, next) = desk.order.around(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
+    let basis = desk.bases[handle.ix()];
     let view = EventView {
         summary: fields.text("summary").cloned(),
         sort: fields.text("type").cloned(),
@@ -164,7 +170,9 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         next: next.map(|handle| desk.card(handle)),
         mentions,
         older_mentions,
-        sources: record::sources(desk, [handle]),
+        sources: cited::listed(desk, handle, &[]),
+        source_count: basis.count as usize,
+        single_source: basis.single,
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),

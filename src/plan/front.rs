@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::body;
+use super::cited::{self, ListedView};
 use super::desk::{Desk, is_plan, status};
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, ImageView, WithdrawalView};
@@ -67,6 +68,8 @@ view! {
         image: Option<ImageView>,
         /// The text.
         content: Html,
+        /// What it rests on.
+        sources: Vec<ListedView>,
         /// Whether it was withdrawn.
         withdrawn: Option<WithdrawalView>,
         /// Free data.
@@ -169,6 +172,7 @@ pub(super) fn plain(site: &Site, pages: &mut Pages) {
                 summary: entity.document.fields.text("summary").cloned(),
                 image: desk.image(entity),
                 content: record::content(desk, handle),
+                sources: cited::listed(desk, handle, &[]),
                 withdrawn: record::withdrawn(desk, entity),
                 extra: record::extra(entity),
             };

@@ -9,6 +9,7 @@ use crate::date::Date;
 use crate::html;
 use crate::kind::Kind;
 use crate::kinds;
+use crate::link::publishers::{STATEMENTS, is_single};
 use crate::link::{Entity, Handle, Mention, Resolved, roles};
 
 /// Somebody with the numbers of events and of articles that both are in.
@@ -148,6 +149,7 @@ impl Desk {
     #[must_use]
     pub fn parts(&self, entity: &Entity, field: &str, date: Option<&Date>) -> Vec<PartView> {
         let mut parts: Vec<PartView> = Vec::new();
+        let items = entity.document.fields.refs(field);
         for (_, reference, resolved) in entity.refs(field) {
             let Resolved::Found(handle) = resolved else { continue };
             parts.push(PartView {
@@ -155,6 +157,7 @@ impl Desk {
                 part: reference.role.clone(),
                 role: self.role_at(handle, date),
                 name_used: reference.name_used.clone(),
+                sources: self.cited(items.get(usize::from(reference.at.index)).map_or(&[], |item| &item.sources)),
             });
         }
         parts
@@ -165,11 +168,13 @@ impl Desk {
     pub fn findings(&self, entity: &Entity, field: &str) -> Vec<FindingView> {
         let maps = entity.document.fields.maps(field).iter();
         let language = self.language_of(entity);
+        let alone = STATEMENTS.contains(&field);
         maps.filter_map(|map| {
             Some(FindingView {
                 text: Html(html::text(map.text("text")?)),
                 date: date_view(language, map.date("date"), None),
                 sources: self.cited(map.maps("sources")),
+                single_source: alone && is_single(&self.site, map.maps("sources")),
             })
         })
         .collect()

@@ -115,6 +115,11 @@ impl<'t> Object<'t> {
         self.with(key, |json| json.push_str(itoa::Buffer::new().format(number)))
     }
 
+    /// Adds what is true; what is not is left out.
+    pub(super) fn flag(&mut self, key: &str, holds: bool) -> &mut Self {
+        self.with(key, |json| json.push_str(if holds { "true" } else { "" }))
+    }
+
     /// Adds a value that is JSON already.
     pub(super) fn raw(&mut self, key: &str, value: &str) -> &mut Self {
         self.with(key, |json| json.push_str(value))

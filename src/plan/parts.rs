@@ -105,6 +105,8 @@ view! {
         role: Option<Arc<str>>,
         /// The spelling used, where it is not the display name.
         name_used: Option<Arc<str>>,
+        /// What it rests on that it took part.
+        sources: Vec<SourceView>,
     }
 }
 
@@ -185,6 +187,8 @@ view! {
         role: Option<Arc<str>>,
         /// What it rests on.
         sources: Vec<SourceView>,
+        /// Whether an event's sources all come from one publisher.
+        single_source: bool,
     }
 }
 
@@ -197,6 +201,8 @@ view! {
         date: Option<SharedDate>,
         /// What it rests on.
         sources: Vec<SourceView>,
+        /// Whether it stands for itself, and all of its sources come from one publisher.
+        single_source: bool,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::archive::{self, Split};
+use super::cited::{self, ListedView};
 use super::claims::ClaimView;
 use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, is_plan};
@@ -10,7 +11,7 @@ use super::entry::group_by_year;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, EntryView, ImageView, NativeView, PartLinkView, RelatedView, RelationView, RoleView, SharedDate, SourceView,
+    Card, EntryView, ImageView, NativeView, PartLinkView, RelatedView, RelationView, RoleView, SharedDate,
     WithdrawalView,
 };
 use super::quotes::QuoteView;
@@ -88,7 +89,7 @@ view! {
         /// Records of people who are easily taken for this one.
         not_same_as: Vec<Card>,
         /// What it rests on.
-        sources: Vec<SourceView>,
+        sources: Vec<ListedView>,
         /// Words to group by.
         tags: Vec<Arc<str>>,
         /// Whether it was withdrawn.
@@ -183,7 +184,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         stories: desk.stories_of(handle),
         same_as: refs("same_as"),
         not_same_as: refs("not_same_as"),
-        sources: record::sources(desk, [handle]),
+        sources: cited::listed(desk, handle, &[]),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),

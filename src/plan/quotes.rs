@@ -92,6 +92,8 @@ pub struct Registry {
     by_venue: HashMap<Handle, Vec<u32>>,
     by_addressee: HashMap<Handle, Vec<u32>>,
     by_document: HashMap<Handle, Vec<u32>>,
+    /// By the document whose front matter holds it and the position in its list.
+    fielded: HashMap<(Handle, u32), u32>,
     responses: HashMap<u32, Vec<u32>>,
 }
 
@@ -114,7 +116,8 @@ impl Registry {
             }
             for (at, fields) in entity.document.fields.maps("quotes").iter().enumerate() {
                 if let Some(quote) = of_fields(handle, entity, at, fields) {
-                    registry.add(&mut known, quote);
+                    let number = registry.add(&mut known, quote);
+                    registry.fielded.insert((handle, at as u32), number);
                 }
             }
         }
@@ -228,6 +231,13 @@ impl Registry {
     #[must_use]
     pub fn within(&self, document: Handle) -> Vec<&Quote> {
         self.pick(self.by_document.get(&document).into_iter().flatten())
+    }
+
+    /// Returns the anchor, on the page of a document, of the quote that its front matter holds at a position.
+    #[must_use]
+    pub fn fielded(&self, document: Handle, index: u32) -> Option<&Arc<str>> {
+        let quote = &self.quotes[*self.fielded.get(&(document, index))? as usize];
+        quote.places.iter().find(|place| place.document == document).map(|place| &place.anchor)
     }
 
     /// Returns what the text of a document holds under an anchor.

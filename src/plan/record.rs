@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::body;
 use super::desk::{Desk, date_view};
 use super::pages::{Made, Pages};
-use super::parts::{HeadView, SourceView, WithdrawalView};
+use super::parts::{HeadView, WithdrawalView};
 use super::view::{Free, Html};
 use crate::kind::Kind;
 use crate::link::{Entity, Handle, Site};
@@ -74,22 +74,6 @@ fn is_rtl(lang: &str) -> bool {
 /// Returns a record's text for its own page.
 pub(super) fn content(desk: &Desk, handle: Handle) -> Html {
     body::html(desk, handle, &desk.entity(handle).route.to_root())
-}
-
-/// Returns the sources that some records rest on or cite in their texts, each once, in the order of first use.
-pub(super) fn sources(desk: &Desk, records: impl IntoIterator<Item = Handle>) -> Vec<SourceView> {
-    let mut views: Vec<SourceView> = Vec::new();
-    for record in records {
-        let entity = desk.entity(record);
-        let cited = entity.links.cites.iter().flatten().map(|source| desk.source_view(*source));
-        for view in desk.cited(entity.document.fields.maps("sources")).into_iter().chain(cited) {
-            if !views.iter().any(|known| known.title == view.title && known.path == view.path && known.url == view.url)
-            {
-                views.push(view);
-            }
-        }
-    }
-    views
 }
 
 /// Returns the notice of a withdrawn record.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::cited::{self, ListedView};
 use super::claims::ClaimView;
 use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, status};
 use super::entry::group_by_year;
 use super::pages::{Made, Pages};
-use super::parts::{Card, EntryView, FindingView, ImageView, PartView, SharedDate, SourceView, WithdrawalView};
+use super::parts::{Card, EntryView, FindingView, ImageView, PartView, SharedDate, WithdrawalView};
 use super::quotes::QuoteView;
 use super::record;
 use super::timeline::{self, Moment};
@@ -52,7 +53,7 @@ view! {
         /// All articles, newest first.
         articles: Vec<Card>,
         /// The sources of the story and its articles.
-        sources: Vec<SourceView>,
+        sources: Vec<ListedView>,
         /// The corrections of its articles, newest first, each with the article.
         corrections: Vec<CorrectedView>,
         /// What is claimed in it, each with the reply.
@@ -152,7 +153,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let member = |role: Role| {
         let card = desk.card(role.handle);
         let held = card.view.role.clone();
-        PartView { record: card, part: role.part, role: held, name_used: None }
+        PartView { record: card, part: role.part, role: held, name_used: None, sources: Vec::new() }
     };
     let view = StoryView {
         summary: fields.text("summary").cloned(),
@@ -170,7 +171,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         cast: desk.cast(handle, true).into_iter().map(member).collect(),
         organizations: desk.cast(handle, false).into_iter().map(member).collect(),
         quotes: desk.quote_views(desk.quotes.of_story(&articles), handle),
-        sources: record::sources(desk, articles.iter().copied().chain([handle])),
+        sources: cited::listed(desk, handle, &articles),
         articles: desk.cards_of(articles),
         corrections: desk.corrections_on(handle),
         claims: desk.claims_on(handle),

@@ -1,25 +1,21 @@
-//! The pages of organizations and places, which have much in common, and of sources.
+//! The pages of organizations and places, which have much in common.
 
 use std::sync::Arc;
 
 use super::archive::{self, Split};
+use super::cited::{self, ListedView};
 use super::claims::ClaimView;
 use super::corrections::CorrectedView;
-use super::desk::{Desk, date_view, is_plan};
+use super::desk::{Desk, is_plan};
 use super::entry::group_by_year;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
-use super::parts::{
-    Card, EntryView, ImageView, NativeView, PartLinkView, RelationView, SharedDate, SourceView, WithdrawalView,
-};
+use super::parts::{Card, EntryView, ImageView, NativeView, PartLinkView, RelationView, WithdrawalView};
 use super::quotes::QuoteView;
 use super::record;
 use super::view::{Free, Html, view};
 use crate::kinds;
 use crate::link::{Handle, Site};
-
-/// How many of the records that rest on a source its page lists.
-const SUPPORTS: usize = 100;
 
 view! {
     /// What `organization.html` and `place.html` see.
@@ -71,7 +67,7 @@ view! {
         /// The pages of older mentions.
         older_mentions: Vec<PartLinkView>,
         /// What it rests on.
-        sources: Vec<SourceView>,
+        sources: Vec<ListedView>,
         /// Words to group by.
         tags: Vec<Arc<str>>,
         /// Whether it was withdrawn.
@@ -103,44 +99,6 @@ view! {
     }
 }
 
-view! {
-    /// What `source.html` sees.
-    SourcePageView {
-        /// Who published it.
-        publisher: Option<Arc<str>>,
-        /// Who wrote or said it.
-        authors: Vec<Arc<str>>,
-        /// When it was published.
-        published: Option<SharedDate>,
-        /// When it was read.
-        accessed: Option<SharedDate>,
-        /// What sort of source.
-        sort: Option<Arc<str>>,
-        /// The language of the source itself.
-        source_lang: Option<Arc<str>>,
-        /// How strong it is, 1 the strongest; 0 where that is not said.
-        tier: u32,
-        /// Its address elsewhere.
-        source_url: Option<Arc<str>>,
-        /// A kept copy.
-        archived: Option<Arc<str>>,
-        /// What it is, in a line.
-        summary: Option<Arc<str>>,
-        /// In how many documents it is cited.
-        cited_in: usize,
-        /// The newest texts that cite it, with the passages that it supports.
-        mentions: MentionsView,
-        /// The pages of older citations.
-        older_mentions: Vec<PartLinkView>,
-        /// The first hundred records whose front matter rests on it; `index.json` has all.
-        supports: Vec<Card>,
-        /// The number of all of them.
-        support_count: usize,
-        /// The corrections of articles that concern it, newest first.
-        corrections: Vec<CorrectedView>,
-    }
-}
-
 pub(super) fn organizations(site: &Site, pages: &mut Pages) {
     record::each(site, &kinds::ORGANIZATION, pages, "organization.html", made);
     archive::pages(site, &kinds::ORGANIZATION, pages);
@@ -149,11 +107,6 @@ pub(super) fn organizations(site: &Site, pages: &mut Pages) {
 pub(super) fn places(site: &Site, pages: &mut Pages) {
     record::each(site, &kinds::PLACE, pages, "place.html", made);
     archive::pages(site, &kinds::PLACE, pages);
-}
-
-pub(super) fn sources(site: &Site, pages: &mut Pages) {
-    record::each(site, &kinds::SOURCE, pages, "source.html", source);
-    archive::pages(site, &kinds::SOURCE, pages);
 }
 
 fn made(desk: &Desk, handle: Handle) -> Made {
@@ -215,7 +168,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         corrections: desk.corrections_on(handle),
         mentions,
         older_mentions,
-        sources: record::sources(desk, [handle]),
+        sources: cited::listed(desk, handle, &[]),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
@@ -241,38 +194,4 @@ impl Desk {
         members.sort_by_key(|(person, index, _)| (*person, *index));
         members.into_iter().map(|(_, _, member)| member).collect()
     }
-
-    /// Returns the records whose front matter cites a source, in the order of kinds and ids.
-    #[must_use]
-    pub fn supported_by(&self, source: Handle) -> Vec<Handle> {
-        self.supports.get(&source).cloned().unwrap_or_default()
-    }
-}
-
-fn source(desk: &Desk, handle: Handle) -> Made {
-    let entity = desk.entity(handle);
-    let fields = &entity.document.fields;
-    let (mentions, older_mentions, cited_in) = archive::newest_mentions(desk, handle);
-    let supports = desk.supported_by(handle);
-    let view = SourcePageView {
-        publisher: fields.text("publisher").cloned(),
-        authors: fields.texts("author").to_vec(),
-        published: date_view(desk.language, fields.date("published"), None),
-        accessed: date_view(desk.language, fields.date("accessed"), None),
-        sort: fields.text("type").cloned(),
-        source_lang: fields.text("lang").cloned(),
-        tier: fields.number("tier").unwrap_or(0) as u32,
-        source_url: fields.text("url").cloned(),
-        archived: fields.text("archived").cloned(),
-        summary: fields.text("summary").cloned(),
-        cited_in,
-        mentions,
-        older_mentions,
-        support_count: supports.len(),
-        corrections: desk.corrections_on(handle),
-        supports: desk.cards_of(supports.into_iter().take(SUPPORTS)),
-    };
-    let mut head = record::head(desk, handle);
-    head.lang = Arc::clone(&desk.site.config.language);
-    (head, Box::new(view))
 }

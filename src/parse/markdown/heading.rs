@@ -5,6 +5,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Tag};
 
 use super::Markdown;
+use super::inline::without_citations;
 use crate::codes;
 use crate::date::{Date, parse_localised, starts_with_weekday};
 use crate::diagnostic::Diagnostic;
@@ -12,7 +13,6 @@ use crate::html;
 use crate::name;
 use crate::parse::body::{Section, Update};
 use crate::parse::known::after;
-use crate::source::Span;
 
 /// The heading of an update, taken apart.
 enum Opening {
@@ -37,7 +37,7 @@ impl Markdown<'_> {
             }
             Opening::Update(date, headline) => match date.clone().in_zone(self.reading.zone.as_ref()) {
                 Ok(date) => {
-                    self.open_update(level, &date, headline, self.span(range));
+                    self.open_update(at, level, &date, headline);
                     return end;
                 }
                 Err(fault) => {
@@ -115,7 +115,7 @@ impl Markdown<'_> {
         if dated { Opening::Unreadable } else { Opening::No }
     }
 
-    fn open_update(&mut self, level: u8, date: &Date, headline: Option<Arc<str>>, span: Span) {
+    fn open_update(&mut self, at: usize, level: u8, date: &Date, headline: Option<Arc<str>>) {
         let day = date.earliest().map_or_else(|| date.edtf(), |day| day.to_string());
         let id = self.writer.unique_id(&format!("update-{day}"));
         let title: Arc<str> =
@@ -133,8 +133,12 @@ impl Markdown<'_> {
         if let Some(headline) = &headline {
             self.writer.html(&format!(" <span class=\"headline\">{}</span>", html::text(headline)));
         }
+        // The words of the heading are no block: what it cites belongs to the text below it.
+        let block = self.writer.block_count();
+        self.citations(at + 1..self.end_of(at) - 1, block);
         self.writer.html(&format!("</h{level}>\n"));
         let first = self.writer.block_count();
+        let span = self.span(&self.events[at].1);
         self.updates.push(Update { id, date: date.clone(), headline, blocks: first..first, span });
     }
 
@@ -162,7 +166,8 @@ impl Markdown<'_> {
         let mut plain = String::new();
         for (event, _) in &self.events[range] {
             match event {
-                Event::Text(text) | Event::Code(text) => plain.push_str(text),
+                Event::Text(text) => plain.push_str(&without_citations(text)),
+                Event::Code(code) => plain.push_str(code),
                 Event::InlineHtml(raw) if !self.reading.trusted_html => plain.push_str(raw),
                 Event::SoftBreak | Event::HardBreak => plain.push(' '),
                 _ => {}

@@ -1,5 +1,6 @@
 //! Links, images and citations in running text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
@@ -15,22 +16,47 @@ impl Markdown<'_> {
     /// Writes text, with holes for the citations in it.
     pub(super) fn text(&mut self, text: &str, range: &Range<usize>) {
         let mut rest = text;
-        while let Some((start, end, key, locator)) = citation(rest) {
-            self.writer.text(&rest[..start], true);
-            let source = &self.commentless.text[range.clone()];
-            let at = source.find(&rest[start..end]).map_or(range.start, |at| range.start + at);
-            let cite = Cite {
-                key: key.into(),
-                locator: locator.map(Into::into),
-                at: self.writer.text_len(),
-                block: self.writer.block_before(),
-                span: self.span(&(at..(at + end - start).min(range.end))),
-            };
-            self.writer.hole(What::Cite(self.writer.cites.len() as u32));
-            self.writer.cites.push(cite);
-            rest = &rest[end..];
+        while let Some(found) = citation(rest) {
+            self.writer.text(found.before, true);
+            let block = self.writer.block_before();
+            self.cite(&found, range, block);
+            rest = found.after;
         }
         self.writer.text(rest, true);
+    }
+
+    /// Writes the citations alone of some events whose words stand elsewhere.
+    pub(super) fn citations(&mut self, events: Range<usize>, block: u32) {
+        let all = self.events;
+        for (event, range) in &all[events] {
+            let Event::Text(text) = event else { continue };
+            let mut rest = &**text;
+            while let Some(found) = citation(rest) {
+                self.cite(&found, range, block);
+                rest = found.after;
+            }
+        }
+    }
+
+    fn cite(&mut self, found: &Citation<'_>, range: &Range<usize>, block: u32) {
+        let source = &self.commentless.text[range.clone()];
+        let at = source.find(found.whole).map_or(range.start, |at| range.start + at);
+        let cite = Cite {
+            id: self.writer.cite_id(found.key),
+            key: found.key.into(),
+            locator: found.locator.map(Into::into),
+            at: self.writer.text_len(),
+            block,
+            span: self.span(&(at..(at + found.whole.len()).min(range.end))),
+        };
+        let number = self.writer.cites.len() as u32;
+        self.writer.cites.push(cite);
+        // A link holds no other link: its citations follow it.
+        if self.writer.closers.is_empty() {
+            self.writer.hole(What::Cite(number));
+        } else {
+            self.writer.held.push(number);
+        }
     }
 
     pub(super) fn link(&mut self, kind: LinkType, url: &CowStr<'_>, title: &str, range: &Range<usize>) {
@@ -95,6 +121,11 @@ impl Markdown<'_> {
                 self.writer.hole(What::Close(number));
             }
             Some(Closer::Nothing) | None => {}
+        }
+        if self.writer.closers.is_empty() {
+            for number in std::mem::take(&mut self.writer.held) {
+                self.writer.hole(What::Cite(number));
+            }
         }
     }
 
@@ -186,8 +217,31 @@ fn looks_like_image(file: &str) -> bool {
     matches!(extension.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp")
 }
 
-/// Finds `[@key]`, `[@key, p. 3]` or `[^key]`: its start, its end, the key and the locator.
-fn citation(text: &str) -> Option<(usize, usize, &str, Option<&str>)> {
+/// A citation in a text.
+struct Citation<'t> {
+    /// What stands before it, without the space that leads to it.
+    before: &'t str,
+    /// All of it: `[@key, p. 3]`.
+    whole: &'t str,
+    key: &'t str,
+    locator: Option<&'t str>,
+    after: &'t str,
+}
+
+/// Returns a text without the citations in it.
+pub(super) fn without_citations(text: &str) -> Cow<'_, str> {
+    let Some(mut found) = citation(text) else { return Cow::Borrowed(text) };
+    let mut words = found.before.to_owned();
+    while let Some(next) = citation(found.after) {
+        words.push_str(next.before);
+        found = next;
+    }
+    words.push_str(found.after);
+    Cow::Owned(words)
+}
+
+/// Finds the first `[@key]`, `[@key, p. 3]` or `[^key]`.
+fn citation(text: &str) -> Option<Citation<'_>> {
     let mut from = 0;
     while let Some(found) = text[from..].find('[') {
         let start = from + found;
@@ -203,7 +257,12 @@ fn citation(text: &str) -> Option<(usize, usize, &str, Option<&str>)> {
             };
             let plain = |character: char| character.is_alphanumeric() || "-_.:".contains(character);
             if !key.is_empty() && key.chars().all(plain) {
-                return Some((start, start + inner.len() + 2, key, locator.filter(|locator| !locator.is_empty())));
+                let (whole, after) = text[start..].split_at(inner.len() + 2);
+                // The number stands directly behind the words; without it the space before would be one too many.
+                let before = &text[..start];
+                let before = if after.starts_with(char::is_alphanumeric) { before } else { before.trim_end() };
+                let locator = locator.filter(|locator| !locator.is_empty());
+                return Some(Citation { before, whole, key, locator, after });
             }
         }
         from = start + 1;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::Markdown;
-use super::inline::wikilink_name;
+use super::inline::{wikilink_name, without_citations};
 use crate::codes;
 use crate::date::{Date, parse_localised};
 use crate::diagnostic::Diagnostic;
@@ -80,7 +80,8 @@ impl Markdown<'_> {
         while let Some((event, _)) = self.events.get(at) {
             match event {
                 Event::End(TagEnd::Paragraph) => break,
-                Event::Text(words) | Event::Code(words) => text.push_str(words),
+                Event::Text(words) => text.push_str(&without_citations(words)),
+                Event::Code(code) => text.push_str(code),
                 Event::InlineHtml(raw) if !self.reading.trusted_html => text.push_str(raw),
                 // A wikilink counts as the name that it links to.
                 Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
@@ -122,6 +123,8 @@ impl Markdown<'_> {
         self.writer.end_block();
         self.writer.html("</blockquote>\n<figcaption>");
         self.writer.hole(What::Attribution(u32::from(number)));
+        let block = self.writer.block_before();
+        self.citations(line.clone(), block);
         self.writer.html("</figcaption>\n</figure>\n");
         self.writer.quote = outer;
         self.last_quote = Some((number, end));
@@ -145,7 +148,8 @@ impl Markdown<'_> {
         let mut words = String::new();
         for (event, _) in &self.events[range] {
             match event {
-                Event::Text(text) | Event::Code(text) => words.push_str(text),
+                Event::Text(text) => words.push_str(&without_citations(text)),
+                Event::Code(code) => words.push_str(code),
                 Event::InlineHtml(raw) | Event::Html(raw) if !self.reading.trusted_html => words.push_str(raw),
                 Event::SoftBreak | Event::HardBreak => words.push(' '),
                 Event::End(TagEnd::Paragraph) => words.push('\n'),

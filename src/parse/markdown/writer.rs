@@ -26,6 +26,8 @@ pub(super) struct Writer {
     pub(super) links: Vec<Link>,
     pub(super) images: Vec<Picture>,
     pub(super) cites: Vec<Cite>,
+    /// The citations that wait for the end of a link.
+    pub(super) held: Vec<u32>,
     /// What ends the links that are open.
     pub(super) closers: Vec<Closer>,
     anchors: Vec<Box<str>>,
@@ -55,6 +57,7 @@ impl Writer {
             links: Vec::new(),
             images: Vec::new(),
             cites: Vec::new(),
+            held: Vec::new(),
             closers: Vec::new(),
             anchors: Vec::new(),
             taken: HashMap::default(),
@@ -89,6 +92,13 @@ impl Writer {
             self.taken.entry(wanted.clone()).or_insert(1);
         }
         let id = name::unique(&mut self.taken, &wanted);
+        self.anchor(&id);
+        id.into()
+    }
+
+    /// Makes the id of a citation of a source by its key.
+    pub(super) fn cite_id(&mut self, key: &str) -> Box<str> {
+        let id = name::unique(&mut self.taken, &format!("cite-{key}"));
         self.anchor(&id);
         id.into()
     }

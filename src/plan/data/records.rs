@@ -3,6 +3,7 @@
 use super::registries::{claims, corrections, quotes, relations};
 use super::{cited, dated, declared, declared_one, mentions, named, own_date, push_string, reference, with_role};
 use crate::kinds;
+use crate::link::publishers::{STATEMENTS, is_single};
 use crate::link::{BodyLink, Handle, Resolved, Via, roles};
 use crate::plan::desk::{Desk, status};
 use crate::plan::json::Object;
@@ -154,6 +155,11 @@ pub(super) fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         json.push_str(resolved.found().map_or("", |story| reference(desk, story)));
     });
     declared(desk, it, entity, "participants", on);
+    let basis = desk.bases[handle.ix()];
+    if basis.count > 0 {
+        it.number("source_count", basis.count as usize);
+    }
+    it.flag("single_source", basis.single);
     mentions(desk, handle, it);
     quotes(desk, it, "quotes", desk.quotes.of_event(&desk.site, handle));
     claims(desk, it, handle);
@@ -186,6 +192,7 @@ pub(super) fn story(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
             it.maybe("text", map.text("text"));
             dated(desk, &mut it, "date", map.date("date"));
             cited(desk, &mut it, "sources", map.maps("sources"));
+            it.flag("single_source", STATEMENTS.contains(&key) && is_single(&desk.site, map.maps("sources")));
             it.end();
         });
     }
@@ -241,7 +248,13 @@ pub(super) fn source(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     if let Some(tier) = fields.number("tier") {
         it.number("tier", tier as usize);
     }
-    it.list("supports", desk.supported_by(handle), |json, record| json.push_str(reference(desk, record)));
+    it.list("supports", desk.supported_by(handle), |json, support| {
+        let fact = desk.fact(*support);
+        let mut it = Object::new(json);
+        it.raw("record", reference(desk, support.record)).text("field", support.field).text("fact", &fact.text);
+        it.text("url", &format!("{}{}", desk.site.config.base_path, fact.path));
+        it.end();
+    });
     mentions(desk, handle, it);
     claims(desk, it, handle);
     corrections(desk, it, desk.corrections.on(handle), true);

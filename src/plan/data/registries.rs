@@ -2,6 +2,7 @@
 
 use super::{cited, dated, named, reference, url, with_role};
 use crate::link::Handle;
+use crate::link::publishers::is_single;
 use crate::plan::claims::Claim;
 use crate::plan::corrections::Corrected;
 use crate::plan::desk::Desk;
@@ -56,6 +57,7 @@ fn push_claim(desk: &Desk, json: &mut String, claim: &Claim) {
     dated(desk, &mut it, "ruled_on", claim.date(site, "ruled_on"));
     it.maybe("reason", claim.text(site, "reason"));
     cited(desk, &mut it, "sources", claim.sources(site));
+    it.flag("single_source", is_single(site, claim.sources(site)));
     if let Some(reply) = claim.reply(site) {
         it.with("reply", |json| {
             let mut it = Object::new(json);
@@ -103,9 +105,7 @@ pub(super) fn relations(desk: &Desk, it: &mut Object<'_>, handle: Handle) {
         dated(desk, &mut it, "until", tie.fields.date("until"));
         it.maybe("status", tie.fields.text("status"));
         cited(desk, &mut it, "sources", tie.fields.maps("sources"));
-        if tie.inverse {
-            it.raw("inverse", "true");
-        }
+        it.flag("inverse", tie.inverse);
         it.end();
     });
 }
