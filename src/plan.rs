@@ -4,6 +4,7 @@
 //! [`Desk`]; whether it is rendered is decided by what the view says, so no output declares what it depends on.
 
 mod accounts;
+mod alike;
 mod archive;
 mod article;
 mod body;

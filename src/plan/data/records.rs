@@ -87,6 +87,10 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         it.text("name", &spelling.name).number("texts", spelling.texts).maybe("kind", spelling.kind.as_ref());
         it.end();
     });
+    for key in ["same_as", "not_same_as"] {
+        it.list(key, desk.said_of(handle, key), |json, other| json.push_str(reference(desk, other)));
+    }
+    it.list("perhaps_same", desk.perhaps_same(handle), |json, other| json.push_str(reference(desk, *other)));
     mentions(desk, handle, it);
     said(desk, handle, it);
     events(desk, handle, it, true);
