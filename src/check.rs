@@ -17,6 +17,7 @@ mod fact;
 mod house_spelling;
 mod late_event;
 mod near_quotes;
+mod open_accounts;
 mod orphan;
 mod outside_life;
 mod outside_parent;
@@ -67,6 +68,7 @@ pub static CHECKS: &[Check] = &[
     Check { code: &unanswered_claim::CODE, run: unanswered_claim::run },
     Check { code: &near_quotes::CODE, run: near_quotes::run },
     Check { code: &twin_people::CODE, run: twin_people::run },
+    Check { code: &open_accounts::CODE, run: open_accounts::run },
 ];
 
 /// Which checks are run.

@@ -8,6 +8,7 @@
 //!
 //! Names that cannot be resolved are diagnostics; nothing here fails.
 
+pub mod accounts;
 mod address;
 mod answer;
 pub mod corrections;

@@ -52,7 +52,7 @@ view! {
         participants: Vec<PartView>,
         /// What came of it.
         outcomes: Vec<FindingView>,
-        /// What single sources say differently, by fact.
+        /// What articles, sources and the record say differently, by fact.
         accounts: Vec<AccountsView>,
         /// The larger event that holds it.
         part_of: Option<Card>,
@@ -152,7 +152,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         content: record::content(desk, handle),
         participants: desk.parts(entity, "participants", date),
         outcomes: desk.findings(entity, "outcomes"),
-        accounts: desk.accounts(entity),
+        accounts: desk.accounts(handle),
         part_of: found("part_of").into_iter().next(),
         parts: naming("part_of"),
         follows: in_time(entity.refs("follows").filter_map(|(_, _, resolved)| resolved.found()).collect()),

@@ -1,6 +1,6 @@
 //! What each kind of record has in its `index.json` beside what all of them have.
 
-use super::registries::{claims, corrections, quotes, relations};
+use super::registries::{accounts, claims, corrections, quotes, relations};
 use super::{cited, dated, declared, declared_one, mentions, named, own_date, push_string, reference, with_role};
 use crate::kinds;
 use crate::link::{BodyLink, Handle, Resolved, Via, roles};
@@ -164,12 +164,7 @@ pub(super) fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     corrections(desk, it, desk.corrections.on(handle), true);
     articles(desk, handle, it);
     neighbours(desk, handle, it);
-    it.list("accounts", fields.maps("accounts"), |json, map| {
-        let mut it = Object::new(json);
-        it.maybe("field", map.text("field")).maybe("value", map.text("value"));
-        cited(desk, &mut it, "sources", map.maps("source"));
-        it.end();
-    });
+    accounts(desk, it, handle);
     it.list("rulings", fields.maps("rulings"), |json, map| {
         let mut it = Object::new(json);
         it.maybe("field", map.text("field")).maybe("value", map.text("value")).maybe("reason", map.text("reason"));
