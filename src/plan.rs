@@ -5,9 +5,11 @@
 
 mod accounts;
 mod alike;
+mod among;
 mod archive;
 mod article;
 mod body;
+mod cast;
 mod changes;
 mod claims;
 mod collate;

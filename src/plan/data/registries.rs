@@ -128,3 +128,16 @@ pub(super) fn accounts(desk: &Desk, it: &mut Object<'_>, event: Handle) {
         it.end();
     });
 }
+
+/// Writes the ties among the members of a cast, each once.
+pub(super) fn ties(desk: &Desk, it: &mut Object<'_>, members: &[Handle]) {
+    it.list("relations", desk.ties_among(members), |json, tie| {
+        let mut it = Object::new(json);
+        it.raw("of", reference(desk, tie.of)).raw("to", reference(desk, tie.to)).maybe("as", tie.label());
+        dated(desk, &mut it, "from", tie.date("from"));
+        dated(desk, &mut it, "until", tie.date("until"));
+        it.maybe("status", tie.text("status"));
+        cited(desk, &mut it, "sources", &tie.sources());
+        it.end();
+    });
+}
