@@ -40,7 +40,7 @@ pub(super) fn run(site: &Site, report: &mut Report) {
     }
 }
 
-/// An event with the place of its reference to the next one of a circle.
+/// An event with the place of a reference: in a circle, of its own to the next event.
 type Step = (Handle, At);
 
 /// Returns the circles that a key makes, each beginning with its first event by id: one for each reference that closes one.
@@ -52,9 +52,13 @@ fn circles(site: &Site, key: &str) -> Vec<Vec<Step>> {
         OnTheWay(usize),
         Done,
     }
-    let onward = |event: Handle| -> Vec<(Handle, At)> {
+    // The references of an event, the last one first.
+    let onward = |event: Handle| -> Vec<Step> {
         let refs = site.get(event).refs(key);
-        refs.filter_map(|(_, reference, resolved)| Some((resolved.found()?, reference.at))).collect()
+        let mut steps: Vec<Step> =
+            refs.filter_map(|(_, reference, resolved)| Some((resolved.found()?, reference.at))).collect();
+        steps.reverse();
+        steps
     };
     let mut circles = Vec::new();
     let mut seen: HashMap<Handle, Seen> = HashMap::default();
@@ -62,8 +66,8 @@ fn circles(site: &Site, key: &str) -> Vec<Vec<Step>> {
         if seen.contains_key(&start) {
             continue;
         }
-        // The way from the start to here; each event with the references that are left to follow, the last one first.
-        let mut way: Vec<(Handle, Option<At>, Vec<(Handle, At)>)> = vec![(start, None, reversed(onward(start)))];
+        // The way from the start to here: each event, the reference that was taken, and those that are left.
+        let mut way = vec![(start, None, onward(start))];
         seen.insert(start, Seen::OnTheWay(0));
         while let Some((event, taken, left)) = way.last_mut() {
             let Some((next, at)) = left.pop() else {
@@ -80,17 +84,12 @@ fn circles(site: &Site, key: &str) -> Vec<Vec<Step>> {
                 Some(Seen::Done) => {}
                 None => {
                     seen.insert(next, Seen::OnTheWay(way.len()));
-                    way.push((next, None, reversed(onward(next))));
+                    way.push((next, None, onward(next)));
                 }
             }
         }
     }
     circles
-}
-
-fn reversed(mut steps: Vec<(Handle, At)>) -> Vec<(Handle, At)> {
-    steps.reverse();
-    steps
 }
 
 /// Turns a circle so that it begins with its first event by id.

@@ -217,16 +217,13 @@ fn rows(site: &Site, all: &[Said]) -> Vec<Row> {
     shown.sort_by_key(|said| said.by != By::Record);
     let mut rows: Vec<Row> = Vec::new();
     for said in shown {
-        let same = |row: &&mut Row| !matches!(said.by, By::Listed(_)) && are_same(site, &row.value, &said.value);
-        let row = match rows.iter_mut().find(same) {
-            Some(row) => row,
-            None => {
-                let value = said.value.clone();
-                rows.push(Row { value, record: false, listed: Vec::new(), articles: Vec::new() });
-                let Some(row) = rows.last_mut() else { continue };
-                row
-            }
-        };
+        let same = |row: &Row| !matches!(said.by, By::Listed(_)) && are_same(site, &row.value, &said.value);
+        let at = rows.iter().position(same).unwrap_or_else(|| {
+            let value = said.value.clone();
+            rows.push(Row { value, record: false, listed: Vec::new(), articles: Vec::new() });
+            rows.len() - 1
+        });
+        let row = &mut rows[at];
         match said.by {
             By::Record => row.record = true,
             By::Listed(index) => row.listed.push(index),
