@@ -131,6 +131,8 @@ pub struct Config {
     pub outputs: Vec<&'static str>,
     /// How serious single findings are.
     pub checks: Vec<SeveritySetting>,
+    /// Whether pages are set in the theme's own type.
+    pub web_fonts: bool,
     /// The spellings of the house.
     pub house_spelling: Vec<HouseSpelling>,
     /// Free data.
@@ -222,6 +224,7 @@ impl Reader<'_> {
             }),
             outputs: self.words("outputs", &OUTPUTS, |word| OUTPUTS.into_iter().find(|known| *known == word)),
             checks: self.severities(),
+            web_fonts: self.fields.text("font").is_none_or(|font| **font != *"system"),
             house_spelling: self.house_spelling(),
             extra: free(fields, "extra"),
             publish: free(fields, "publish"),

@@ -328,7 +328,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let made = outward::resolve(&mut entities, &names, &handles, &paths, input, report);
     let as_of = || input.as_of.or_else(|| today::of(&entities));
     let (mentions, (near_people, as_of)) =
-        rayon::join(|| mentions::invert(&entities, made), || (near::undecided(&entities), as_of()));
+        rayon::join(|| mentions::invert(&entities, &made), || (near::undecided(&entities), as_of()));
     today::warn_of_future(&entities, input, report);
     Site { config: Arc::clone(&input.config), entities, mentions, near_people, as_of, next_change, positions }
 }

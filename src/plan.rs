@@ -8,6 +8,7 @@ mod alike;
 mod among;
 mod archive;
 mod article;
+mod assets;
 mod body;
 mod cast;
 mod changes;
@@ -172,7 +173,10 @@ pub fn pictures(site: &Site) -> Vec<SourcePath> {
 #[must_use]
 pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pages) {
     let mut pages = Pages::default();
-    let addresses = FileRoutes { pictures: pictures_at(files, &mut pages), assets: assets_at(files, &mut pages) };
+    let addresses = FileRoutes {
+        pictures: pictures_at(files, &mut pages),
+        assets: assets::place(&files.assets, site.config.web_fonts, &mut pages),
+    };
     // The two know nothing of each other.
     let desk = || Desk::new(Arc::clone(site), files.wants, addresses);
     let (desk, mut pages) = rayon::join(desk, || routes(site, files, pages));
@@ -210,28 +214,6 @@ fn pictures_at(files: &Files, pages: &mut Pages) -> BTreeMap<SourcePath, Route> 
         routes.insert(path.clone(), route);
     }
     routes
-}
-
-fn assets_at(files: &Files, pages: &mut Pages) -> BTreeMap<String, Route> {
-    let mut routes = BTreeMap::new();
-    for (name, bytes) in &files.assets {
-        let digest = Digest::of(bytes).short();
-        let hashed = match name.rsplit_once('.') {
-            Some((stem, extension)) if !is_licence(name) => format!("/assets/{stem}.{digest}.{extension}"),
-            _ => format!("/assets/{name}"),
-        };
-        let route = Route::new(&hashed);
-        pages.add(route.clone(), None, Make::Fixed(Arc::clone(bytes)));
-        routes.insert(name.clone(), route);
-        if name == "favicon.ico" {
-            pages.add(Route::new("/favicon.ico"), None, Make::Fixed(Arc::clone(bytes)));
-        }
-    }
-    routes
-}
-
-fn is_licence(name: &str) -> bool {
-    name.rsplit('/').next().is_some_and(|name| name.to_ascii_uppercase().contains("LICENSE"))
 }
 
 /// Reports links in texts to addresses of this site that nothing answers.

@@ -44,8 +44,8 @@ const TAGS: &str = "a abbr article aside b bdi blockquote body br button caption
 /// Those of them that only the theme may write.
 const THEME_TAGS: &str = "body button form head html label link meta script search style svg template title";
 /// The attributes that an element may have, beside `aria-*` and `data-*`.
-const ATTRIBUTES: &str = "alt charset checked class colspan content datetime dir disabled height hidden href id lang loading \
-    name open property rel role scope sizes src srcset start tabindex title type value width";
+const ATTRIBUTES: &str = "alt as charset checked class colspan content crossorigin datetime dir disabled height hidden href id lang \
+    loading name open property rel role scope sizes src srcset start tabindex title type value width";
 
 /// Texts that break out of something, somewhere.
 const PAYLOADS: [&str; 22] = [

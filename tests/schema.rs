@@ -151,7 +151,7 @@ fn site(root: &Path, articles: usize) {
         }
         if dice.one_in(9) && number > 0 {
             let key = dice.pick(&["same_as", "not_same_as"]);
-            let _ = write!(text, "{key}: person-{}\n", number - 1);
+            let _ = writeln!(text, "{key}: person-{}", number - 1);
         }
         let _ = write!(text, "---\n\n{} is known for [[Body {}]].\n", person(number), dice.roll(things));
         write(root, &format!("content/people/person-{number}.md"), &text);

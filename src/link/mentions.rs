@@ -208,7 +208,7 @@ impl State<'_> {
 
 /// Turns the mentions that each record makes into those of each record: newest document first, then in the order of the
 /// text, front matter last.
-pub(super) fn invert(entities: &[Entity], outward: Vec<Vec<Made>>) -> Vec<Vec<Mention>> {
+pub(super) fn invert(entities: &[Entity], outward: &[Vec<Made>]) -> Vec<Vec<Mention>> {
     let mut order: Vec<Handle> = (0..entities.len() as u32).map(Handle).collect();
     order.sort_by_cached_key(|handle| {
         let date = entities[handle.ix()].document.fields.date("date").map(crate::date::Date::order_key);
@@ -223,8 +223,9 @@ pub(super) fn invert(entities: &[Entity], outward: Vec<Vec<Made>>) -> Vec<Vec<Me
     let of_share = |start: usize, counts: &[usize]| {
         let mut mentions: Vec<Vec<Mention>> = counts.iter().map(|count| Vec::with_capacity(*count)).collect();
         for (target, mention) in in_order() {
-            let own = target.ix().checked_sub(start).and_then(|at| mentions.get_mut(at));
-            own.into_iter().for_each(|own| own.push(mention.clone()));
+            if let Some(own) = target.ix().checked_sub(start).and_then(|at| mentions.get_mut(at)) {
+                own.push(mention.clone());
+            }
         }
         mentions
     };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tera::Value;
 
+use super::assets::FIRST_FONT;
 use super::desk::Desk;
 use super::front::HOME;
 use super::view::{Free, View, view};
@@ -40,6 +41,8 @@ view! {
         words: WordsView,
         /// The theme's files: the address from the site's root by name, as in `site.assets["docket.css"]`.
         assets: Addresses,
+        /// The address of the font that pages need at once, from the site's root; none with `font: system`.
+        font: Option<Arc<str>>,
         /// Whether there is a feed at `atom.xml`.
         feeds: bool,
         /// What made the pages.
@@ -135,6 +138,7 @@ pub fn site(desk: &Desk) -> SiteView {
             .collect(),
         as_of: desk.site.as_of.map(|day| day.words(desk.language).into()),
         words: words(desk.language.beside()),
+        font: desk.assets.get(FIRST_FONT).map(|route| route.path().into()),
         assets: Addresses(assets.collect()),
         feeds: config.writes("feeds"),
         generator: concat!("dossier ", env!("CARGO_PKG_VERSION")),
