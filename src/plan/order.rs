@@ -55,7 +55,7 @@ impl Order {
             let mut several: Vec<(Handle, Vec<Handle>)> = Vec::new();
             for (handle, entity) in site.of_kind(kind) {
                 let mut stories = stories(entity);
-                if stories.is_empty() {
+                if entity.refs("story").next().is_none() {
                     stories = declared.get(&handle).cloned().unwrap_or_default();
                 }
                 for story in &stories {
