@@ -4,7 +4,7 @@
 //!    together by the fact that they are about.
 //! 2. What an article says counts where it surely differs from something else that is said: dates by their bounds, so that a
 //!    vague one does not differ from a day within it; places and people by their records; anything else by its words. What
-//!    agrees is left out. The accounts that the event's record lists are there because somebody found that they differ.
+//!    agrees is left out, and so is a date for which a plan was announced before. The accounts that the event's record lists are there because somebody found that they differ.
 //! 3. Those who say the same share a row.
 
 use std::sync::Arc;
@@ -121,7 +121,8 @@ pub fn of(site: &Site, event: Handle) -> Vec<Point> {
         }
     }
     for (article, index) in by_articles {
-        for (field, value) in given(site, article, index) {
+        for (field, value) in given(site, article, index).into_iter().filter(|(_, value)| !was_announced(entity, value))
+        {
             add(&field, Said { by: By::Article(article, index), value });
         }
     }
@@ -147,6 +148,18 @@ fn own(entity: &Entity, key: &str) -> Option<Value> {
         "participants" => Some(named("participants")).filter(|people| !people.is_empty()).map(Value::People),
         _ => None,
     }
+}
+
+/// Tells whether a value is a date for which the event was announced once: an article that gave it was right on its day.
+fn was_announced(event: &Entity, value: &Value) -> bool {
+    let Value::Date(date, _) = value else { return false };
+    let mut announced = event.document.fields.maps("history").iter().filter_map(|said| said.date("date"));
+    announced.any(|said| !apart(said, date))
+}
+
+/// Tells whether two dates surely differ.
+fn apart(one: &Date, other: &Date) -> bool {
+    one.before(other) == Tri::Yes || other.before(one) == Tri::Yes
 }
 
 /// Returns what one account of an article says, fact by fact.
@@ -236,7 +249,7 @@ fn rows(site: &Site, all: &[Said]) -> Vec<Row> {
 /// Tells whether two values surely differ.
 fn differ(site: &Site, one: &Said, other: &Said) -> bool {
     match (&one.value, &other.value) {
-        (Value::Date(a, _), Value::Date(b, _)) => a.before(b) == Tri::Yes || b.before(a) == Tri::Yes,
+        (Value::Date(a, _), Value::Date(b, _)) => apart(a, b),
         (Value::Place(a), Value::Place(b)) => !is_one(site, a, b) && !holds(site, a, b) && !holds(site, b, a),
         (Value::People(a), Value::People(b)) => {
             let within = |inner: &[Named], outer: &[Named]| {

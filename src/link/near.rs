@@ -82,7 +82,8 @@ fn marks(person: &Entity) -> Vec<Mark> {
     let aliases = document.aliases.iter().filter(|alias| alias.kind.as_deref() != Some("weak"));
     let names = [&document.name].into_iter().chain(aliases.map(|alias| &alias.name)).chain(&person.spellings);
     let slugs = names.filter(|name| !name::is_short(name)).map(|name| Mark::Name(name::slug(name).into()));
-    ids.chain(slugs).collect()
+    let is_said = |mark: &Mark| !matches!(mark, Mark::Id(_, value) | Mark::Name(value) if value.is_empty());
+    ids.chain(slugs).filter(is_said).collect()
 }
 
 /// What records say about who is who.
