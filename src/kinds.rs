@@ -343,7 +343,8 @@ static ACCOUNT: &[Field] = &[
     field("source", Sources, "which source"),
 ];
 
-static SAID: &[Field] = &[
+/// The keys of an article's account of an event.
+pub static SAID: &[Field] = &[
     required("event", KnownRef(&EVENTS), "of which event"),
     field("date", Date, "when it was, by this account"),
     field("place", Ref(&PLACES), "where"),
