@@ -10,12 +10,14 @@ mod place;
 pub mod severity;
 
 mod absent_quote;
+mod circular;
 mod early_update;
 mod end_before_start;
 mod fact;
 mod house_spelling;
 mod late_event;
 mod near_quotes;
+mod open_accounts;
 mod orphan;
 mod outside_life;
 mod outside_parent;
@@ -48,6 +50,7 @@ pub struct Check {
 pub static CHECKS: &[Check] = &[
     Check { code: &unused_source::CODE, run: unused_source::run },
     Check { code: &weekday::CODE, run: weekday::run },
+    Check { code: &circular::CODE, run: circular::run },
     Check { code: &late_event::CODE, run: late_event::run },
     Check { code: &overdue_plan::CODE, run: overdue_plan::run },
     Check { code: &end_before_start::CODE, run: end_before_start::run },
@@ -65,6 +68,7 @@ pub static CHECKS: &[Check] = &[
     Check { code: &unanswered_claim::CODE, run: unanswered_claim::run },
     Check { code: &near_quotes::CODE, run: near_quotes::run },
     Check { code: &twin_people::CODE, run: twin_people::run },
+    Check { code: &open_accounts::CODE, run: open_accounts::run },
 ];
 
 /// Which checks are run.

@@ -15,6 +15,10 @@ static ACTORS: [&Kind; 2] = [&PERSON, &ORGANIZATION];
 static CORRECTED: [&Kind; 5] = [&PERSON, &EVENT, &ORGANIZATION, &PLACE, &SOURCE];
 /// Organizations alone.
 static ORGANIZATIONS: [&Kind; 1] = [&ORGANIZATION];
+/// Events alone.
+static EVENTS: [&Kind; 1] = [&EVENT];
+/// Places alone.
+static PLACES: [&Kind; 1] = [&PLACE];
 
 /// Returns the kind of this name, singular or plural: `person`, `people`.
 #[must_use]
@@ -80,6 +84,7 @@ pub static ARTICLE: Kind = Kind {
         field("credits", Refs(&[&ORGANIZATION]), "agencies whose reporting it uses"),
         field("translation_of", KnownRef(&[&ARTICLE]), "the article that this one translates"),
         field("corrections", Maps(None, CORRECTION), "what was wrong and is right now"),
+        field("accounts", Maps(None, SAID), "what it says of an event: its date, place, participants, a number"),
         field("quotes", Maps(None, QUOTE), "who said what, where the text does not hold it as a block"),
     ],
 };
@@ -336,6 +341,17 @@ static ACCOUNT: &[Field] = &[
     required("field", Text, "which fact: date, place, participants, a number"),
     required("value", Text, "what this source says"),
     field("source", Sources, "which source"),
+];
+
+/// The keys of an article's account of an event.
+pub static SAID: &[Field] = &[
+    required("event", KnownRef(&EVENTS), "of which event"),
+    field("date", Date, "when it was, by this account"),
+    field("place", Ref(&PLACES), "where"),
+    field("participants", Refs(&ACTORS), "who took part"),
+    field("field", Text, "which other fact, as in `accounts` of the event: a number"),
+    field("value", Text, "what is said of that"),
+    field("source", Sources, "by which source, where the article has it from one"),
 ];
 
 static RULING: &[Field] = &[

@@ -8,6 +8,7 @@
 //!
 //! Names that cannot be resolved are diagnostics; nothing here fails.
 
+pub mod accounts;
 mod address;
 mod answer;
 pub mod corrections;
@@ -15,6 +16,7 @@ mod finder;
 pub mod known;
 mod mentions;
 mod names;
+pub mod near;
 mod outward;
 pub mod publishers;
 mod refs;
@@ -83,6 +85,8 @@ pub struct Site {
     pub entities: Vec<Entity>,
     /// For each record, where it is mentioned: newest document first, then in the order of the text.
     pub mentions: Vec<Vec<Mention>>,
+    /// The people who may be the same, and about whom no record says whether they are.
+    pub near_people: Vec<near::Pair>,
     /// Today, for roles and plans: the newest date of a published article.
     pub as_of: Option<Day>,
     /// When a record appears or disappears next by the clock.
@@ -324,9 +328,10 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let handles = handles(&positions, &names);
     let made = outward::resolve(&mut entities, &names, &handles, &paths, input, report);
     let as_of = || input.as_of.or_else(|| today::of(&entities));
-    let (mentions, as_of) = rayon::join(|| mentions::invert(&entities, &made), as_of);
+    let (mentions, (near_people, as_of)) =
+        rayon::join(|| mentions::invert(&entities, &made), || (near::undecided(&entities), as_of()));
     today::warn_of_future(&entities, input, report);
-    Site { config: Arc::clone(&input.config), entities, mentions, as_of, next_change, positions }
+    Site { config: Arc::clone(&input.config), entities, mentions, near_people, as_of, next_change, positions }
 }
 
 /// Tells who may see a record, and how it stands towards those who name it.

@@ -4,10 +4,13 @@
 //! [`Desk`]; whether it is rendered is decided by what the view says, so no output declares what it depends on.
 
 mod accounts;
+mod alike;
+mod among;
 mod archive;
 mod article;
 mod assets;
 mod body;
+mod cast;
 mod changes;
 mod cited;
 mod claims;

@@ -327,6 +327,7 @@ fn texts_of_front_matter_stay_texts() {
             &format!(
                 "---\ntitle: {}\nid: a{p}\ndate: 2025-02-12\nsummary: {quoted}\nstory: t{p}\nauthors: [{quoted}]\npeople: [{{ref: p{p}, as: {quoted}}}, {}]\nevents: [e{p}]\norganizations: [o{p}]\nplaces: [l{p}]\n\
                  dateline: {quoted}\ncredits: [o{p}]\ncorrections: [{{date: 2025-02-13, was: {quoted}, now: {quoted}, note: {quoted}}}]\nsources: [s{p}]\n\
+                 accounts: [{{event: e{p}, date: 2025-03-01, place: {quoted}, participants: [o{p}]}}, {{event: e{p}, field: {quoted}, value: not that, source: s{p}}}]\n\
                  quotes: [{{text: {quoted}, speaker: p{p}, to: {quoted}, venue: {quoted}, date: 2025}}]\n---\n\nText of [[p{p}]] and [[people/p{p}|other words]] [@s{p}, p. 3].\n\n## Update 2025-02-14: news\n\nMore.\n",
                 named("A"), named("Stub ")
             ),

@@ -656,7 +656,7 @@ fn i1_a_canary_in_what_is_hidden_is_nowhere_in_the_output() {
         (
             "content/articles/visible.md",
             format!(
-                "---\ntitle: Visible\ndate: 2025-02-13\nstory: [talks, hidden]\npeople: [unpublished]\nevents: [\"Hidden {c}\"]\norganizations: [\"The {c} Office\"]\nplaces: [\"{c} Town\"]\n---\n\nHe met [[unpublished|someone]] and [another](../people/unpublished.md) [third](secret.md).\n"
+                "---\ntitle: Visible\ndate: 2025-02-13\nstory: [talks, hidden]\npeople: [unpublished]\nevents: [\"Hidden {c}\"]\norganizations: [\"The {c} Office\"]\nplaces: [\"{c} Town\"]\naccounts:\n  - {{event: \"Hidden {c}\", date: 2025-02-14}}\n  - {{event: call, date: 2025-02-15, place: \"{c} Town\", participants: [unpublished]}}\n---\n\nHe met [[unpublished|someone]] and [another](../people/unpublished.md) [third](secret.md).\n"
             ),
         ),
         ("content/articles/xylophonist.svg", format!("<svg>{c}</svg>")),

@@ -144,9 +144,14 @@ fn site(root: &Path, articles: usize) {
         if dice.one_in(4) {
             let _ = write!(
                 text,
-                "native: {{uk: Особа {number}}}\naliases: [\"Alias {number}\", {{name: \"Old {number}\", kind: former}}]\nids: {{wikidata: Q{number}}}\nborn: {}\n",
+                "native: {{uk: Особа {number}}}\naliases: [\"Alias {number}\", {{name: \"Old {number}\", kind: former}}]\nids: {{wikidata: Q{}}}\nborn: {}\n",
+                number / 3,
                 1900 + dice.roll(90)
             );
+        }
+        if dice.one_in(9) && number > 0 {
+            let key = dice.pick(&["same_as", "not_same_as"]);
+            let _ = writeln!(text, "{key}: person-{}", number - 1);
         }
         let _ = write!(text, "---\n\n{} is known for [[Body {}]].\n", person(number), dice.roll(things));
         write(root, &format!("content/people/person-{number}.md"), &text);
@@ -154,9 +159,9 @@ fn site(root: &Path, articles: usize) {
     for number in 0..events {
         let status = dice.pick(&["happened", "planned", "postponed", "cancelled", "disputed"]);
         let mut text = format!(
-            "---\ntitle: Event {number}\nstatus: {status}\nplace: Town {}\nstory: story-{}\nparticipants:\n  - {{ref: {}, as: host, name_used: Somebody, sources: [s7, {{title: A list}}]}}\n  - organizations/Body 1\n  - Only Named {}\n",
+            "---\ntitle: Event {number}\nstatus: {status}\nplace: Town {}\nstory: {}\nparticipants:\n  - {{ref: {}, as: host, name_used: Somebody, sources: [s7, {{title: A list}}]}}\n  - organizations/Body 1\n  - Only Named {}\n",
             dice.roll(things),
-            number % 3,
+            if number % 4 == 0 { "[story-0, story-1]".to_owned() } else { format!("story-{}", number % 3) },
             quoted(&person(dice.roll(people))),
             dice.roll(20)
         );
@@ -206,6 +211,16 @@ fn site(root: &Path, articles: usize) {
                 quoted(&one),
                 quoted(&two),
                 quoted(&two)
+            );
+        }
+        if dice.one_in(4) {
+            let event = dice.roll(events);
+            let _ = write!(
+                text,
+                "accounts:\n  - {{event: event-{event}, date: {}, place: Town {}, participants: [Body 1, {}], source: s9}}\n  - {{event: event-{event}, field: ships, value: {number}}}\n",
+                dice.date(),
+                dice.roll(things),
+                quoted(&one)
             );
         }
         if retracted {

@@ -170,7 +170,11 @@ impl Reader<'_> {
             let noun = if owner == "settings" { "setting" } else { "key" };
             let known = table.into_iter().flatten().map(|field| field.name);
             let near = name::nearest(key, known, 1);
+            let told = owner == "events" && kinds::SAID.iter().any(|field| field.name == key);
             let help = match near.first() {
+                _ if told => {
+                    format!("write `accounts: {{event: ..., {key}: ...}}` for what the article says of an event")
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None if top && owner != "settings" => "put free data for templates below `extra`".to_owned(),
                 None => format!("the {noun}s here are {}", names(table)),

@@ -142,6 +142,8 @@ impl Trim<'_> {
                 "roles" | "relations" => ["from", "since"].as_slice(),
                 "history" => &["said_on"],
                 "reply" => &["asked"],
+                // The date of an account is what it says of the event.
+                "accounts" => &[],
                 _ => &["date", "since"],
             };
             !said.iter().any(|key| self.is_later(map.date(key))) && !self.is_unknown(field, *index)

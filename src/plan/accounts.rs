@@ -1,19 +1,20 @@
-//! What single sources say differently about one event, fact by fact, and what the desk holds.
+//! What articles, single sources and an event's own record say differently of it, fact by fact, and what the desk holds.
 
 use std::sync::Arc;
 
 use super::desk::{Desk, date_view};
-use super::parts::{SharedDate, SourceView};
+use super::parts::{Card, SharedDate, SourceView};
 use super::view::view;
-use crate::link::Entity;
-use crate::name;
+use crate::link::Handle;
+use crate::link::accounts::{self, Row, fact};
+use crate::parse::fields::Fields;
 
 view! {
     /// The accounts of one fact.
     AccountsView {
         /// Which fact.
         field: Arc<str>,
-        /// What each source says, in file order.
+        /// What is said: by the record, by the accounts that it lists, by articles.
         rows: Vec<AccountView>,
         /// What the desk holds, in file order.
         rulings: Vec<RulingView>,
@@ -21,11 +22,15 @@ view! {
 }
 
 view! {
-    /// What one source says about one fact.
+    /// What somebody says about one fact.
     AccountView {
-        /// What it says.
+        /// What is said.
         value: Arc<str>,
-        /// Which source.
+        /// Whether the event's own record says so.
+        record: bool,
+        /// The articles that say so, oldest first.
+        articles: Vec<Card>,
+        /// The sources that say so.
         sources: Vec<SourceView>,
     }
 }
@@ -47,27 +52,33 @@ view! {
 }
 
 impl Desk {
-    /// Returns the accounts of an event, those of one fact together, facts in the order in which they are first named.
+    /// Returns the accounts of an event that differ, those of one fact together, facts in the order in which they are first
+    /// named.
     #[must_use]
-    pub fn accounts(&self, entity: &Entity) -> Vec<AccountsView> {
-        fn group<'g>(groups: &'g mut Vec<(String, AccountsView)>, field: &Arc<str>) -> &'g mut AccountsView {
-            let key = name::key(field);
-            let at = groups.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
-                groups.push((key, AccountsView { field: Arc::clone(field), rows: Vec::new(), rulings: Vec::new() }));
+    pub fn accounts(&self, event: Handle) -> Vec<AccountsView> {
+        let entity = self.entity(event);
+        let language = self.language_of(entity);
+        let view = |row: &Row| AccountView {
+            value: row.value.words(&self.site, language),
+            record: row.record,
+            articles: self.cards_of(articles(row)),
+            sources: self.account_sources(event, row).into_iter().flat_map(|maps| self.cited(maps)).collect(),
+        };
+        let points = accounts::of(&self.site, event).into_iter();
+        let mut groups: Vec<AccountsView> = points
+            .map(|point| AccountsView {
+                rows: point.rows.iter().map(view).collect(),
+                field: point.field,
+                rulings: Vec::new(),
+            })
+            .collect();
+        for map in entity.document.fields.maps("rulings") {
+            let (Some(field), Some(value)) = (map.text("field"), map.text("value")) else { continue };
+            let at = groups.iter().position(|group| fact(&group.field) == fact(field)).unwrap_or_else(|| {
+                groups.push(AccountsView { field: Arc::clone(field), rows: Vec::new(), rulings: Vec::new() });
                 groups.len() - 1
             });
-            &mut groups[at].1
-        }
-        let (fields, language) = (&entity.document.fields, self.language_of(entity));
-        let mut groups = Vec::new();
-        for map in fields.maps("accounts") {
-            let (Some(field), Some(value)) = (map.text("field"), map.text("value")) else { continue };
-            let row = AccountView { value: Arc::clone(value), sources: self.cited(map.maps("source")) };
-            group(&mut groups, field).rows.push(row);
-        }
-        for map in fields.maps("rulings") {
-            let (Some(field), Some(value)) = (map.text("field"), map.text("value")) else { continue };
-            group(&mut groups, field).rulings.push(RulingView {
+            groups[at].rulings.push(RulingView {
                 value: Arc::clone(value),
                 reason: map.text("reason").cloned(),
                 by: map.text("by").cloned(),
@@ -75,6 +86,22 @@ impl Desk {
                 sources: self.cited(map.maps("sources")),
             });
         }
-        groups.into_iter().map(|(_, group)| group).collect()
+        groups
     }
+
+    /// Returns the sources that those cite who say what a row of accounts says.
+    #[must_use]
+    pub(super) fn account_sources(&self, event: Handle, row: &Row) -> Vec<&[Fields]> {
+        let listed = self.entity(event).document.fields.maps("accounts");
+        let own = row.listed.iter().filter_map(|index| listed.get(*index)).map(|map| map.maps("source"));
+        let theirs = row.articles.iter().map(|(article, index)| accounts::sources(&self.site, *article, *index));
+        own.chain(theirs).collect()
+    }
+}
+
+/// Returns the articles that say what a row of accounts says, each once.
+pub(super) fn articles(row: &Row) -> Vec<Handle> {
+    let mut articles: Vec<Handle> = row.articles.iter().map(|(article, _)| *article).collect();
+    articles.dedup();
+    articles
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use foldhash::HashMap;
 use rayon::prelude::*;
 
+use super::alike::{Alike, alike};
 use super::claims::Claims;
 use super::corrections::Corrections;
 pub(super) use super::dates::date_view;
@@ -61,6 +62,8 @@ pub struct Desk {
     pub language: Language,
     /// For each record, what its page and its data both ask for.
     pub(super) both: Vec<Both>,
+    /// The people who may be the same.
+    pub(super) alike: Alike,
     pub(super) sources: HashMap<Arc<str>, Handle>,
 }
 
@@ -119,6 +122,7 @@ impl Desk {
             },
         );
         let FileRoutes { pictures, assets } = files;
+        let alike = alike(&site);
         Self {
             site,
             cards,
@@ -136,6 +140,7 @@ impl Desk {
             wants,
             language,
             both,
+            alike,
             sources,
         }
     }

@@ -24,6 +24,8 @@ impl Desk {
             entry.previous_dates = previous_dates(fields, self.language);
         }
         entry.status = status;
+        let parent = entity.refs("part_of").find_map(|(_, _, resolved)| resolved.found());
+        entry.part_of = parent.map(|parent| self.card(parent));
         entry.part = of.and_then(|(_, mention)| self.part(mention));
         entry.role = of.and_then(|(person, _)| self.role_at(person, date));
         entry.sources = self.cited(fields.maps("sources"));
@@ -104,6 +106,7 @@ fn entry(record: Card, kind: &'static str) -> EntryView {
         mark: "text",
         status: None,
         overdue: false,
+        part_of: None,
         part: None,
         role: None,
         sources: Vec::new(),

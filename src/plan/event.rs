@@ -8,11 +8,11 @@ use super::cited::{self, ListedView};
 use super::claims::ClaimView;
 use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, status};
-use super::entry::{announcements, previous_dates};
+use super::entry::{announcements, group_by_year, previous_dates};
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, FindingView, ImageView, NamedView, PartLinkView, PartView, SharedDate, SourceView, WithdrawalView,
+    Card, EntryView, FindingView, ImageView, NamedView, PartLinkView, PartView, SharedDate, SourceView, WithdrawalView,
 };
 use super::quotes::QuoteView;
 use super::record;
@@ -53,12 +53,12 @@ view! {
         participants: Vec<PartView>,
         /// What came of it.
         outcomes: Vec<FindingView>,
-        /// What single sources say differently, by fact.
+        /// What articles, sources and the record say differently, by fact.
         accounts: Vec<AccountsView>,
         /// The larger event that holds it.
         part_of: Option<Card>,
-        /// The events that it holds.
-        parts: Vec<Card>,
+        /// The events that it holds, in the order of time.
+        parts: Vec<EntryView>,
         /// What came directly before.
         follows: Vec<Card>,
         /// What came directly after.
@@ -69,10 +69,12 @@ view! {
         claims: Vec<ClaimView>,
         /// The corrections of articles that concern it, newest first.
         corrections: Vec<CorrectedView>,
-        /// The event before it in its story.
+        /// The event before it in its first story.
         previous: Option<Card>,
-        /// The event after it.
+        /// The event after it there.
         next: Option<Card>,
+        /// What came before and after it in each of its stories; empty where nothing did, nor directly before or after.
+        around: Vec<AroundView>,
         /// The newest documents that mention it, with their sentences.
         mentions: MentionsView,
         /// The pages of older mentions.
@@ -89,6 +91,18 @@ view! {
         withdrawn: Option<WithdrawalView>,
         /// Free data.
         extra: Free,
+    }
+}
+
+view! {
+    /// What came before and after an event in one story.
+    AroundView {
+        /// The story.
+        story: Option<Card>,
+        /// The event before it.
+        previous: Option<Card>,
+        /// The event after it.
+        next: Option<Card>,
     }
 }
 
@@ -136,9 +150,11 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         desk.sort_by_time(&mut events);
         desk.cards_of(events)
     };
-    let naming = |field: &'static str| {
-        in_time(desk.naming(handle, &kinds::EVENT, &[field]).into_iter().map(|(event, _)| event).collect())
+    let naming = |field: &'static str| -> Vec<Handle> {
+        desk.naming(handle, &kinds::EVENT, &[field]).into_iter().map(|(event, _)| event).collect()
     };
+    let follows = in_time(entity.refs("follows").filter_map(|(_, _, resolved)| resolved.found()).collect());
+    let followed_by = in_time(naming("follows"));
     let (previous, next) = desk.order.around(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
     let basis = desk.bases[handle.ix()];
@@ -158,11 +174,12 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         content: record::content(desk, handle),
         participants: desk.parts(entity, "participants", date),
         outcomes: desk.findings(entity, "outcomes"),
-        accounts: desk.accounts(entity),
+        accounts: desk.accounts(handle),
         part_of: found("part_of").into_iter().next(),
-        parts: naming("part_of"),
-        follows: in_time(entity.refs("follows").filter_map(|(_, _, resolved)| resolved.found()).collect()),
-        followed_by: naming("follows"),
+        parts: parts(desk, naming("part_of")),
+        around: around(desk, handle, follows.is_empty() && followed_by.is_empty()),
+        follows,
+        followed_by,
         quotes: desk.quote_views(desk.quotes.of_event(&desk.site, handle), handle),
         claims: desk.claims_on(handle),
         corrections: desk.corrections_on(handle),
@@ -178,4 +195,26 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         extra: record::extra(entity),
     };
     (record::head(desk, handle), Box::new(view))
+}
+
+/// Returns the parts of an event as entries in the order of time; that they are part of it goes without saying.
+fn parts(desk: &Desk, mut events: Vec<Handle>) -> Vec<EntryView> {
+    desk.sort_by_time(&mut events);
+    let entry = |event| EntryView { part_of: None, ..desk.event_entry(event, None) };
+    let mut entries: Vec<EntryView> = events.into_iter().map(entry).collect();
+    group_by_year(desk, &mut entries);
+    entries
+}
+
+/// Returns what came before and after an event in each of its stories. Where nothing did, there is one without neighbours for
+/// the events directly before and after, unless there are none of these either.
+fn around(desk: &Desk, event: Handle, alone: bool) -> Vec<AroundView> {
+    let card = |record: Option<Handle>| record.map(|record| desk.card(record));
+    let each = desk.order.around_in_each(event).filter(|it| it.previous.is_some() || it.next.is_some());
+    let mut around: Vec<AroundView> =
+        each.map(|it| AroundView { story: card(it.story), previous: card(it.previous), next: card(it.next) }).collect();
+    if around.is_empty() && !alone {
+        around.push(AroundView { story: None, previous: None, next: None });
+    }
+    around
 }

@@ -181,6 +181,8 @@ view! {
         status: Option<Arc<str>>,
         /// Whether a plan's date has passed without a report.
         overdue: bool,
+        /// The larger event that holds an event.
+        part_of: Option<Card>,
         /// The part that the page's record played.
         part: Option<Arc<str>>,
         /// The roles that the page's record held on that day in words; `then` stands before one that is not held today.

@@ -84,10 +84,12 @@ view! {
         related: Vec<RelatedView>,
         /// The stories that this person is in.
         stories: Vec<Card>,
-        /// Records that say they are the same person.
+        /// Records of the same person, whichever of them says so.
         same_as: Vec<Card>,
-        /// Records of people who are easily taken for this one.
+        /// Records of people who are easily taken for this one, whichever of them says so.
         not_same_as: Vec<Card>,
+        /// Records of people who may be this one: nothing says whether they are.
+        perhaps_same: Vec<Card>,
         /// What it rests on.
         sources: Vec<ListedView>,
         /// Words to group by.
@@ -138,7 +140,6 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         .map(|alias| Arc::clone(&alias.name))
         .collect();
     aliases.extend(entity.spellings.iter().skip(1).cloned());
-    let refs = |field: &str| desk.cards_of(entity.refs(field).filter_map(|(_, _, resolved)| resolved.found()));
     let language = desk.language_of(entity);
     let view = PersonView {
         summary: fields.text("summary").cloned(),
@@ -182,8 +183,9 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         older_mentions,
         related: desk.related(handle, 24),
         stories: desk.stories_of(handle),
-        same_as: refs("same_as"),
-        not_same_as: refs("not_same_as"),
+        same_as: desk.cards_said_of(handle, "same_as"),
+        not_same_as: desk.cards_said_of(handle, "not_same_as"),
+        perhaps_same: desk.cards_of(desk.perhaps_same(handle).iter().copied()),
         sources: cited::listed(desk, handle, &[]),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),

@@ -1,15 +1,16 @@
 //! A story's page: where things stand, what comes, what happened, who is in it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::among::TieView;
+use super::cast::{self, MemberView};
 use super::cited::{self, ListedView};
 use super::claims::ClaimView;
 use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, status};
 use super::entry::group_by_year;
 use super::pages::{Made, Pages};
-use super::parts::{Card, EntryView, FindingView, ImageView, PartView, SharedDate, WithdrawalView};
+use super::parts::{Card, EntryView, FindingView, ImageView, SharedDate, WithdrawalView};
 use super::quotes::QuoteView;
 use super::record;
 use super::timeline::{self, Moment};
@@ -44,10 +45,12 @@ view! {
         upcoming: Vec<EntryView>,
         /// Events, articles and updates, newest first.
         timeline: Vec<EntryView>,
-        /// The people, most often named first, each with the part in this story.
-        cast: Vec<PartView>,
-        /// The organizations.
-        organizations: Vec<PartView>,
+        /// The people, those of one part together, those without a part last; within a part, most often named first.
+        cast: Vec<MemberView>,
+        /// The organizations, in the same order.
+        organizations: Vec<MemberView>,
+        /// The ties among all of these, each once.
+        relations: Vec<TieView>,
         /// What was said, newest first.
         quotes: Vec<QuoteView>,
         /// All articles, newest first.
@@ -67,20 +70,6 @@ view! {
     }
 }
 
-/// Somebody in a story: the part played, how often, from when to when.
-pub struct Role {
-    /// Who.
-    pub handle: Handle,
-    /// The part played in this story: the newest one that its events and articles give.
-    pub part: Option<Arc<str>>,
-    /// In how many of its articles and events.
-    pub mentions: usize,
-    /// The first of these.
-    pub first: Handle,
-    /// The last of these.
-    pub last: Handle,
-}
-
 impl Desk {
     /// Returns the events of a story, oldest first: those that name it, and those that its articles declare.
     #[must_use]
@@ -96,40 +85,6 @@ impl Desk {
         events.dedup();
         self.sort_by_time(&mut events);
         events
-    }
-
-    /// Returns who is in a story, most often named first.
-    #[must_use]
-    pub fn cast(&self, story: Handle, people: bool) -> Vec<Role> {
-        let mut documents: Vec<(Handle, &str)> = self
-            .articles_of(story)
-            .into_iter()
-            .map(|article| (article, if people { "people" } else { "organizations" }))
-            .collect();
-        documents.extend(self.story_events(story).into_iter().map(|event| (event, "participants")));
-        documents.sort_by_key(|(document, _)| self.order.rank(*document));
-        let wanted = if people { &kinds::PERSON } else { &kinds::ORGANIZATION };
-        let mut cast: BTreeMap<Handle, Role> = BTreeMap::new();
-        for (document, field) in documents {
-            for (_, reference, resolved) in self.entity(document).refs(field) {
-                let Some(handle) = resolved.found().filter(|handle| *self.entity(*handle).id.kind == *wanted) else {
-                    continue;
-                };
-                let role = cast.entry(handle).or_insert(Role {
-                    handle,
-                    part: None,
-                    mentions: 0,
-                    first: document,
-                    last: document,
-                });
-                role.mentions += 1;
-                role.last = document;
-                role.part = reference.role.clone().or_else(|| role.part.take());
-            }
-        }
-        let mut cast: Vec<Role> = cast.into_values().collect();
-        cast.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.handle.cmp(&b.handle)));
-        cast
     }
 }
 
@@ -150,11 +105,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let (dated, undated): (Vec<Moment>, Vec<Moment>) = past.into_iter().partition(|moment| moment.date.is_some());
     let mut timeline: Vec<EntryView> = dated.iter().rev().chain(&undated).map(|moment| desk.entry(moment)).collect();
     group_by_year(desk, &mut timeline);
-    let member = |role: Role| {
-        let card = desk.card(role.handle);
-        let held = card.view.role.clone();
-        PartView { record: card, part: role.part, role: held, name_used: None, sources: Vec::new() }
-    };
+    let (people, organizations) = (desk.cast(handle, true), desk.cast(handle, false));
     let view = StoryView {
         summary: fields.text("summary").cloned(),
         status: status(entity),
@@ -168,8 +119,9 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         disputed: desk.findings(entity, "disputed"),
         upcoming,
         timeline,
-        cast: desk.cast(handle, true).into_iter().map(member).collect(),
-        organizations: desk.cast(handle, false).into_iter().map(member).collect(),
+        relations: desk.ties_of_cast(&people, &organizations),
+        cast: cast::members(desk, people),
+        organizations: cast::members(desk, organizations),
         quotes: desk.quote_views(desk.quotes.of_story(&articles), handle),
         sources: cited::listed(desk, handle, &articles),
         articles: desk.cards_of(articles),

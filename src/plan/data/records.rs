@@ -1,12 +1,13 @@
 //! What each kind of record has in its `index.json` beside what all of them have.
 
-use super::registries::{claims, corrections, quotes, relations};
+use super::registries::{accounts, claims, corrections, quotes, relations, ties};
 use super::{cited, dated, declared, declared_one, mentions, named, own_date, push_string, reference, with_role};
 use crate::kinds;
 use crate::link::publishers::{STATEMENTS, is_single};
 use crate::link::{BodyLink, Handle, Resolved, Via, roles};
 use crate::plan::desk::{Desk, status};
 use crate::plan::json::Object;
+use crate::plan::order::Around;
 use crate::plan::timeline::{self, Moment, What};
 
 pub(super) fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
@@ -43,6 +44,21 @@ fn neighbours(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
             it.raw(key, reference(desk, record));
         }
     }
+}
+
+/// Writes the neighbours of an event in each of its stories, where there are several.
+fn around(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
+    let around: Vec<Around> = desk.order.around_in_each(handle).collect();
+    let several = if around.len() > 1 { around } else { Vec::new() };
+    it.list("around", several, |json, around| {
+        let mut it = Object::new(json);
+        for (key, record) in [("story", around.story), ("previous", around.previous), ("next", around.next)] {
+            if let Some(record) = record {
+                it.raw(key, reference(desk, record));
+            }
+        }
+        it.end();
+    });
 }
 
 /// Writes every link to a record in a text, in order.
@@ -88,6 +104,10 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         it.text("name", &spelling.name).number("texts", spelling.texts).maybe("kind", spelling.kind.as_ref());
         it.end();
     });
+    for key in ["same_as", "not_same_as"] {
+        it.list(key, desk.said_of(handle, key), |json, other| json.push_str(reference(desk, other)));
+    }
+    it.list("perhaps_same", desk.perhaps_same(handle), |json, other| json.push_str(reference(desk, *other)));
     mentions(desk, handle, it);
     said(desk, handle, it);
     events(desk, handle, it, true);
@@ -166,12 +186,20 @@ pub(super) fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     corrections(desk, it, desk.corrections.on(handle), true);
     articles(desk, handle, it);
     neighbours(desk, handle, it);
-    it.list("accounts", fields.maps("accounts"), |json, map| {
-        let mut it = Object::new(json);
-        it.maybe("field", map.text("field")).maybe("value", map.text("value"));
-        cited(desk, &mut it, "sources", map.maps("source"));
+    around(desk, handle, it);
+    declared_one(desk, it, entity, "part_of");
+    let mut parts: Vec<Handle> =
+        desk.naming(handle, &kinds::EVENT, &["part_of"]).into_iter().map(|(part, _)| part).collect();
+    desk.sort_by_time(&mut parts);
+    it.list("parts", parts, |json, part| {
+        let mut it = Object::more(json, reference(desk, part));
+        it.raw("date", &desk.dates[part.ix()]);
         it.end();
     });
+    it.list("follows", entity.refs("follows"), |json, (_, _, resolved)| {
+        json.push_str(resolved.found().map_or("", |event| reference(desk, event)));
+    });
+    accounts(desk, it, handle);
     it.list("rulings", fields.maps("rulings"), |json, map| {
         let mut it = Object::new(json);
         it.maybe("field", map.text("field")).maybe("value", map.text("value")).maybe("reason", map.text("reason"));
@@ -198,7 +226,9 @@ pub(super) fn story(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     }
     let timeline = timeline::of_story(desk, handle);
     it.list("timeline", &timeline, |json, moment| push_moment(desk, json, moment));
-    it.list("cast", desk.cast(handle, true), |json, role| {
+    let (people, organizations) = (desk.cast(handle, true), desk.cast(handle, false));
+    let members: Vec<Handle> = people.iter().chain(&organizations).map(|role| role.handle).collect();
+    it.list("cast", people, |json, role| {
         let mut it = Object::new(json);
         it.raw("record", reference(desk, role.handle)).maybe("as", role.part.as_ref());
         it.number("mentions", role.mentions);
@@ -207,6 +237,7 @@ pub(super) fn story(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         }
         it.end();
     });
+    ties(desk, it, &members);
     if let Some(latest) = timeline.iter().rev().find(|moment| moment.is_coverage()) {
         it.with("latest", |json| push_moment(desk, json, latest));
     }

@@ -1,8 +1,10 @@
 //! What is collected from many records and told on each that it concerns: quotes, claims, corrections, ties.
 
 use super::{cited, dated, named, reference, url, with_role};
-use crate::link::Handle;
 use crate::link::publishers::is_single;
+use crate::link::{Handle, accounts as said};
+use crate::parse::fields::Fields;
+use crate::plan::accounts::articles;
 use crate::plan::claims::Claim;
 use crate::plan::corrections::Corrected;
 use crate::plan::desk::Desk;
@@ -106,6 +108,36 @@ pub(super) fn relations(desk: &Desk, it: &mut Object<'_>, handle: Handle) {
         it.maybe("status", tie.fields.text("status"));
         cited(desk, &mut it, "sources", tie.fields.maps("sources"));
         it.flag("inverse", tie.inverse);
+        it.end();
+    });
+}
+
+/// Writes the accounts of an event that differ, fact by fact.
+pub(super) fn accounts(desk: &Desk, it: &mut Object<'_>, event: Handle) {
+    let points = said::of(&desk.site, event);
+    let rows = points.iter().flat_map(|point| point.rows.iter().map(|row| (&point.field, row)));
+    it.list("accounts", rows, |json, (field, row)| {
+        let mut it = Object::new(json);
+        it.text("field", field).text("value", &row.value.words(&desk.site, desk.language));
+        if row.record {
+            it.raw("record", "true");
+        }
+        it.list("in", articles(row), |json, article| json.push_str(reference(desk, article)));
+        let sources: Vec<Fields> = desk.account_sources(event, row).concat();
+        cited(desk, &mut it, "sources", &sources);
+        it.end();
+    });
+}
+
+/// Writes the ties among the members of a cast, each once.
+pub(super) fn ties(desk: &Desk, it: &mut Object<'_>, members: &[Handle]) {
+    it.list("relations", desk.ties_among(members), |json, tie| {
+        let mut it = Object::new(json);
+        it.raw("of", reference(desk, tie.of)).raw("to", reference(desk, tie.to)).maybe("as", tie.label());
+        dated(desk, &mut it, "from", tie.date("from"));
+        dated(desk, &mut it, "until", tie.date("until"));
+        it.maybe("status", tie.text("status"));
+        cited(desk, &mut it, "sources", &tie.sources());
         it.end();
     });
 }
