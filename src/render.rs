@@ -8,6 +8,7 @@
 //! Templates are pure: they see their context and nothing else, so equal inputs give equal bytes.
 
 mod mistake;
+mod shell;
 mod templates;
 
 use std::cell::Cell;
@@ -15,17 +16,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
-use tera::{Context, Value};
 
+pub use shell::Shell;
 pub use templates::Templates;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::digest::{Digest, Digestible as _};
+use crate::digest::Digest;
 use crate::error::Error;
 use crate::load;
 use crate::picture::{self, Facts, Fault};
-use crate::plan::view::{self, View as _};
 use crate::plan::{self, Desk, Make, Page, Pages};
 use crate::route::{FilePath, Route};
 use crate::source::SourcePath;
@@ -133,7 +133,7 @@ pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root
     let mut bytes = Vec::new();
     match &page.make {
         Make::View { template, view } => {
-            let context = shell.context(page, plan::fields(&view(desk)));
+            let context = shell.context(page, &view(desk), templates).map_err(Failure::Template)?;
             templates.render(template, &context, &mut bytes).map_err(Failure::Template)?;
         }
         Make::Picture { path, facts, width, .. } => bytes = picture(root, path, facts, *width)?,
@@ -184,32 +184,6 @@ pub enum Failure {
     Machine(Error),
 }
 
-/// What all pages see of the site.
-pub struct Shell {
-    value: Value,
-    digest: Digest,
-    base_path: String,
-}
-
-impl Shell {
-    /// Makes it once for all pages.
-    #[must_use]
-    pub fn new(desk: &Desk) -> Self {
-        let site = plan::shell(desk);
-        Self { value: site.value(), digest: site.own_digest(), base_path: desk.site.config.base_path.to_string() }
-    }
-
-    fn context(&self, page: &Page, fields: Vec<(&'static str, Value)>) -> Context {
-        let mut context = Context::new();
-        context.insert_value("page", view::map(fields));
-        context.insert_value("site", self.value.clone());
-        // The page for what is not found is shown at any depth.
-        let root = if page.route.as_str() == "/404.html" { self.base_path.clone() } else { page.route.to_root() };
-        context.insert_value("root", Value::normal_string(&root));
-        context
-    }
-}
-
 struct Made {
     record: Record,
     change: Option<Change>,
@@ -244,14 +218,14 @@ impl Press<'_> {
         };
         let made = view(self.desk);
         let mut digests = plan::digests(&made);
-        digests.push(("site", self.shell.digest));
+        digests.push(("site", self.shell.digest()));
         digests.push(("templates", self.templates.digest(template)));
         digests.sort_unstable();
         let inputs = Inputs::of(digests);
         if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
             return Ok(Made { record: previous.clone(), change: None });
         }
-        let context = self.shell.context(page, plan::fields(&made));
+        let context = self.shell.context(page, &made, self.templates).map_err(Failure::Template)?;
         self.templates.render(template, &context, bytes).map_err(Failure::Template)?;
         let record = record(inputs, bytes);
         let change = match previous {

@@ -77,6 +77,10 @@ impl Explain {
             "root: text\n    the way from this page to the site's root\n    {:?}",
             page.route.to_root()
         ))?;
+        cli::data(
+            "shell: map\n    parts that many pages share: `links`, `header`, `footer`, from `site-links.html`, `site-header.html`, \
+             `site-footer.html`",
+        )?;
         Ok(Ending::Fine)
     }
 }

@@ -130,7 +130,7 @@ impl Finder {
             let mut hash = 0;
             let mut end = 0;
             while end < name.len() {
-                let token = &name[end..end + token_len(&name[end..])];
+                let token = &name[end..end + token_len(name, end)];
                 if end == 0 {
                     first[usize::from(token.as_bytes()[0])] |= length_bit(token.len());
                 }
@@ -159,10 +159,17 @@ impl Finder {
     /// that stand at word boundaries.
     pub(crate) fn find(&self, text: &str, found: &mut Vec<Found>) {
         found.clear();
+        let bytes = text.as_bytes();
         let mut start = 0;
-        while start < text.len() {
-            let len = token_len(&text[start..]);
-            if self.first[usize::from(text.as_bytes()[start])] & length_bit(len) != 0 {
+        while let Some(byte) = bytes.get(start).copied() {
+            // Most characters outside words are one byte, with which no name begins.
+            let lengths = self.first[usize::from(byte)];
+            if lengths == 0 && byte.is_ascii() && !OF_WORD[usize::from(byte)] {
+                start += 1;
+                continue;
+            }
+            let len = token_len(text, start);
+            if lengths & length_bit(len) != 0 {
                 self.find_at(text, start, len, found);
             }
             start += len;
@@ -184,7 +191,7 @@ impl Finder {
                     }
                 }
             }
-            len = token_len(&text[end..]);
+            len = token_len(text, end);
         }
         found[before..].reverse();
     }
@@ -201,20 +208,27 @@ const OF_WORD: [bool; 256] = {
     of_word
 };
 
-/// Returns the length in bytes of the first token: a run of what continues a word, or one character of any other sort.
-fn token_len(text: &str) -> usize {
+/// Returns the length in bytes of the token at `start`: a run of what continues a word, or one character of any other sort;
+/// 0 at the end.
+fn token_len(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
-    let plain = bytes.iter().position(|byte| !OF_WORD[usize::from(*byte)]).unwrap_or(bytes.len());
-    match bytes.get(plain) {
-        None => plain,
-        Some(byte) if byte.is_ascii() => plain.max(1),
-        Some(_) => {
-            let rest = &text[plain..];
-            let more = rest.find(|character| !name::continues_word(character)).unwrap_or(rest.len());
-            let first = rest.chars().next().map_or(0, char::len_utf8);
-            if plain + more > 0 { plain + more } else { first }
+    let mut end = start;
+    while let Some(byte) = bytes.get(end).copied() {
+        if !OF_WORD[usize::from(byte)] {
+            return if byte.is_ascii() { (end - start).max(1) } else { mixed_len(text, start, end) };
         }
+        end += 1;
     }
+    end - start
+}
+
+/// Returns the length of a token that is plain up to a character of several bytes at `end`.
+#[inline(never)]
+fn mixed_len(text: &str, start: usize, end: usize) -> usize {
+    let rest = &text[end..];
+    let more = rest.find(|character| !name::continues_word(character)).unwrap_or(rest.len());
+    let first = rest.chars().next().map_or(0, char::len_utf8);
+    if end - start + more > 0 { end - start + more } else { first }
 }
 
 /// Returns the bit for tokens of this length; all long ones share one.

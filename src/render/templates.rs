@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Tera};
 
 use super::mistake;
+use super::shell::PARTS;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::digest::{Digest, Digestible, Hasher};
 use crate::load::Template;
@@ -47,7 +48,7 @@ impl Templates {
 }
 
 /// Returns for each template the digest of all texts that its output depends on: its own, those that it names, and those
-/// that define a component of which it holds the name.
+/// that define a component of which it holds the name, those of `shell`.
 fn digests(sources: &BTreeMap<String, Template>) -> BTreeMap<String, Digest> {
     let defined: Vec<(&str, Vec<&str>)> =
         sources.iter().map(|(name, template)| (name.as_str(), components(&template.text))).collect();
@@ -58,6 +59,7 @@ fn digests(sources: &BTreeMap<String, Template>) -> BTreeMap<String, Digest> {
                 text.contains(&format!("\"{name}\""))
                     || text.contains(&format!("'{name}'"))
                     || components.iter().any(|component| has_word(text, component))
+                    || (PARTS.iter().any(|(_, part)| part == name) && has_word(text, "shell"))
             })
             .map(|(name, _)| *name)
             .collect()
