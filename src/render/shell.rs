@@ -62,7 +62,7 @@ impl Shell {
         let mut context = Context::new();
         context.insert_value("page", view::map(plan::fields(made)));
         context.insert_value("site", self.value.clone());
-        context.insert_value("root", Value::normal_string(&root));
+        context.insert_value("root", way(&root));
         context.insert_value("shell", self.parts(root, &made.0, templates)?);
         Ok(context)
     }
@@ -81,7 +81,7 @@ impl Shell {
         let mut context = Context::new();
         context.insert_value("page", view::map(page));
         context.insert_value("site", self.value.clone());
-        context.insert_value("root", Value::normal_string(&sharing.root));
+        context.insert_value("root", way(&sharing.root));
         let mut parts = Vec::with_capacity(PARTS.len());
         for (name, template) in PARTS {
             let mut html = Vec::new();
@@ -94,5 +94,14 @@ impl Shell {
             self.parts.write().unwrap_or_else(PoisonError::into_inner).insert(sharing, parts.clone());
         }
         Ok(parts)
+    }
+}
+
+/// Returns the way to the root for templates, which write it before every address: `../../` needs no look for what to escape.
+fn way(root: &str) -> Value {
+    if root.bytes().all(|byte| matches!(byte, b'.' | b'/')) {
+        Value::safe_string(root)
+    } else {
+        Value::normal_string(root)
     }
 }
