@@ -119,6 +119,12 @@ impl Document {
         self.places.locate(&self.source, at)
     }
 
+    /// Returns the place in the file of words in a value of the front matter, such as one item of a list.
+    #[must_use]
+    pub fn locate_words(&self, at: At, words: &str) -> Span {
+        self.places.locate_words(&self.source, at, words)
+    }
+
     /// Returns the place in the file of words of the text: they are there as often, so the same one of them is meant. Where a
     /// comment or an address holds them too, there is no telling.
     #[must_use]
@@ -288,7 +294,8 @@ fn references(document: &mut Document, fields: &Fields) {
                 for (index, map) in maps.iter().enumerate() {
                     for part in *inner {
                         let Some((targets, must_exist)) = part.ty.reference() else { continue };
-                        document.references.extend(map.refs(part.name).iter().map(|item| Reference {
+                        let named = map.refs(part.name).iter().filter(|item| !is_unnamed(field.name, part.name, item));
+                        document.references.extend(named.map(|item| Reference {
                             target: Arc::clone(&item.target),
                             at: At { field: field.name, index: index as u16, sub: part.name },
                             targets,
@@ -303,6 +310,11 @@ fn references(document: &mut Document, fields: &Fields) {
             _ => {}
         }
     }
+}
+
+/// Tells whether a quote's speaker has no name: words in brackets stand for it, as in an attribution.
+fn is_unnamed(field: &str, part: &str, item: &fields::RefItem) -> bool {
+    (field, part) == ("quotes", "speaker") && fields::unnamed(&item.target).is_some()
 }
 
 /// Parses `sources.yaml`: a map of records by key, or a list of records with `key`.

@@ -60,7 +60,12 @@ fn draft(
         Answer::Missing if *withdrawn => (Draft::Plain, None),
         Answer::Missing => named_only(reference, names, input),
     };
-    (draft, diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, document.locate(reference.at))))
+    (
+        draft,
+        diagnostic.map(|diagnostic| {
+            diagnostic.at(&document.source.path, document.locate_words(reference.at, &reference.target))
+        }),
+    )
 }
 
 /// Decides about a name without a record: a page of its own, or plain text.
@@ -103,7 +108,9 @@ fn later(document: &Document, reference: &Reference, names: &Names, report: &mut
             (Draft::Plain, Some(missing(kind, written, &near)))
         }
     };
-    report.extend(diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, document.locate(reference.at))));
+    report.extend(diagnostic.map(|diagnostic| {
+        diagnostic.at(&document.source.path, document.locate_words(reference.at, &reference.target))
+    }));
     draft
 }
 
