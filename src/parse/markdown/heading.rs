@@ -139,26 +139,22 @@ impl Markdown<'_> {
         self.writer.html(&format!("</h{level}>\n"));
         let first = self.writer.block_count();
         let span = self.span(&self.events[at].1);
+        self.open_updates.push((number, level));
         self.updates.push(Update { id, date: date.clone(), headline, blocks: first..first, span });
     }
 
-    /// Ends an open update before a heading of this level.
+    /// Ends the open updates that end before a heading of this level.
     pub(super) fn close_update(&mut self, level: u8) {
-        let Some(section) = self.writer.sections.last() else { return };
-        let Some(number) = section.update else { return };
-        let own = self.writer.sections.iter().rev().take_while(|section| section.update == Some(number));
-        let opened = own.last();
-        if opened.is_some_and(|opened| level > opened.level) {
-            return;
+        while let Some((number, _)) = self.open_updates.pop_if(|(_, opened)| level <= *opened) {
+            self.writer.end_block();
+            self.writer.html("</section>\n");
+            let end = self.writer.block_count();
+            if let Some(update) = self.updates.get_mut(usize::from(number)) {
+                update.blocks.end = end;
+            }
+            let outer = self.open_updates.last().map(|(outer, _)| *outer);
+            self.writer.push_section(Section { title: "".into(), id: "".into(), level: 0, update: outer });
         }
-        self.writer.end_block();
-        self.writer.html("</section>\n");
-        let end = self.writer.block_count();
-        if let Some(update) = self.updates.get_mut(usize::from(number)) {
-            update.blocks.end = end;
-        }
-        let id = "".into();
-        self.writer.push_section(Section { title: "".into(), id, level: 0, update: None });
     }
 
     /// Returns the visible text of some events on one line.
