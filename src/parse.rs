@@ -72,6 +72,8 @@ pub struct Alias {
     pub kind: Option<Arc<str>>,
     /// Its language.
     pub lang: Option<Arc<str>>,
+    /// Whether it came into use after the day as of which the site is shown, so that nothing may show it.
+    pub later: bool,
 }
 
 /// A reference in front matter before linking.
@@ -111,6 +113,11 @@ impl Document {
             diagnostics: Vec::new(),
             places: Places::default(),
         }
+    }
+
+    /// Returns the other names that may be shown.
+    pub fn shown_aliases(&self) -> impl Iterator<Item = &Alias> {
+        self.aliases.iter().filter(|alias| !alias.later)
     }
 
     /// Returns the place in the file of a value of the front matter.
@@ -248,12 +255,12 @@ fn finish(document: &mut Document, fields: Fields) {
     for alias in fields.maps("aliases") {
         if let Some(name) = alias.text("name") {
             let (kind, lang) = (alias.text("kind").cloned(), alias.text("lang").cloned());
-            document.aliases.push(Alias { name: Arc::clone(name), kind, lang });
+            document.aliases.push(Alias { name: Arc::clone(name), kind, lang, later: false });
         }
     }
     for (lang, name) in fields.text_map("native") {
         let (kind, lang) = (Some("native".into()), Some(Arc::clone(lang)));
-        document.aliases.push(Alias { name: Arc::clone(name), kind, lang });
+        document.aliases.push(Alias { name: Arc::clone(name), kind, lang, later: false });
     }
     for name in [&document.name].into_iter().chain(document.aliases.iter().map(|alias| &alias.name)) {
         if name.contains(is_bidi_control) {
