@@ -11,6 +11,7 @@ pub(crate) mod front_matter;
 mod ignore;
 pub mod known;
 pub(crate) mod markdown;
+mod mistakes;
 pub mod url;
 pub(crate) mod yaml;
 mod yaml_mistake;
@@ -272,6 +273,7 @@ fn finish(document: &mut Document, fields: Fields) {
         }
     }
     references(document, &fields);
+    mistakes::find(document, &fields);
     document.fields = fields;
 }
 

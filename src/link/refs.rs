@@ -153,8 +153,14 @@ pub(super) fn entities(
             let others: Vec<String> = spellings.iter().skip(1).map(|(name, _)| format!("`{name}`")).collect();
             let message = format!("`{name}` is also written {}", others.join(", "));
             let help = format!("create `content/{}/{}.md` with these as aliases", id.kind.plural, id.id);
-            let mut diagnostic =
-                Diagnostic::new(&codes::NEAR_STUB, message).in_file(&shown[first].1.source.path).help(help);
+            let document = &shown[first].1;
+            let at = document.references.iter().find(|one| *split_kind(&one.target).1 == *name);
+            let diagnostic = Diagnostic::new(&codes::NEAR_STUB, message);
+            let mut diagnostic = match at {
+                Some(one) => diagnostic.at(&document.source.path, document.locate_words(one.at, &one.target)),
+                None => diagnostic.in_file(&document.source.path),
+            }
+            .help(help);
             diagnostic.severity = Severity::Hint;
             report.push(diagnostic);
         }

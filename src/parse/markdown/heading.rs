@@ -96,7 +96,8 @@ impl Markdown<'_> {
         let (word, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
         let rest = rest.trim_start();
         let dated = rest.starts_with(|first: char| first.is_ascii_digit());
-        if !word.eq_ignore_ascii_case("update") || !dated && !starts_with_weekday(rest) {
+        let bare = word.trim_end_matches([':', ',']);
+        if !bare.eq_ignore_ascii_case("update") || !dated && !starts_with_weekday(rest) {
             return Opening::No;
         }
         let ends = rest.match_indices(':').map(|(at, _)| at).chain([rest.len()]);
@@ -107,12 +108,15 @@ impl Markdown<'_> {
                 if after.starts_with(|next: char| next.is_ascii_digit()) {
                     continue;
                 }
+                if bare != word {
+                    return Opening::Unreadable;
+                }
                 let headline = after.trim();
                 return Opening::Update(date, (!headline.is_empty()).then(|| headline.into()));
             }
         }
         // A word such as `Friday` may begin a heading of another sort.
-        if dated { Opening::Unreadable } else { Opening::No }
+        if dated && bare == word { Opening::Unreadable } else { Opening::No }
     }
 
     fn open_update(&mut self, at: usize, level: u8, date: &Date, headline: Option<Arc<str>>) {
