@@ -11,6 +11,7 @@ pub mod severity;
 
 mod absent_quote;
 mod circular;
+mod contradiction;
 mod early_update;
 mod end_before_start;
 mod fact;
@@ -69,6 +70,7 @@ pub static CHECKS: &[Check] = &[
     Check { code: &near_quotes::CODE, run: near_quotes::run },
     Check { code: &twin_people::CODE, run: twin_people::run },
     Check { code: &open_accounts::CODE, run: open_accounts::run },
+    Check { code: &contradiction::CODE, run: contradiction::run },
 ];
 
 /// Which checks are run.

@@ -11,6 +11,7 @@ pub(crate) mod front_matter;
 mod ignore;
 pub mod known;
 pub(crate) mod markdown;
+mod mistakes;
 pub mod url;
 pub(crate) mod yaml;
 mod yaml_mistake;
@@ -72,6 +73,8 @@ pub struct Alias {
     pub kind: Option<Arc<str>>,
     /// Its language.
     pub lang: Option<Arc<str>>,
+    /// Whether it came into use after the day as of which the site is shown, so that nothing may show it.
+    pub later: bool,
 }
 
 /// A reference in front matter before linking.
@@ -113,10 +116,21 @@ impl Document {
         }
     }
 
+    /// Returns the other names that may be shown.
+    pub fn shown_aliases(&self) -> impl Iterator<Item = &Alias> {
+        self.aliases.iter().filter(|alias| !alias.later)
+    }
+
     /// Returns the place in the file of a value of the front matter.
     #[must_use]
     pub fn locate(&self, at: At) -> Span {
         self.places.locate(&self.source, at)
+    }
+
+    /// Returns the place in the file of words in a value of the front matter, such as one item of a list.
+    #[must_use]
+    pub fn locate_words(&self, at: At, words: &str) -> Span {
+        self.places.locate_words(&self.source, at, words)
     }
 
     /// Returns the place in the file of words of the text: they are there as often, so the same one of them is meant. Where a
@@ -242,12 +256,12 @@ fn finish(document: &mut Document, fields: Fields) {
     for alias in fields.maps("aliases") {
         if let Some(name) = alias.text("name") {
             let (kind, lang) = (alias.text("kind").cloned(), alias.text("lang").cloned());
-            document.aliases.push(Alias { name: Arc::clone(name), kind, lang });
+            document.aliases.push(Alias { name: Arc::clone(name), kind, lang, later: false });
         }
     }
     for (lang, name) in fields.text_map("native") {
         let (kind, lang) = (Some("native".into()), Some(Arc::clone(lang)));
-        document.aliases.push(Alias { name: Arc::clone(name), kind, lang });
+        document.aliases.push(Alias { name: Arc::clone(name), kind, lang, later: false });
     }
     for name in [&document.name].into_iter().chain(document.aliases.iter().map(|alias| &alias.name)) {
         if name.contains(is_bidi_control) {
@@ -259,6 +273,7 @@ fn finish(document: &mut Document, fields: Fields) {
         }
     }
     references(document, &fields);
+    mistakes::find(document, &fields);
     document.fields = fields;
 }
 
@@ -288,7 +303,8 @@ fn references(document: &mut Document, fields: &Fields) {
                 for (index, map) in maps.iter().enumerate() {
                     for part in *inner {
                         let Some((targets, must_exist)) = part.ty.reference() else { continue };
-                        document.references.extend(map.refs(part.name).iter().map(|item| Reference {
+                        let named = map.refs(part.name).iter().filter(|item| !is_unnamed(field.name, part.name, item));
+                        document.references.extend(named.map(|item| Reference {
                             target: Arc::clone(&item.target),
                             at: At { field: field.name, index: index as u16, sub: part.name },
                             targets,
@@ -303,6 +319,11 @@ fn references(document: &mut Document, fields: &Fields) {
             _ => {}
         }
     }
+}
+
+/// Tells whether a quote's speaker has no name: words in brackets stand for it, as in an attribution.
+fn is_unnamed(field: &str, part: &str, item: &fields::RefItem) -> bool {
+    (field, part) == ("quotes", "speaker") && fields::unnamed(&item.target).is_some()
 }
 
 /// Parses `sources.yaml`: a map of records by key, or a list of records with `key`.

@@ -328,7 +328,8 @@ fn every_field_takes_every_form_of_its_type() {
         let own = |name: &str| kind.fields.iter().any(|field| [field.name, field.also].contains(&name));
         for field in kind.fields.iter().chain(kinds::ANY.iter().filter(|field| !own(field.name))) {
             for name in [field.name, field.also].into_iter().filter(|name| !name.is_empty()) {
-                for example in examples(&field.ty) {
+                let languages = || vec!["en".to_owned(), "pt-BR".to_owned()];
+                for example in if name == "lang" { languages() } else { examples(&field.ty) } {
                     let mut yaml = format!("{name}: {example}");
                     for required in kind.fields.iter().filter(|other| other.required && other.name != field.name) {
                         let _ = write!(yaml, "\n{}: 2025", required.name);

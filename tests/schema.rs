@@ -44,6 +44,7 @@ impl Dice {
             4 => format!("{year}-{month:02}-XX"),
             5 => format!("{year}-{month:02}-{day:02}/{}-{month:02}-{day:02}", year + 1),
             6 => format!("{year}-{month:02}-{day:02}/.."),
+            7 => "Y17000".to_owned(),
             _ => self.day(),
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         let rulings = entity.document.fields.maps("rulings");
         let ruled: Vec<String> = rulings.iter().filter_map(|map| map.text("field")).map(|field| fact(field)).collect();
         for point in accounts::of(site, event) {
-            if point.rows.len() > 1 && !ruled.contains(&fact(&point.field)) {
+            if !ruled.contains(&fact(&point.field)) {
                 tell(site, event, &point, report);
             }
         }
@@ -33,8 +33,16 @@ fn tell(site: &Site, event: Handle, point: &Point, report: &mut Report) {
     let entity = site.get(event);
     let language = site.config.reading.language;
     let values: Vec<String> = point.rows.iter().map(|row| format!("`{}`", row.value.words(site, language))).collect();
-    let message =
-        format!("accounts of `{}` differ on the {}: {}", entity.document.name, point.field, values.join(", "));
+    let mut each: Vec<&str> = Vec::new();
+    for value in &values {
+        if !each.contains(&value.as_str()) {
+            each.push(value);
+        }
+    }
+    if each.len() < 2 {
+        return;
+    }
+    let message = format!("accounts of `{}` differ on the {}: {}", entity.document.name, point.field, each.join(", "));
     let in_articles = point.rows.iter().zip(&values).flat_map(|(row, value)| {
         row.articles.iter().map(move |(article, index)| (*article, account(site, *article, *index, point), value))
     });

@@ -164,7 +164,17 @@ fn apart(one: &Date, other: &Date) -> bool {
 
 /// Returns what one account of an article says, fact by fact.
 fn given(site: &Site, article: Handle, index: usize) -> Vec<(Arc<str>, Value)> {
-    let entity = site.get(article);
+    of_article(site, site.get(article), index)
+}
+
+/// Returns what one account of an article says, fact by fact, in words.
+#[must_use]
+pub fn told(site: &Site, article: &Entity, index: usize, language: Language) -> Vec<(Arc<str>, Arc<str>)> {
+    let values = of_article(site, article, index).into_iter();
+    values.map(|(field, value)| (field, value.words(site, language))).collect()
+}
+
+fn of_article(site: &Site, entity: &Entity, index: usize) -> Vec<(Arc<str>, Value)> {
     let Some(map) = entity.document.fields.maps("accounts").get(index) else { return Vec::new() };
     let pairs = entity.document.references.iter().zip(&entity.links.references);
     let named = |sub: &'static str| {
@@ -194,13 +204,21 @@ fn named(words: &Arc<str>, resolved: Resolved) -> Option<Named> {
 fn read(site: &Site, field: &str, words: &Arc<str>) -> Value {
     let date = (fact(field) == "date").then(|| parse_localised(words, site.config.reading.dates)).flatten();
     match date {
+        // What is written for programs is said in words; what its author said in words stays so.
+        Some(date) if Date::parse(words).is_ok() => Value::Date(date, None),
         Some(date) => Value::Date(date, Some(Arc::clone(words))),
         None => Value::Words(Arc::clone(words)),
     }
 }
 
-/// Takes words for a place that somebody else names, or that holds such a place; words that none of these bears stay words,
-/// which differ from no record.
+/// Returns a value of an account or a ruling that is written as text, as readers see it.
+#[must_use]
+pub fn in_words(site: &Site, field: &str, value: &Arc<str>, language: Language) -> Arc<str> {
+    read(site, field, value).words(site, language)
+}
+
+/// Takes words for a place: the one that somebody else names, or that holds such a place, else one that has a record, else
+/// just a name, which differs from all of these. Words that hold more than such a name stay words, which differ from no record.
 fn find_places(site: &Site, all: &mut [Said]) {
     let mut known: Vec<Named> = Vec::new();
     for said in &*all {
@@ -212,9 +230,16 @@ fn find_places(site: &Site, all: &mut [Said]) {
     for said in all {
         let Value::Words(words) = &said.value else { continue };
         let written = Named { words: Arc::clone(words), record: None };
-        if let Some(place) = known.iter().find(|place| is_one(site, place, &written)) {
-            said.value = Value::Place(place.clone());
+        let place = known.iter().find(|place| is_one(site, place, &written)).cloned();
+        if place.is_none() && known.iter().any(|place| is_within(site, place, words)) {
+            continue;
         }
+        let recorded = || {
+            let mut places =
+                site.of_kind(&kinds::PLACE).map(|(place, _)| Named { record: Some(place), ..written.clone() });
+            places.find(|place| is_one(site, place, &written))
+        };
+        said.value = Value::Place(place.or_else(recorded).unwrap_or(written.clone()));
     }
 }
 
@@ -223,7 +248,7 @@ fn rows(site: &Site, all: &[Said]) -> Vec<Row> {
     let is_shown = |said: &Said| match said.by {
         By::Listed(_) => true,
         By::Article(..) => all.iter().any(|other| differ(site, said, other)),
-        By::Record => all.iter().any(|other| matches!(other.by, By::Article(..)) && differ(site, said, other)),
+        By::Record => all.iter().any(|other| differ(site, said, other)),
     };
     let mut shown: Vec<&Said> = all.iter().filter(|said| is_shown(said)).collect();
     // The record was added last; the others are in their order.
@@ -294,6 +319,16 @@ fn is_one(site: &Site, one: &Named, other: &Named) -> bool {
         (None, Some(record)) => bears(record, &one.words),
         (None, None) => name::key(bare_name(&one.words)) == name::key(bare_name(&other.words)),
     }
+}
+
+/// Tells whether words hold the name of a place among others: "near Kyiv".
+fn is_within(site: &Site, place: &Named, words: &str) -> bool {
+    let name = place.record.map_or_else(|| bare_name(&place.words), |record| &site.get(record).document.name);
+    let padded = |words: &str| {
+        let words = name::key(words).replace(|letter: char| !letter.is_alphanumeric(), " ");
+        format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    padded(words).contains(&padded(name))
 }
 
 /// Tells whether a place holds another: Ukraine holds Kyiv.

@@ -1,6 +1,6 @@
 //! What a name comes to in a document: the one way from [`Names`] to a record and to what its author should know.
 
-use super::names::{Names, Resolution, Standing, SubjectIx};
+use super::names::{Names, Resolution, Standing, SubjectIx, split_kind};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::entity::EntityId;
@@ -63,7 +63,7 @@ fn ambiguous<'a>(written: &str, ids: impl Iterator<Item = &'a EntityId>) -> Diag
 /// A name that no record has.
 pub(super) fn missing(kind: &Kind, written: &str, near: &[EntityId]) -> Diagnostic {
     let help = match near {
-        [] => format!("create `content/{}/{}.md`, or correct the name", kind.plural, name::slug(written)),
+        [] => format!("create `content/{}/{}.md`, or correct the name", kind.plural, name::slug(split_kind(written).1)),
         [one] => format!("did you mean `{}`?", one.id),
         several => {
             let ids: Vec<String> = several.iter().map(|id| format!("`{}`", id.id)).collect();

@@ -6,7 +6,8 @@
 //! 2. a `said_on` in an event's history,
 //! 3. a `since` of a reference to it;
 //!
-//! lacking all of these, from its own date; without one, always. An article is known from its date. A reference in an
+//! lacking all of these, from its own date; without one, always. An article is known from its date, a source not before it
+//! was published. A reference in an
 //! article's front matter to a record that the text names only inside updates counts from the first of these. Days are the
 //! last ones that a date allows.
 
@@ -54,7 +55,10 @@ pub fn unknown(site: &Site, by: Day) -> Unknown {
             }
         }
         let own = ["date", "published"].into_iter().find_map(|key| entity.document.fields.date(key));
-        if earliest.or_else(|| own.and_then(Date::latest)).is_some_and(|day| day > by) {
+        let own = own.and_then(Date::latest);
+        // Nobody knew a source before it was published, whatever cites it.
+        let unpublished = *entity.id.kind == kinds::SOURCE && own.is_some_and(|day| day > by);
+        if unpublished || earliest.or(own).is_some_and(|day| day > by) {
             unknown.records.insert(entity.id.clone());
         }
     }

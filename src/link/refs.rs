@@ -60,7 +60,12 @@ fn draft(
         Answer::Missing if *withdrawn => (Draft::Plain, None),
         Answer::Missing => named_only(reference, names, input),
     };
-    (draft, diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, document.locate(reference.at))))
+    (
+        draft,
+        diagnostic.map(|diagnostic| {
+            diagnostic.at(&document.source.path, document.locate_words(reference.at, &reference.target))
+        }),
+    )
 }
 
 /// Decides about a name without a record: a page of its own, or plain text.
@@ -103,7 +108,9 @@ fn later(document: &Document, reference: &Reference, names: &Names, report: &mut
             (Draft::Plain, Some(missing(kind, written, &near)))
         }
     };
-    report.extend(diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, document.locate(reference.at))));
+    report.extend(diagnostic.map(|diagnostic| {
+        diagnostic.at(&document.source.path, document.locate_words(reference.at, &reference.target))
+    }));
     draft
 }
 
@@ -146,8 +153,14 @@ pub(super) fn entities(
             let others: Vec<String> = spellings.iter().skip(1).map(|(name, _)| format!("`{name}`")).collect();
             let message = format!("`{name}` is also written {}", others.join(", "));
             let help = format!("create `content/{}/{}.md` with these as aliases", id.kind.plural, id.id);
-            let mut diagnostic =
-                Diagnostic::new(&codes::NEAR_STUB, message).in_file(&shown[first].1.source.path).help(help);
+            let document = &shown[first].1;
+            let at = document.references.iter().find(|one| *split_kind(&one.target).1 == *name);
+            let diagnostic = Diagnostic::new(&codes::NEAR_STUB, message);
+            let mut diagnostic = match at {
+                Some(one) => diagnostic.at(&document.source.path, document.locate_words(one.at, &one.target)),
+                None => diagnostic.in_file(&document.source.path),
+            }
+            .help(help);
             diagnostic.severity = Severity::Hint;
             report.push(diagnostic);
         }

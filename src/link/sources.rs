@@ -34,22 +34,35 @@ pub(super) fn unknown(names: &Names, key: &str) -> Diagnostic {
 
 /// Reports the source keys of front matter that do not exist.
 pub(super) fn check(document: &Document, names: &Names, diagnostics: &mut Vec<Diagnostic>) {
+    let mut tell = |at: At, items: &[Fields]| {
+        for key in items.iter().filter_map(cited_key).filter(|key| !exists(names, key)) {
+            let place = document.locate_words(at, key);
+            diagnostics.push(unknown(names, key).at(&document.source.path, place));
+        }
+    };
     for field in document.id.kind.fields.iter().chain(kinds::ANY) {
-        let Some(Value::Maps(maps)) = document.fields.get(field.name) else { continue };
-        for (index, map) in maps.iter().enumerate() {
-            let at = |sub| At { field: field.name, index: index as u16, sub };
-            let nested = ["sources", "source"].into_iter().map(|sub| (sub, map.maps(sub)));
-            let own: &[Fields] = if matches!(field.ty, Type::Sources) { std::slice::from_ref(map) } else { &[] };
-            for (sub, item) in nested
-                .flat_map(|(sub, items)| items.iter().map(move |item| (sub, item)))
-                .chain(own.iter().map(|item| ("key", item)))
-            {
-                let Some(key) = cited_key(item) else { continue };
-                if !exists(names, key) {
-                    let place = document.locate(at(sub));
-                    diagnostics.push(unknown(names, key).at(&document.source.path, place));
+        let at = |index: usize, sub| At { field: field.name, index: index as u16, sub };
+        match document.fields.get(field.name) {
+            Some(Value::Maps(maps)) => {
+                for (index, map) in maps.iter().enumerate() {
+                    if matches!(field.ty, Type::Sources) {
+                        tell(at(index, "key"), std::slice::from_ref(map));
+                    }
+                    for (sub, value) in map.iter() {
+                        match value {
+                            Value::Maps(items) if matches!(sub, "sources" | "source") => tell(at(index, sub), items),
+                            Value::Refs(items) => items.iter().for_each(|item| tell(at(index, "\0"), &item.sources)),
+                            _ => {}
+                        }
+                    }
                 }
             }
+            Some(Value::Refs(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    tell(at(index, "sources"), &item.sources);
+                }
+            }
+            _ => {}
         }
     }
 }

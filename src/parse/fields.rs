@@ -52,6 +52,13 @@ pub struct Fields {
     entries: Vec<(&'static str, Value)>,
 }
 
+/// Returns the words in brackets that stand for a speaker without a name: `(an aide)`.
+#[must_use]
+pub fn unnamed(speaker: &str) -> Option<&str> {
+    let words = speaker.trim().strip_prefix('(')?.strip_suffix(')')?.trim();
+    (!words.is_empty()).then_some(words)
+}
+
 impl Fields {
     /// Adds a key; the caller has made sure that it is new.
     pub(crate) fn insert(&mut self, key: &'static str, value: Value) {

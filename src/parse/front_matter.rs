@@ -148,7 +148,9 @@ impl Reader<'_> {
         }
         for field in table.into_iter().flatten().filter(|field| field.required) {
             let given = entries.iter().any(|entry| {
-                (entry.key == field.name || entry.key == field.also) && !matches!(entry.value.tree, Tree::Null)
+                (entry.key == field.name || entry.key == field.also)
+                    && !matches!(entry.value.tree, Tree::Null)
+                    && !(matches!(field.ty, Type::Text) && text(&entry.value).is_some_and(str::is_empty))
             });
             if !given {
                 let span = entries.first().map_or(Span::new(0, 0), |entry| entry.key_span);

@@ -39,6 +39,10 @@ pub fn trimmed(document: &Document, reading: &Reading, by: Day, unknown: &Unknow
     let mut known = Document { fields: Fields::default(), references: Vec::new(), ..document.clone() };
     super::references(&mut known, &fields);
     known.fields = fields;
+    // A name that came into use later still finds its record, but nothing shows it.
+    for (alias, map) in known.aliases.iter_mut().zip(document.fields.maps("aliases")) {
+        alias.later = trim.is_later(map.date("from"));
+    }
     if document.updates.iter().any(|update| after(&update.date, by)) {
         let start = super::body_start(&document.source);
         let own = super::own_reading(&document.fields, reading).unwrap_or_else(|| reading.clone());

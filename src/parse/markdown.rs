@@ -92,6 +92,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: &Reading) -> Parsed
         writer: Writer::new(commentless.text.len()),
         quotes: Vec::new(),
         updates: Vec::new(),
+        open_updates: Vec::new(),
         footnotes: Footnotes::default(),
         left_out: Vec::new(),
         last_quote: None,
@@ -121,6 +122,8 @@ struct Markdown<'a> {
     writer: Writer,
     quotes: Vec<Quote>,
     updates: Vec<Update>,
+    /// The updates that are open, the outermost first, each with the level of its heading.
+    open_updates: Vec<(u16, u8)>,
     footnotes: Footnotes<'a>,
     /// Where the events of updates are that were left out.
     left_out: Vec<Range<usize>>,

@@ -79,7 +79,7 @@ impl Desk {
                 groups.len() - 1
             });
             groups[at].rulings.push(RulingView {
-                value: Arc::clone(value),
+                value: accounts::in_words(&self.site, field, value, language),
                 reason: map.text("reason").cloned(),
                 by: map.text("by").cloned(),
                 date: date_view(language, map.date("date"), None),

@@ -22,9 +22,18 @@ pub(super) fn alike(site: &Site) -> Alike {
 
 impl Desk {
     /// Returns the people whom a person's record names in `same_as` or `not_same_as`, then those whose records name this one
-    /// there: what one side says holds for both.
+    /// there: what one side says holds for both, unless the other key says the contrary.
     #[must_use]
     pub(super) fn said_of(&self, person: Handle, field: &str) -> Vec<Handle> {
+        let mut others = self.named_of(person, field);
+        if !others.is_empty() {
+            let contrary = self.named_of(person, if field == "same_as" { "not_same_as" } else { "same_as" });
+            others.retain(|other| !contrary.contains(other));
+        }
+        others
+    }
+
+    fn named_of(&self, person: Handle, field: &str) -> Vec<Handle> {
         let mut others: Vec<Handle> =
             self.entity(person).refs(field).filter_map(|(_, _, resolved)| resolved.found()).collect();
         others.extend(self.naming(person, &kinds::PERSON, &[field]).into_iter().map(|(other, _)| other));

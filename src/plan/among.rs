@@ -7,11 +7,10 @@ use foldhash::{HashMap, HashSet};
 use super::cast::Role;
 use super::desk::Desk;
 use super::parts::{NamedView, SourceView};
-use super::ties::inverse;
+use super::ties::{inverse, sort_of};
 use super::view::view;
 use crate::date::{Date, Tri};
 use crate::link::{Handle, Resolved};
-use crate::name;
 use crate::parse::fields::Fields;
 
 view! {
@@ -60,29 +59,36 @@ impl<'a> Among<'a> {
 
     /// Returns what it rests on.
     pub(super) fn sources(&self) -> Vec<Fields> {
-        self.told.iter().flat_map(|fields| fields.maps("sources")).cloned().collect()
+        sources(&self.told)
     }
+}
 
-    /// Tells whether the other record tells this tie, too, seen from its side and of the same time.
-    fn is_told_by(&self, fields: &Fields) -> bool {
-        let Some(own) = self.told.first() else { return false };
-        let word = |label: &str| name::key(label);
-        let turned = |fields: &Fields| {
-            let label = fields.text("as");
-            let given = fields.text("inverse").map(|label| word(label));
-            given.or_else(|| label.and_then(|label| inverse(label)).map(|label| word(&label)))
-        };
-        let here = own.text("as").map(|label| word(label));
-        let there = fields.text("as").map(|label| word(label));
-        let apart = |a: &Date, b: &Date| a.before(b) == Tri::Yes || b.before(a) == Tri::Yes;
-        let other_time = ["from", "until"]
-            .into_iter()
-            .any(|key| own.date(key).zip(fields.date(key)).is_some_and(|(a, b)| apart(a, b)));
-        let same = here == there && turned(own).is_none() && turned(fields).is_none()
-            || turned(own).is_some_and(|turned| Some(turned) == there)
-            || turned(fields).is_some_and(|turned| Some(turned) == here);
-        same && !other_time
+/// Returns what all that tell a tie rest it on, each source once.
+pub(super) fn sources(told: &[&Fields]) -> Vec<Fields> {
+    let mut sources: Vec<Fields> = Vec::new();
+    for source in told.iter().flat_map(|fields| fields.maps("sources")) {
+        let key = source.text("key");
+        if key.is_none() || !sources.iter().any(|known| known.text("key") == key) {
+            sources.push(source.clone());
+        }
     }
+    sources
+}
+
+/// Tells whether two records, each seen from its own side, tell one tie of one time.
+pub(super) fn is_one_tie(own: &Fields, fields: &Fields) -> bool {
+    let turned = |fields: &Fields| {
+        let given = fields.text("inverse").map(|label| sort_of(label));
+        given.or_else(|| fields.text("as").and_then(|label| inverse(label)).map(|label| sort_of(&label)))
+    };
+    let [here, there] = [own, fields].map(|fields| fields.text("as").map(|label| sort_of(label)));
+    let apart = |a: &Date, b: &Date| a.before(b) == Tri::Yes || b.before(a) == Tri::Yes;
+    let other_time =
+        ["from", "until"].into_iter().any(|key| own.date(key).zip(fields.date(key)).is_some_and(|(a, b)| apart(a, b)));
+    let same = here == there && turned(own).is_none() && turned(fields).is_none()
+        || turned(own).is_some_and(|turned| Some(turned) == there)
+        || turned(fields).is_some_and(|turned| Some(turned) == here);
+    same && !other_time
 }
 
 impl Desk {
@@ -100,7 +106,7 @@ impl Desk {
                 let known = between.entry((*of.min(&to), *of.max(&to))).or_default();
                 let told = known.iter().find(|at| {
                     let tie = &ties[**at];
-                    tie.of == to && tie.told.len() == 1 && tie.is_told_by(fields)
+                    tie.of == to && tie.told.len() == 1 && is_one_tie(tie.told[0], fields)
                 });
                 if let Some(at) = told {
                     ties[*at].told.push(fields);

@@ -15,7 +15,7 @@ use super::record;
 use super::view::{Free, Html, view};
 use crate::date::Date;
 use crate::kinds;
-use crate::link::{Handle, Site};
+use crate::link::{Entity, Handle, Site, corrections};
 
 view! {
     /// What `article.html` sees.
@@ -24,6 +24,8 @@ view! {
         date: Option<SharedDate>,
         /// When it was last changed: `updated`, or its newest update or correction.
         updated: Option<SharedDate>,
+        /// The update or the correction that it was changed by on that day.
+        changed: Option<ChangeView>,
         /// The standfirst.
         summary: Option<Arc<str>>,
         /// Who wrote it.
@@ -73,6 +75,16 @@ view! {
     }
 }
 
+view! {
+    /// What changed an article last.
+    ChangeView {
+        /// Its anchor.
+        id: Arc<str>,
+        /// The headline of an update, or what a correction is.
+        title: Option<Arc<str>>,
+    }
+}
+
 pub(super) fn pages(site: &Site, pages: &mut Pages) {
     record::each(site, &kinds::ARTICLE, pages, "article.html", made);
 }
@@ -83,6 +95,20 @@ impl Desk {
     pub fn last_changed(&self, article: Handle) -> Option<&Date> {
         last_changed(self.entity(article))
     }
+}
+
+/// Returns the update or correction that came last, unless what changed the article last is another day's.
+fn last_change(entity: &Entity) -> Option<ChangeView> {
+    let corrections = corrections::of(entity).map(|it| {
+        let kind = it.kind();
+        let title = kind[..1].to_uppercase() + &kind[1..];
+        (it.date, ChangeView { id: it.id().into(), title: Some(title.into()) })
+    });
+    let updates = entity.document.updates.iter();
+    let updates = updates.map(|it| (&it.date, ChangeView { id: Arc::clone(&it.id), title: it.headline.clone() }));
+    let (date, change) = corrections.chain(updates).max_by_key(|(date, _)| date.order_key())?;
+    let newest = last_changed(entity)?;
+    (newest.latest() == date.latest() && newest.earliest() == date.earliest()).then_some(change)
 }
 
 fn made(desk: &Desk, handle: Handle) -> Made {
@@ -108,6 +134,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let view = ArticleView {
         date: desk.date_of(handle),
         updated: date_view(language, desk.last_changed(handle).filter(|_| !entity.withdrawn), None),
+        changed: last_change(entity).filter(|_| !entity.withdrawn),
         summary: fields.text("summary").cloned(),
         authors: fields.texts("authors").to_vec(),
         credits: entity

@@ -187,6 +187,14 @@ impl Writer<'_> {
         }
         let date = quote.date.as_ref().map_or_else(|| "permalink".to_owned(), |date| date.words(self.desk.language));
         let _ = write!(self.html, " · <a href=\"#{}\">{}</a>", own.id, html::text(&date));
+        let (also, more) = self.desk.other_places(quote, &[Some(self.handle)]);
+        for (at, place) in also.iter().enumerate() {
+            self.html.push_str(if at == 0 { " · also in " } else { ", " });
+            self.named(&place.title, place.path.as_deref());
+        }
+        if more > 0 {
+            let _ = write!(self.html, " and {more} more");
+        }
     }
 
     fn named(&mut self, title: &str, path: Option<&str>) {

@@ -43,7 +43,7 @@ fn write_record(desk: &Desk, handle: Handle, json: &mut String) {
     it.text("url", &url(desk, entity)).text("title", &entity.document.name);
     it.maybe("summary", fields.text("summary"));
     it.text("lang", fields.text("lang").unwrap_or(&desk.site.config.language));
-    let aliases = entity.document.aliases.iter().map(|alias| &alias.name);
+    let aliases = entity.document.shown_aliases().map(|alias| &alias.name);
     it.texts("aliases", aliases.chain(entity.spellings.iter().skip(1)));
     it.texts("tags", fields.texts("tags"));
     it.list("sources", cited::own(desk, handle), |json, origin| push_source(desk, json, origin));

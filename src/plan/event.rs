@@ -55,6 +55,8 @@ view! {
         outcomes: Vec<FindingView>,
         /// What articles, sources and the record say differently, by fact.
         accounts: Vec<AccountsView>,
+        /// What the desk holds of facts on which no accounts differ.
+        rulings: Vec<AccountsView>,
         /// The larger event that holds it.
         part_of: Option<Card>,
         /// The events that it holds, in the order of time.
@@ -158,6 +160,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let (previous, next) = desk.order.around(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
     let basis = desk.bases[handle.ix()];
+    let (rulings, accounts) = desk.accounts(handle).into_iter().partition(|group| group.rows.is_empty());
     let view = EventView {
         summary: fields.text("summary").cloned(),
         sort: fields.text("type").cloned(),
@@ -174,7 +177,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         content: record::content(desk, handle),
         participants: desk.parts(entity, "participants", date),
         outcomes: desk.findings(entity, "outcomes"),
-        accounts: desk.accounts(handle),
+        accounts,
+        rulings,
         part_of: found("part_of").into_iter().next(),
         parts: parts(desk, naming("part_of")),
         around: around(desk, handle, follows.is_empty() && followed_by.is_empty()),

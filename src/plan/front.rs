@@ -229,7 +229,7 @@ pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) {
     }
     let mut aliases: BTreeMap<Route, Vec<Handle>> = BTreeMap::new();
     for (handle, entity) in site.all().filter(|(_, entity)| !entity.withdrawn && *entity.id.kind != kinds::PAGE) {
-        for alias in &entity.document.aliases {
+        for alias in entity.document.shown_aliases() {
             // One word is too little for an address that should last.
             if !name::is_short(&alias.name) {
                 let route = Route::new(&format!("/{}/{}/", entity.id.kind.plural, name::slug(&alias.name)));

@@ -11,7 +11,7 @@ use crate::date::Date;
 use crate::link::{Entity, Handle, Resolved, Site};
 use crate::name;
 use crate::parse::body::{self, Speaker};
-use crate::parse::fields::Fields;
+use crate::parse::fields::{Fields, unnamed};
 
 pub use lists::QuotesView;
 pub(super) use lists::pages;
@@ -336,7 +336,7 @@ fn of_fields(document: Handle, entity: &Entity, at: usize, fields: &Fields) -> O
         id: Arc::clone(&id),
         text: Arc::clone(text),
         speaker: resolved.and_then(Resolved::found),
-        speaker_words: Arc::clone(&written.target),
+        speaker_words: unnamed(&written.target).map_or_else(|| Arc::clone(&written.target), Arc::from),
         to: named("to", to),
         venue: named("venue", venue),
         date: fields.date("date").cloned(),

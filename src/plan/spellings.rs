@@ -36,7 +36,7 @@ impl Desk {
     fn find_spellings(&self, handle: Handle) -> Vec<SpellingView> {
         let entity = self.entity(handle);
         let document = &entity.document;
-        let aliases = document.aliases.iter().map(|alias| (&*alias.name, alias.kind.clone()));
+        let aliases = document.shown_aliases().map(|alias| (&*alias.name, alias.kind.clone()));
         let others = entity.spellings.iter().map(|spelling| (&**spelling, None));
         let names: Vec<(&str, Option<Arc<str>>)> =
             [(&*document.name, None)].into_iter().chain(aliases).chain(others).collect();

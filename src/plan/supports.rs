@@ -13,7 +13,7 @@ use super::desk::Desk;
 use super::parts::Card;
 use super::view::view;
 use crate::kinds;
-use crate::link::{Entity, Handle, Resolved, Site, bare_name};
+use crate::link::{Entity, Handle, Resolved, Site, accounts, bare_name};
 use crate::parse::fields::{Fields, RefItem, Value};
 
 /// A fact that rests on a source.
@@ -146,7 +146,12 @@ impl Desk {
             _ => None,
         };
         let route = entity.route.path();
-        let path = own.map_or_else(|| format!("{route}{}", part(entity, field)), |id| format!("{route}#{id}"));
+        let path = match (own, field) {
+            (Some(id), _) => format!("{route}#{id}"),
+            (None, "accounts") if *entity.id.kind == kinds::ARTICLE => self.accounts_path(entity, at),
+            (None, "rulings") if !self.is_disputed(record, item) => format!("{route}#_rulings"),
+            (None, _) => format!("{route}{}", part(entity, field)),
+        };
         FactView { sort: sort(field), text: text.into(), path: path.into() }
     }
 
@@ -155,6 +160,11 @@ impl Desk {
         let text = |key: &str| item.text(key).map_or("", |text| &**text);
         let date = |key: &str| item.date(key).map(|date| date.words(self.language)).unwrap_or_default();
         let span = || self.language.span(item.date("from"), item.date("until"));
+        let value = || {
+            let (field, value) = item.text("field").zip(item.text("value"))?;
+            Some(accounts::in_words(&self.site, field, value, self.language))
+        };
+        let value = || value().unwrap_or_default();
         let named = |sub: &str| {
             let written = item.refs(sub).first()?;
             match entity.nested(field, at, sub).unwrap_or(Resolved::Plain) {
@@ -170,8 +180,13 @@ impl Desk {
                 let tie = format!("{label} {}", named("to").unwrap_or_default());
                 joined(&[&tie, &span(), text("status")])
             }
-            "accounts" => format!("{}: {}", text("field"), text("value")),
-            "rulings" => format!("{}: we hold {}", text("field"), text("value")),
+            "accounts" if *entity.id.kind == kinds::ARTICLE => {
+                let told = accounts::told(&self.site, entity, at, self.language).into_iter();
+                let facts: Vec<String> = told.map(|(fact, value)| format!("{fact}: {value}")).collect();
+                joined(&[&named("event").unwrap_or_default(), &facts.join("; ")])
+            }
+            "accounts" => format!("{}: {}", text("field"), value()),
+            "rulings" => format!("{}: we hold {}", text("field"), value()),
             "history" => {
                 let said = announced(text("status"), &date("date"));
                 let on = date("said_on");
@@ -189,6 +204,20 @@ impl Desk {
                 if date.is_empty() { text("text").to_owned() } else { format!("{} ({date})", text("text")) }
             }
         }
+    }
+
+    /// Returns where an article's account stands: on the page of its event, where accounts of that differ.
+    fn accounts_path(&self, article: &Entity, at: usize) -> String {
+        let event = article.nested("accounts", at, "event").and_then(Resolved::found);
+        let Some(event) = event else { return article.route.path().to_owned() };
+        let anchor = if accounts::of(&self.site, event).is_empty() { "" } else { "#_accounts" };
+        format!("{}{anchor}", self.entity(event).route.path())
+    }
+
+    /// Tells whether accounts of an event differ on the fact of a ruling.
+    fn is_disputed(&self, event: Handle, ruling: Option<&Fields>) -> bool {
+        let field = ruling.and_then(|ruling| ruling.text("field")).map(|field| accounts::fact(field));
+        accounts::of(&self.site, event).iter().any(|point| Some(accounts::fact(&point.field)) == field)
     }
 
     /// Returns a declared record in words: its name and the part that it plays.

@@ -134,8 +134,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let parts = desk.naming(handle, entity.id.kind, &["parent"]).into_iter().map(|(part, _)| part);
     let mut aliases: Vec<Arc<str>> = entity
         .document
-        .aliases
-        .iter()
+        .shown_aliases()
         .filter(|alias| alias.kind.as_deref() != Some("native"))
         .map(|alias| Arc::clone(&alias.name))
         .collect();

@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::among;
 use super::desk::Desk;
 use super::parts::RelationView;
+use crate::date::Date;
 use crate::link::{Handle, Resolved};
+use crate::name;
 use crate::parse::fields::Fields;
 
 /// What a tie is from one side and from the other; each pair is read in both directions.
@@ -35,6 +38,7 @@ const PAIRS: &[(&str, &str)] = &[
 /// More words for one side, each with what is said of the other.
 const ONE_WAY: &[(&str, &str)] = &[
     ("works for", "employer of"),
+    ("employee of", "employer of"),
     ("father of", "child of"),
     ("mother of", "child of"),
     ("son of", "parent of"),
@@ -97,10 +101,19 @@ pub(super) fn inverse(label: &str) -> Option<Cow<'static, str>> {
     Some(Cow::Borrowed(found.strip_suffix(" of").unwrap_or(found)))
 }
 
+/// Returns what sort of tie a label tells from its side, so that `mother`, `parent` and `is parent of` are one.
+#[must_use]
+pub(super) fn sort_of(label: &str) -> String {
+    let twice = inverse(label).and_then(|other| inverse(&other));
+    let key = name::key(twice.as_deref().unwrap_or(label));
+    let bare = key.strip_prefix("is ").unwrap_or(&key);
+    bare.strip_suffix(" of").unwrap_or(bare).to_owned()
+}
+
 /// A tie as one side sees it.
 pub(super) struct Tie<'a> {
-    /// What the record that declares it says.
-    pub(super) fields: &'a Fields,
+    /// What the record says, then the other one where it tells the same tie.
+    told: Vec<&'a Fields>,
     /// The other one, as written.
     pub(super) words: &'a Arc<str>,
     /// The other one, where that is a record.
@@ -111,29 +124,59 @@ pub(super) struct Tie<'a> {
     pub(super) inverse: bool,
 }
 
+impl<'a> Tie<'a> {
+    /// Returns a text that the first record that has it tells.
+    pub(super) fn text(&self, key: &str) -> Option<&'a Arc<str>> {
+        self.told.iter().find_map(|fields| fields.text(key))
+    }
+
+    /// Returns a date that the first record that has it tells.
+    pub(super) fn date(&self, key: &str) -> Option<&'a Date> {
+        self.told.iter().find_map(|fields| fields.date(key))
+    }
+
+    /// Returns what it rests on.
+    pub(super) fn sources(&self) -> Vec<Fields> {
+        among::sources(&self.told)
+    }
+}
+
 impl Desk {
-    /// Returns the ties of a record: its own, then those that others declare with it.
+    /// Returns the ties of a record: its own, then those that only others declare with it.
     #[must_use]
     pub(super) fn ties(&self, handle: Handle) -> Vec<Tie<'_>> {
         let entity = self.entity(handle);
-        let mut ties = Vec::new();
+        let mut ties: Vec<Tie<'_>> = Vec::new();
         for (at, fields) in entity.document.fields.maps("relations").iter().enumerate() {
             let Some(written) = fields.refs("to").first() else { continue };
             let resolved = entity.nested("relations", at, "to").unwrap_or(Resolved::Plain);
-            if resolved != Resolved::Hidden {
+            // That somebody is tied to themself is a mistake, which a check tells.
+            if resolved != Resolved::Hidden && resolved != Resolved::Found(handle) {
                 let label = fields.text("as").cloned();
-                ties.push(Tie { fields, words: &written.target, other: resolved.found(), label, inverse: false });
+                let (told, words) = (vec![fields], &written.target);
+                ties.push(Tie { told, words, other: resolved.found(), label, inverse: false });
             }
         }
         for mention in self.site.mentions_of(handle) {
             let Some(at) = mention.at.filter(|at| at.field == "relations" && at.sub == "to") else { continue };
             let document = &self.entity(mention.from).document;
             let Some(fields) = document.fields.maps("relations").get(usize::from(at.index)) else { continue };
+            if mention.from == handle {
+                continue;
+            }
+            let own = ties.iter_mut().find(|tie| {
+                tie.other == Some(mention.from) && tie.told.len() == 1 && among::is_one_tie(tie.told[0], fields)
+            });
+            if let Some(own) = own {
+                own.told.push(fields);
+                continue;
+            }
             let label = fields.text("as");
             let turned = fields.text("inverse").cloned();
             let turned = turned.or_else(|| label.and_then(|label| inverse(label)).map(|label| label.as_ref().into()));
             ties.push(Tie {
-                fields,
+                // What another one tells is merged with this record's own only.
+                told: vec![fields],
                 words: &document.name,
                 other: Some(mention.from),
                 inverse: turned.is_none(),
@@ -150,12 +193,12 @@ impl Desk {
         let view = |tie: Tie<'_>| {
             let to = self.named(tie.other.map_or(Resolved::Plain, Resolved::Found), tie.words)?;
             Some(RelationView {
-                label: tie.label,
+                label: tie.label.clone(),
                 to,
-                span: language.span(tie.fields.date("from"), tie.fields.date("until")).into(),
-                status: tie.fields.text("status").cloned(),
+                span: language.span(tie.date("from"), tie.date("until")).into(),
+                status: tie.text("status").cloned(),
                 inverse: tie.inverse,
-                sources: self.cited(tie.fields.maps("sources")),
+                sources: self.cited(&tie.sources()),
             })
         };
         self.ties(handle).into_iter().filter_map(view).collect()
@@ -177,6 +220,7 @@ mod tests {
             ("daughter of", "parent of"),
             ("spokesperson for", "represented by"),
             ("spouse", "spouse"),
+            ("employee", "employer"),
             ("sister of", "sibling of"),
         ] {
             assert_eq!(inverse(label).as_deref(), Some(other), "{label}");

@@ -49,18 +49,46 @@ pub(crate) struct Places(OnceLock<Option<(usize, Arc<Node>)>>);
 impl Places {
     /// Returns where in the file a value stands; the whole block's first line where it cannot be found.
     pub(crate) fn locate(&self, source: &Source, at: At) -> Span {
+        self.find(source, at, |part| Some(part.span))
+    }
+
+    /// Returns where in a value some words stand, for a list of which one item is meant; all of the value where they do not
+    /// stand in it as they are.
+    pub(crate) fn locate_words(&self, source: &Source, at: At, words: &str) -> Span {
+        self.find(source, at, |part| Some(holding(part, words).unwrap_or(part.span)))
+    }
+
+    fn find(&self, source: &Source, at: At, span: impl Fn(&Node) -> Option<Span>) -> Span {
         let read = self.0.get_or_init(|| {
             let (range, _) = split(source).ok()?;
             let node = yaml::exact(source.text.get(range.clone())?).0?;
             Some((range.start, Arc::new(node)))
         });
-        let found = read.as_ref().and_then(|(start, node)| Some(locate_in(node, at)?.shifted(*start)));
+        let found = read.as_ref().and_then(|(start, node)| Some(span(part_of(node, at)?)?.shifted(*start)));
         found.unwrap_or(Span::new(0, source.text.len().min(3)))
+    }
+}
+
+/// Returns where in a value a text stands that is these words, or names them in the brackets of a wikilink.
+fn holding(node: &Node, words: &str) -> Option<Span> {
+    match &node.tree {
+        Tree::Text { text, .. } => {
+            let bare = text.trim().trim_start_matches("[[");
+            let rest = bare.strip_prefix(words)?;
+            (rest.is_empty() || rest.starts_with(['|', '#', ']'])).then_some(node.span)
+        }
+        Tree::List(items) => items.iter().find_map(|item| holding(item, words)),
+        Tree::Map(entries) => entries.iter().find_map(|entry| holding(&entry.value, words)),
+        Tree::Null => None,
     }
 }
 
 /// Returns where in a parsed block a value stands.
 pub(crate) fn locate_in(node: &Node, at: At) -> Option<Span> {
+    part_of(node, at).map(|part| part.span)
+}
+
+fn part_of(node: &Node, at: At) -> Option<&Node> {
     fn find<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
         match &node.tree {
             Tree::Map(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
@@ -73,6 +101,5 @@ pub(crate) fn locate_in(node: &Node, at: At) -> Option<Span> {
         _ => value,
     };
     let key = if at.sub.is_empty() { "ref" } else { at.sub };
-    let part = find(item, key).map_or(item, |inner| find(inner, "ref").unwrap_or(inner));
-    Some(part.span)
+    Some(find(item, key).map_or(item, |inner| find(inner, "ref").unwrap_or(inner)))
 }

@@ -96,7 +96,8 @@ impl Markdown<'_> {
         let (word, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
         let rest = rest.trim_start();
         let dated = rest.starts_with(|first: char| first.is_ascii_digit());
-        if !word.eq_ignore_ascii_case("update") || !dated && !starts_with_weekday(rest) {
+        let bare = word.trim_end_matches([':', ',']);
+        if !bare.eq_ignore_ascii_case("update") || !dated && !starts_with_weekday(rest) {
             return Opening::No;
         }
         let ends = rest.match_indices(':').map(|(at, _)| at).chain([rest.len()]);
@@ -107,12 +108,15 @@ impl Markdown<'_> {
                 if after.starts_with(|next: char| next.is_ascii_digit()) {
                     continue;
                 }
+                if bare != word {
+                    return Opening::Unreadable;
+                }
                 let headline = after.trim();
                 return Opening::Update(date, (!headline.is_empty()).then(|| headline.into()));
             }
         }
         // A word such as `Friday` may begin a heading of another sort.
-        if dated { Opening::Unreadable } else { Opening::No }
+        if dated && bare == word { Opening::Unreadable } else { Opening::No }
     }
 
     fn open_update(&mut self, at: usize, level: u8, date: &Date, headline: Option<Arc<str>>) {
@@ -139,26 +143,22 @@ impl Markdown<'_> {
         self.writer.html(&format!("</h{level}>\n"));
         let first = self.writer.block_count();
         let span = self.span(&self.events[at].1);
+        self.open_updates.push((number, level));
         self.updates.push(Update { id, date: date.clone(), headline, blocks: first..first, span });
     }
 
-    /// Ends an open update before a heading of this level.
+    /// Ends the open updates that end before a heading of this level.
     pub(super) fn close_update(&mut self, level: u8) {
-        let Some(section) = self.writer.sections.last() else { return };
-        let Some(number) = section.update else { return };
-        let own = self.writer.sections.iter().rev().take_while(|section| section.update == Some(number));
-        let opened = own.last();
-        if opened.is_some_and(|opened| level > opened.level) {
-            return;
+        while let Some((number, _)) = self.open_updates.pop_if(|(_, opened)| level <= *opened) {
+            self.writer.end_block();
+            self.writer.html("</section>\n");
+            let end = self.writer.block_count();
+            if let Some(update) = self.updates.get_mut(usize::from(number)) {
+                update.blocks.end = end;
+            }
+            let outer = self.open_updates.last().map(|(outer, _)| *outer);
+            self.writer.push_section(Section { title: "".into(), id: "".into(), level: 0, update: outer });
         }
-        self.writer.end_block();
-        self.writer.html("</section>\n");
-        let end = self.writer.block_count();
-        if let Some(update) = self.updates.get_mut(usize::from(number)) {
-            update.blocks.end = end;
-        }
-        let id = "".into();
-        self.writer.push_section(Section { title: "".into(), id, level: 0, update: None });
     }
 
     /// Returns the visible text of some events on one line.

@@ -40,22 +40,29 @@ impl Markdown<'_> {
 
     fn cite(&mut self, found: &Citation<'_>, range: &Range<usize>, block: u32) {
         let source = &self.commentless.text[range.clone()];
-        let at = source.find(found.whole).map_or(range.start, |at| range.start + at);
-        let cite = Cite {
-            id: self.writer.cite_id(found.key),
-            key: found.key.into(),
-            locator: found.locator.map(Into::into),
-            at: self.writer.text_len(),
-            block,
-            span: self.span(&(at..(at + found.whole.len()).min(range.end))),
-        };
-        let number = self.writer.cites.len() as u32;
-        self.writer.cites.push(cite);
-        // A link holds no other link: its citations follow it.
-        if self.writer.closers.is_empty() {
-            self.writer.hole(What::Cite(number));
-        } else {
-            self.writer.held.push(number);
+        let whole = source.find(found.whole).map_or(range.start, |at| range.start + at);
+        for (key, locator) in &found.cited {
+            // Of several in one pair of brackets each has its own place.
+            let (at, length) = match found.whole.find(key) {
+                Some(at) if found.cited.len() > 1 => (whole + at, key.len()),
+                _ => (whole, found.whole.len()),
+            };
+            let cite = Cite {
+                id: self.writer.cite_id(key),
+                key: (*key).into(),
+                locator: locator.map(Into::into),
+                at: self.writer.text_len(),
+                block,
+                span: self.span(&(at..(at + length).min(range.end))),
+            };
+            let number = self.writer.cites.len() as u32;
+            self.writer.cites.push(cite);
+            // A link holds no other link: its citations follow it.
+            if self.writer.closers.is_empty() {
+                self.writer.hole(What::Cite(number));
+            } else {
+                self.writer.held.push(number);
+            }
         }
     }
 
@@ -223,8 +230,8 @@ struct Citation<'t> {
     before: &'t str,
     /// All of it: `[@key, p. 3]`.
     whole: &'t str,
-    key: &'t str,
-    locator: Option<&'t str>,
+    /// The key of each source, with where in it.
+    cited: Vec<(&'t str, Option<&'t str>)>,
     after: &'t str,
 }
 
@@ -240,7 +247,7 @@ pub(super) fn without_citations(text: &str) -> Cow<'_, str> {
     Cow::Owned(words)
 }
 
-/// Finds the first `[@key]`, `[@key, p. 3]` or `[^key]`.
+/// Finds the first `[@key]`, `[@key, p. 3]`, `[@key; @other]` or `[^key]`.
 fn citation(text: &str) -> Option<Citation<'_>> {
     let mut from = 0;
     while let Some(found) = text[from..].find('[') {
@@ -249,23 +256,63 @@ fn citation(text: &str) -> Option<Citation<'_>> {
         let after = &text[start + 1..];
         let end = after.find(['[', ']']).filter(|end| after[*end..].starts_with(']'));
         let inner = end.map_or("", |end| &after[..end]);
-        let key = inner.strip_prefix('@').or_else(|| inner.strip_prefix('^'));
-        if let Some(key) = key {
-            let (key, locator) = match key.split_once([',', ';']) {
-                Some((key, locator)) => (key.trim(), Some(locator.trim())),
-                None => (key.trim(), None),
-            };
-            let plain = |character: char| character.is_alphanumeric() || "-_.:".contains(character);
-            if !key.is_empty() && key.chars().all(plain) {
-                let (whole, after) = text[start..].split_at(inner.len() + 2);
-                // The number stands directly behind the words; without it the space before would be one too many.
-                let before = &text[..start];
-                let before = if after.starts_with(char::is_alphanumeric) { before } else { before.trim_end() };
-                let locator = locator.filter(|locator| !locator.is_empty());
-                return Some(Citation { before, whole, key, locator, after });
-            }
+        if let Some(cited) = cited(inner) {
+            let (whole, after) = text[start..].split_at(inner.len() + 2);
+            // The number stands directly behind the words; without it the space before would be one too many.
+            let before = &text[..start];
+            let before = if after.starts_with(char::is_alphanumeric) { before } else { before.trim_end() };
+            return Some(Citation { before, whole, cited, after });
         }
         from = start + 1;
     }
     None
+}
+
+/// Reads what stands between the brackets of a citation; none where that is no citation.
+fn cited(inner: &str) -> Option<Vec<(&str, Option<&str>)>> {
+    let start = |part: &str| part.trim_start().starts_with(['@', '^']);
+    if !inner.starts_with(['@', '^']) {
+        return None;
+    }
+    let mut cited = Vec::new();
+    let mut rest = inner;
+    loop {
+        // A semicolon parts sources only where another one follows it.
+        let ends = rest.match_indices(';').find(|(at, _)| start(&rest[at + 1..])).map(|(at, _)| at);
+        cited.push(one(&rest[..ends.unwrap_or(rest.len())])?);
+        let Some(end) = ends else { return Some(cited) };
+        rest = &rest[end + 1..];
+    }
+}
+
+/// Reads one source of a citation: its key, and where in it after a comma, or after a space where that cannot be meant
+/// otherwise.
+fn one(part: &str) -> Option<(&str, Option<&str>)> {
+    let part = part.trim();
+    let key = part.strip_prefix(['@', '^'])?;
+    let (key, locator) = match key.split_once([',', ';']) {
+        Some((key, locator)) => (key.trim(), locator.trim()),
+        None => (key.trim(), ""),
+    };
+    let (key, locator) = match key.split_once(char::is_whitespace) {
+        Some((bare, place)) if part.starts_with('@') && is_locator(place.trim_start()) => {
+            (bare, part[1 + bare.len()..].trim())
+        }
+        _ => (key, locator),
+    };
+    let plain = |character: char| character.is_alphanumeric() || "-_.:".contains(character);
+    let valid = !key.is_empty() && key.chars().all(plain);
+    valid.then_some((key, (!locator.is_empty()).then_some(locator)))
+}
+
+/// Tells whether words begin as those do that say where in a source: `p. 3`, `§ 4`, `12`.
+fn is_locator(words: &str) -> bool {
+    const BEGINNINGS: [&str; 18] = [
+        "p", "pp", "page", "pages", "ch", "chap", "chapter", "sec", "section", "para", "no", "vol", "fol", "line",
+        "lines", "n", "art", "app",
+    ];
+    let first = words.split([' ', '.', '\u{a0}']).next().unwrap_or_default();
+    let named = BEGINNINGS.iter().any(|beginning| beginning.eq_ignore_ascii_case(first));
+    words.starts_with(|it: char| it.is_ascii_digit() || it == '§')
+        || named && words.contains(|it: char| it.is_ascii_digit())
 }

@@ -109,6 +109,7 @@ impl Markdown<'_> {
         let span = self.span(&(self.events[line.start].1.start..self.events[line.end - 1].1.end));
         let Attribution { speaker, to, venue, date } = attribution;
         let date = date.map(|date| self.zoned(date, span));
+        self.no_date(venue.as_deref().unwrap_or_default(), span);
         // It is noted before its words are written, since these may hold quotes of their own.
         let noted =
             Quote { id: Arc::clone(&id), text: words.into(), speaker, to, venue, date, response_to, span, section };
@@ -140,6 +141,20 @@ impl Markdown<'_> {
                 self.diagnostics.push(diagnostic.at(&self.source.path, place));
                 date
             }
+        }
+    }
+
+    /// Reports a field of an attribution that looks like a date and is none.
+    fn no_date(&mut self, venue: &str, span: Span) {
+        for field in venue.split(',').map(str::trim).filter(|field| is_like_date(field)) {
+            let Err(fault) = Date::parse(field) else { continue };
+            let line = self.source.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+            let place = line.find(field).map_or(span, |at| {
+                let start = span.start as usize + at;
+                Span::new(start, start + field.len())
+            });
+            let diagnostic = Diagnostic::new(&codes::BAD_DATE, fault.message).at(&self.source.path, place);
+            self.diagnostics.push(diagnostic.help_if(fault.help));
         }
     }
 
@@ -203,6 +218,22 @@ impl Markdown<'_> {
 pub(crate) fn anchor(words: &str) -> String {
     let letters: String = name::key(words).chars().filter(|character| character.is_alphanumeric()).collect();
     format!("q-{}", Digest::of(letters.as_bytes()).short())
+}
+
+/// Tells whether words are written as a year with a month are, or begin as a day does.
+fn is_like_date(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    let parts: Vec<&str> = first.split('-').collect();
+    let digits = |part: &str, least: usize, most: usize| {
+        (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match parts.as_slice() {
+        [year, month] => first == words && digits(year, 4, 4) && digits(month, 2, 2),
+        [year, month, day] => {
+            digits(year, 4, 4) && digits(month, 1, 2) && day.starts_with(|it: char| it.is_ascii_digit())
+        }
+        _ => false,
+    }
 }
 
 /// Reads the fields of an attribution: the speaker, the last field that is a date, one that begins with `to `, and the

@@ -103,10 +103,10 @@ pub(super) fn relations(desk: &Desk, it: &mut Object<'_>, handle: Handle) {
     it.list("relations", desk.ties(handle), |json, tie| {
         let mut it = Object::new(json);
         it.with("to", |json| named(desk, json, tie.words, tie.other)).maybe("as", tie.label.as_ref());
-        dated(desk, &mut it, "from", tie.fields.date("from"));
-        dated(desk, &mut it, "until", tie.fields.date("until"));
-        it.maybe("status", tie.fields.text("status"));
-        cited(desk, &mut it, "sources", tie.fields.maps("sources"));
+        dated(desk, &mut it, "from", tie.date("from"));
+        dated(desk, &mut it, "until", tie.date("until"));
+        it.maybe("status", tie.text("status"));
+        cited(desk, &mut it, "sources", &tie.sources());
         it.flag("inverse", tie.inverse);
         it.end();
     });

@@ -36,6 +36,10 @@ view! {
         own: bool,
         /// The records that quote it.
         within: Vec<Card>,
+        /// Where else it is quoted, beside the page itself and the first of `within`, with its anchors; at most three.
+        also: Vec<NamedView>,
+        /// How many more places there are.
+        more: usize,
         /// The words in the original language.
         original: Option<Arc<str>>,
         /// The language of the original.
@@ -70,6 +74,9 @@ pub struct Attribution {
     /// Where.
     pub venue: Option<NamedView>,
 }
+
+/// How many other places of a quote are named.
+const MOST_PLACES: usize = 3;
 
 impl Desk {
     /// Returns quotes for the page of a record, in their order; an answer to one of them stands below it.
@@ -126,6 +133,10 @@ impl Desk {
     /// Returns a quote for a page, without what answers it.
     fn lone(&self, quote: &Quote, page: Option<Handle>) -> QuoteView {
         let Attribution { speaker, role, to, venue } = self.attribution(quote);
+        let own = quote.places.iter().any(|place| Some(place.document) == page && !place.fielded);
+        // A page that does not hold it names the first place as that from which it is taken.
+        let first = quote.places.first().map(|place| place.document).filter(|_| !own);
+        let (also, more) = self.other_places(quote, &[page, first]);
         QuoteView {
             id: Arc::clone(&quote.id),
             text: Arc::clone(&quote.text),
@@ -133,7 +144,9 @@ impl Desk {
             to,
             venue,
             role,
-            own: quote.places.iter().any(|place| Some(place.document) == page && !place.fielded),
+            own,
+            also,
+            more,
             date: date_view(self.language, quote.date.as_ref(), None),
             path: self.quote_path(quote).into(),
             within: self.documents(quote),
@@ -165,6 +178,24 @@ impl Desk {
         let Some((document, at)) = quote.source else { return &[] };
         let quotes = self.entity(document).document.fields.maps("quotes");
         quotes.get(at).map_or(&[], |fields| fields.maps("source"))
+    }
+
+    /// Returns where else a quote stands than in some records, each with its anchor, and how many more there are.
+    #[must_use]
+    pub fn other_places(&self, quote: &Quote, but: &[Option<Handle>]) -> (Vec<NamedView>, usize) {
+        let mut seen: Vec<Handle> = but.iter().copied().flatten().collect();
+        let mut others = Vec::new();
+        for place in &quote.places {
+            if !seen.contains(&place.document) {
+                seen.push(place.document);
+                let entity = self.entity(place.document);
+                let path = format!("{}#{}", entity.route.path(), place.anchor);
+                others.push(NamedView { title: Arc::clone(&entity.document.name), path: Some(path.into()) });
+            }
+        }
+        let more = others.len().saturating_sub(MOST_PLACES);
+        others.truncate(MOST_PLACES);
+        (others, more)
     }
 
     fn documents(&self, quote: &Quote) -> Vec<Card> {
