@@ -195,7 +195,7 @@ impl Desk {
     pub fn held_at(&self, person: Handle, date: Option<&Date>) -> Vec<Held> {
         let fields = &self.entity(person).document.fields;
         let held = date.map(|date| roles::throughout(fields, date)).unwrap_or_default();
-        let then = |role: &Fields| self.site.as_of.is_some_and(|today| !roles::holds(role, today));
+        let then = |role: &Fields| self.site.as_of.is_some_and(|today| !roles::holds(fields, role, today));
         let held = held.iter().filter_map(|at| {
             let role = fields.maps("roles").get(*at)?;
             Some(Held { title: Arc::clone(role.text("title")?), then: then(role) })
