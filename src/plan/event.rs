@@ -161,7 +161,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let view = EventView {
         summary: fields.text("summary").cloned(),
         sort: fields.text("type").cloned(),
-        overdue: desk.is_overdue(entity),
+        overdue: desk.card(handle).view.overdue,
         status,
         date: date_view(language, date, fields.text("words")),
         place: entity.refs("place").find_map(|(_, reference, resolved)| desk.named(resolved, &reference.target)),
