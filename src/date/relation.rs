@@ -150,6 +150,13 @@ impl Date {
         }
     }
 
+    /// Tells whether this date surely starts before the other does.
+    #[must_use]
+    pub fn starts_before(&self, other: &Self) -> bool {
+        let start = |date: &Self| Edge::start(&date.0.value).zone;
+        self.before(other) == Tri::Yes || start(self).last < start(other).first
+    }
+
     /// Tells whether the date falls on a day, or covers it if it is an interval.
     ///
     /// A month, a year or a date with digits left out is some day within it, so every day that fits is `Unsure`.
