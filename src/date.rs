@@ -28,7 +28,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use edtf_core::{Bound, Bounds, Edtf, Precision, YearKind};
+use edtf_core::{Bound, Bounds, Edtf, Interval, IntervalEndpoint, Precision, YearKind};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -130,6 +130,18 @@ impl Date {
     #[must_use]
     pub fn latest(&self) -> Option<Day> {
         day::of_bound(self.0.bounds.latest)
+    }
+
+    /// Returns the last day that was surely reached when it was over: of a vague date the first, of an interval that of its end.
+    #[must_use]
+    pub fn reached(&self) -> Option<Day> {
+        let end = match &self.0.value {
+            Edtf::Interval(Interval { end: IntervalEndpoint::Date(end), .. }) => {
+                Some(Edtf::Date(*end).bounds().earliest)
+            }
+            _ => None,
+        };
+        end.and_then(day::of_bound).or_else(|| self.earliest())
     }
 
     /// Returns the day if exactly one is written, complete and without a qualifier, with or without a time.

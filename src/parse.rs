@@ -4,6 +4,7 @@
 //! files are reported in one run. The result depends on the file's text and on [`Reading`] alone, so it can be kept as
 //! long as neither changes.
 
+pub mod announced;
 pub mod body;
 pub(crate) mod comments;
 pub mod fields;
@@ -245,7 +246,7 @@ fn own_reading(fields: &Fields, reading: &Reading) -> Option<Reading> {
 }
 
 /// Takes what every record has out of its fields.
-fn finish(document: &mut Document, fields: Fields) {
+fn finish(document: &mut Document, mut fields: Fields) {
     let kind = document.id.kind;
     if let Some(id) = fields.text("id") {
         document.id.id = name::slug(id).into();
@@ -274,6 +275,7 @@ fn finish(document: &mut Document, fields: Fields) {
     }
     references(document, &fields);
     mistakes::find(document, &fields);
+    announced::fill_date(kind, &mut fields);
     document.fields = fields;
 }
 

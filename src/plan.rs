@@ -35,6 +35,7 @@ mod parts;
 mod person;
 mod pictures;
 mod quotes;
+mod ranks;
 mod record;
 mod shell;
 mod sitemap;

@@ -150,6 +150,13 @@ impl Date {
         }
     }
 
+    /// Tells whether this date surely starts before the other does.
+    #[must_use]
+    pub fn starts_before(&self, other: &Self) -> bool {
+        let start = |date: &Self| Edge::start(&date.0.value).zone;
+        self.before(other) == Tri::Yes || start(self).last < start(other).first
+    }
+
     /// Tells whether the date falls on a day, or covers it if it is an interval.
     ///
     /// A month, a year or a date with digits left out is some day within it, so every day that fits is `Unsure`.
@@ -177,6 +184,11 @@ impl Date {
         }
     }
 
+    /// Tells whether it is an interval with an end that is not known, which is no open end.
+    fn ends_unknown(&self) -> bool {
+        matches!(&self.0.value, Edtf::Interval(interval) if interval.end == IntervalEndpoint::Unknown)
+    }
+
     fn is_qualified(&self) -> bool {
         self.certainty() != Certainty::Certain
     }
@@ -185,11 +197,12 @@ impl Date {
 /// Tells whether something that lasted from one date until another, both included, held on a day; a missing date is an open end.
 ///
 /// A vague end is unsure over the days it may fall on, a qualified day on that day. An interval counts by its own end: `from: 2019/..`
-/// is from 2019.
+/// is from 2019. Without `until`, `from: 2019/` is from 2019 to an end that is not known.
 #[must_use]
 pub fn holds_on(from: Option<&Date>, until: Option<&Date>, day: Day) -> Tri {
     let started = from.map_or(Tri::Yes, |from| Edge::start(&from.0.value).started_by(day));
-    let lasts = until.map_or(Tri::Yes, |until| Edge::end(&until.0.value).lasts_on(day));
+    let end = until.or_else(|| from.filter(|from| from.ends_unknown()));
+    let lasts = end.map_or(Tri::Yes, |until| Edge::end(&until.0.value).lasts_on(day));
     started.and(lasts)
 }
 

@@ -3,16 +3,16 @@
 use crate::date::{Date, Day, Tri, holds_on};
 use crate::parse::fields::Fields;
 
-/// Tells whether a role surely holds on a day.
+/// Tells whether somebody surely holds a role on a day; nobody does after death.
 #[must_use]
-pub fn holds(role: &Fields, day: Day) -> bool {
-    holds_on(role.date("from"), role.date("until"), day) == Tri::Yes
+pub fn holds(person: &Fields, role: &Fields, day: Day) -> bool {
+    holds_on(role.date("from"), role.date("until"), day) == Tri::Yes && is_alive(person, day)
 }
 
 /// Returns the positions of the roles that surely hold on that day, in file order.
 #[must_use]
 pub fn on_day(fields: &Fields, day: Day) -> Vec<usize> {
-    holding(fields, |role| holds(role, day))
+    holding(fields, |role| holds(fields, role, day))
 }
 
 /// Returns the positions of the roles that surely hold throughout a date, however long it is; none for a date without
@@ -20,7 +20,13 @@ pub fn on_day(fields: &Fields, day: Day) -> Vec<usize> {
 #[must_use]
 pub fn throughout(fields: &Fields, date: &Date) -> Vec<usize> {
     let (Some(first), Some(last)) = (date.earliest(), date.latest()) else { return Vec::new() };
-    holding(fields, |role| holds(role, first) && (first == last || holds(role, last)))
+    holding(fields, |role| holds(fields, role, first) && (first == last || holds(fields, role, last)))
+}
+
+/// Tells whether somebody surely lives on a day, if ever: the day of death counts, one that may lie after it does not.
+fn is_alive(person: &Fields, day: Day) -> bool {
+    let Some(died) = person.date("died") else { return true };
+    died.earliest().is_some_and(|earliest| day <= earliest) && holds_on(None, Some(died), day) == Tri::Yes
 }
 
 fn holding(fields: &Fields, held: impl Fn(&Fields) -> bool) -> Vec<usize> {

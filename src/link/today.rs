@@ -8,7 +8,8 @@ use crate::kinds;
 use crate::parse::At;
 
 /// Returns the newest day on which a published article appeared, was updated or corrected; without articles, the
-/// latest day of the newest event that is not planned.
+/// newest day of an event that is not planned. A day that was perhaps not reached does not count: of a vague date the first
+/// does, of an interval the first that its end may fall on.
 pub(super) fn of(entities: &[Entity]) -> Option<Day> {
     let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE);
     let newest = articles
@@ -18,7 +19,7 @@ pub(super) fn of(entities: &[Entity]) -> Option<Day> {
             let corrections = fields.maps("corrections").iter().filter_map(|correction| correction.date("date"));
             // Of a retracted article, the day of the retraction counts.
             let own = ["date", "updated"].into_iter().filter(|_| !entity.withdrawn).filter_map(|key| fields.date(key));
-            own.chain(updates).chain(corrections).filter_map(Date::latest).collect::<Vec<_>>()
+            own.chain(updates).chain(corrections).filter_map(Date::reached).collect::<Vec<_>>()
         })
         .max();
     newest.or_else(|| {
@@ -29,7 +30,7 @@ pub(super) fn of(entities: &[Entity]) -> Option<Day> {
                 Some("planned" | "postponed" | "cancelled")
             )
         });
-        past.filter_map(|entity| entity.document.fields.date("date").and_then(Date::latest)).max()
+        past.filter_map(|entity| entity.document.fields.date("date").and_then(Date::reached)).max()
     })
 }
 

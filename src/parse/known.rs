@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::fields::{Fields, RefItem, Value};
 use super::front_matter::At;
-use super::{Document, Reading};
+use super::{Document, Reading, announced};
 use crate::date::{Date, Day};
 use crate::kind::Kind;
 use crate::kinds;
@@ -107,7 +107,7 @@ impl Trim<'_> {
         let history = fields.maps("history");
         if history.iter().any(|map| self.is_later(map.date("said_on"))) {
             let by_then = history.iter().filter(|map| !self.is_later(map.date("said_on")));
-            let last = by_then.max_by_key(|map| map.date("said_on").map(Date::order_key));
+            let last = announced::last(by_then).map(|(_, said)| said);
             return Some(Plan {
                 status: last.and_then(|map| map.text("status").cloned()).unwrap_or_else(|| "planned".into()),
                 date: last.and_then(|map| map.date("date").cloned()),

@@ -128,8 +128,9 @@ fn mentions_page(desk: &Desk, handle: Handle, number: usize) -> Made {
 }
 
 fn events_page(desk: &Desk, handle: Handle, number: usize) -> Made {
-    let events: Vec<_> =
+    let mut events: Vec<_> =
         desk.events_of(handle).into_iter().filter(|(event, _)| !is_plan(desk.entity(*event))).collect();
+    desk.undated_first(&mut events);
     let split = Split::of(events.len());
     let slice = &events[(number - 1) * SIZE..number * SIZE];
     let mut timeline: Vec<EntryView> =

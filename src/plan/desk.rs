@@ -195,7 +195,7 @@ impl Desk {
     pub fn held_at(&self, person: Handle, date: Option<&Date>) -> Vec<Held> {
         let fields = &self.entity(person).document.fields;
         let held = date.map(|date| roles::throughout(fields, date)).unwrap_or_default();
-        let then = |role: &Fields| self.site.as_of.is_some_and(|today| !roles::holds(role, today));
+        let then = |role: &Fields| self.site.as_of.is_some_and(|today| !roles::holds(fields, role, today));
         let held = held.iter().filter_map(|at| {
             let role = fields.maps("roles").get(*at)?;
             Some(Held { title: Arc::clone(role.text("title")?), then: then(role) })
@@ -277,6 +277,7 @@ fn card(site: &Site, entity: &Entity, language: Language) -> CardView {
         date: date_view(language, fields.date("date").or_else(|| fields.date("published")), fields.text("words")),
         updated: updated(entity, language),
         status: status(entity),
+        overdue: is_overdue(site, entity),
         native,
         stub: entity.stub,
     }
@@ -295,6 +296,12 @@ fn updated(entity: &Entity, language: Language) -> Option<SharedDate> {
 #[must_use]
 pub(super) fn is_plan(entity: &Entity) -> bool {
     *entity.id.kind == kinds::EVENT && matches!(status(entity).as_deref(), Some("planned" | "postponed"))
+}
+
+/// Tells whether an event was planned for a date that has passed, and nothing says what came of it.
+fn is_overdue(site: &Site, event: &Entity) -> bool {
+    let latest = event.document.fields.date("date").and_then(Date::latest);
+    is_plan(event) && latest.zip(site.as_of).is_some_and(|(latest, today)| latest < today)
 }
 
 /// Returns an event's or a story's own status.

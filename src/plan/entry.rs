@@ -19,7 +19,7 @@ impl Desk {
         let status = status(entity);
         let mut entry = entry(self.card(event), "event");
         entry.mark = entry_mark(status.as_deref(), entry.date.as_ref());
-        entry.overdue = self.is_overdue(entity);
+        entry.overdue = entry.record.view.overdue;
         if is_plan(entity) {
             entry.previous_dates = previous_dates(fields, self.language);
         }
@@ -31,13 +31,6 @@ impl Desk {
         entry.sources = self.cited(fields.maps("sources"));
         entry.single_source = self.bases[event.ix()].single;
         entry
-    }
-
-    /// Tells whether an event was planned for a date that has passed, and nothing says what came of it.
-    #[must_use]
-    pub fn is_overdue(&self, event: &Entity) -> bool {
-        let latest = event.document.fields.date("date").and_then(Date::latest);
-        is_plan(event) && latest.zip(self.site.as_of).is_some_and(|(latest, today)| latest < today)
     }
 
     /// Returns an article as an entry of a list in time.

@@ -10,11 +10,13 @@ use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, status};
 use super::entry::{announcements, group_by_year, previous_dates};
 use super::mentions::MentionsView;
+use super::order::Around;
 use super::pages::{Made, Pages};
 use super::parts::{
     Card, EntryView, FindingView, ImageView, NamedView, PartLinkView, PartView, SharedDate, SourceView, WithdrawalView,
 };
 use super::quotes::QuoteView;
+use super::ranks;
 use super::record;
 use super::view::{Free, Html, view};
 use crate::kinds;
@@ -105,6 +107,20 @@ view! {
         previous: Option<Card>,
         /// The event after it.
         next: Option<Card>,
+        /// These, the event itself and, in the first story, what came directly before and after, in the order of time.
+        events: Vec<NeighbourView>,
+    }
+}
+
+view! {
+    /// An event among those before and after one.
+    NeighbourView {
+        /// The event.
+        event: Card,
+        /// Whether it is the one whose page this is.
+        here: bool,
+        /// Why it is not known which of the two came first: `same` date, or dates that `overlap`; empty where it is known.
+        unsure: &'static str,
     }
 }
 
@@ -155,8 +171,10 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let naming = |field: &'static str| -> Vec<Handle> {
         desk.naming(handle, &kinds::EVENT, &[field]).into_iter().map(|(event, _)| event).collect()
     };
-    let follows = in_time(entity.refs("follows").filter_map(|(_, _, resolved)| resolved.found()).collect());
-    let followed_by = in_time(naming("follows"));
+    let follows: Vec<Handle> = entity.refs("follows").filter_map(|(_, _, resolved)| resolved.found()).collect();
+    let followed_by = naming("follows");
+    let around = around(desk, handle, [&follows, &followed_by]);
+    let (follows, followed_by) = (in_time(follows), in_time(followed_by));
     let (previous, next) = desk.order.around(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
     let basis = desk.bases[handle.ix()];
@@ -164,7 +182,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let view = EventView {
         summary: fields.text("summary").cloned(),
         sort: fields.text("type").cloned(),
-        overdue: desk.is_overdue(entity),
+        overdue: desk.card(handle).view.overdue,
         status,
         date: date_view(language, date, fields.text("words")),
         place: entity.refs("place").find_map(|(_, reference, resolved)| desk.named(resolved, &reference.target)),
@@ -181,7 +199,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         rulings,
         part_of: found("part_of").into_iter().next(),
         parts: parts(desk, naming("part_of")),
-        around: around(desk, handle, follows.is_empty() && followed_by.is_empty()),
+        around,
         follows,
         followed_by,
         quotes: desk.quote_views(desk.quotes.of_event(&desk.site, handle), handle),
@@ -212,13 +230,53 @@ fn parts(desk: &Desk, mut events: Vec<Handle>) -> Vec<EntryView> {
 
 /// Returns what came before and after an event in each of its stories. Where nothing did, there is one without neighbours for
 /// the events directly before and after, unless there are none of these either.
-fn around(desk: &Desk, event: Handle, alone: bool) -> Vec<AroundView> {
-    let card = |record: Option<Handle>| record.map(|record| desk.card(record));
+fn around(desk: &Desk, event: Handle, direct: [&[Handle]; 2]) -> Vec<AroundView> {
     let each = desk.order.around_in_each(event).filter(|it| it.previous.is_some() || it.next.is_some());
-    let mut around: Vec<AroundView> =
-        each.map(|it| AroundView { story: card(it.story), previous: card(it.previous), next: card(it.next) }).collect();
-    if around.is_empty() && !alone {
-        around.push(AroundView { story: None, previous: None, next: None });
+    let mut around: Vec<Around> = each.collect();
+    if around.is_empty() && direct.iter().any(|events| !events.is_empty()) {
+        around.push(Around { story: None, previous: None, next: None });
     }
-    around
+    let card = |record: Option<Handle>| record.map(|record| desk.card(record));
+    let view = |(at, it): (usize, &Around)| {
+        let direct = if at == 0 { direct } else { [&[][..]; 2] };
+        let [before, after] = [(direct[0], it.previous), (direct[1], it.next)].map(|(direct, neighbour)| {
+            let mut events: Vec<Handle> = direct.iter().copied().chain(neighbour).collect();
+            desk.sort_by_time(&mut events);
+            events.dedup();
+            events
+        });
+        let neighbour = |other: Handle, pair: [Handle; 2]| NeighbourView {
+            event: desk.card(other),
+            here: false,
+            unsure: unsure(desk, pair),
+        };
+        let here = NeighbourView { event: desk.card(event), here: true, unsure: "" };
+        let before = before.into_iter().map(|other| neighbour(other, [other, event]));
+        let after = after.into_iter().map(|other| neighbour(other, [event, other]));
+        AroundView {
+            story: card(it.story),
+            previous: card(it.previous),
+            next: card(it.next),
+            events: before.chain([here]).chain(after).collect(),
+        }
+    };
+    around.iter().enumerate().map(view).collect()
+}
+
+/// Returns why it is not known which of two events came first, as pages order them: `same` or `overlap`, else nothing.
+fn unsure(desk: &Desk, [first, then]: [Handle; 2]) -> &'static str {
+    let fields = |event: Handle| &desk.entity(event).document.fields;
+    let (Some(one), Some(other)) = (fields(first).date("date"), fields(then).date("date")) else { return "" };
+    let seq = |event| fields(event).number("seq").unwrap_or(0);
+    let holds = |whole: Handle, part: Handle| {
+        desk.entity(part).refs("part_of").any(|(_, _, resolved)| resolved.found() == Some(whole))
+    };
+    if one.starts_before(other) || other.starts_before(one) {
+        return "";
+    }
+    let is_numbered = one.order_key() == other.order_key() && seq(first) != seq(then);
+    if is_numbered || ranks::follows(&desk.site, then, first) || holds(first, then) || holds(then, first) {
+        return "";
+    }
+    if one.edtf() == other.edtf() { "same" } else { "overlap" }
 }

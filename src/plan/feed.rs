@@ -2,7 +2,8 @@
 //!
 //! Atom knows moments only. A day stands for its beginning in the zone of the site, UTC unless set. A date that is vaguer or
 //! unsure is never made exact: its entry has no `published`, which Atom lets out (4.2.9), and as `updated`, which it demands
-//! (4.2.15), the last day that the date may touch.
+//! (4.2.15), the first day that the date may touch: what is later may not have come. A time of day without an offset, where no
+//! zone is set, is no moment: it counts as its day.
 
 use std::sync::Arc;
 
@@ -79,18 +80,13 @@ fn entries(desk: &Desk) -> Vec<Entry> {
 /// Returns the moment of a date that is one day, with or without a time.
 fn published(date: &Date, zone: &Zone) -> Option<Timestamp> {
     let day = date.day()?;
-    if date.time().is_none() {
-        return zone.start_of(day);
-    }
-    // Without a zone a time of day counts as UTC; in a zone it has its offset already.
-    let timed = date.clone().in_zone(Some(&Zone::UTC)).ok();
-    timed.and_then(|date| date.instant())
+    date.instant().or_else(|| zone.start_of(day))
 }
 
-/// Returns the moment of a date, or the beginning of the last day that it may touch.
+/// Returns the moment of a date, or the beginning of the last day that was surely reached.
 fn updated(date: &Date, zone: &Zone) -> Timestamp {
-    let last = || zone.start_of(date.latest().or_else(|| date.earliest())?);
-    published(date, zone).or_else(last).unwrap_or(Timestamp::UNIX_EPOCH)
+    let reached = || zone.start_of(date.reached().or_else(|| date.latest())?);
+    published(date, zone).or_else(reached).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 fn atom(desk: &Desk, xml: &mut String) {

@@ -83,6 +83,11 @@ impl Desk {
         events
     }
 
+    /// Puts events without a date before all others: in a list that begins with the newest they come last.
+    pub fn undated_first(&self, events: &mut [(Handle, &Mention)]) {
+        events.sort_by_key(|(event, _)| self.entity(*event).document.fields.date("date").is_some());
+    }
+
     /// Returns the articles whose front matter names a record, newest first.
     #[must_use]
     pub fn articles_of(&self, handle: Handle) -> Vec<Handle> {

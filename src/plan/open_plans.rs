@@ -49,8 +49,7 @@ fn made(desk: &Desk) -> Made {
     let mut announcements: Vec<EntryView> =
         said.into_iter().map(|(_, plan, index)| desk.announcement_entry(plan, index)).collect();
     group_by_year(desk, &mut announcements);
-    let (overdue, open): (Vec<Handle>, Vec<Handle>) =
-        plans.into_iter().partition(|plan| desk.is_overdue(desk.entity(*plan)));
+    let (overdue, open): (Vec<Handle>, Vec<Handle>) = plans.into_iter().partition(|plan| desk.card(*plan).view.overdue);
     let has_date = |plan: &Handle| {
         let date = desk.entity(*plan).document.fields.date("date");
         date.is_some_and(|date| Date::earliest(date).or_else(|| date.latest()).is_some())

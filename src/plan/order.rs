@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
-use rayon::prelude::*;
 
+use super::ranks::{self, Ranks};
 use crate::date::{Date, OrderKey};
 use crate::kinds;
 use crate::link::{Entity, Handle, Site};
@@ -15,8 +15,7 @@ type Place = (u32, u32);
 /// The order of all records in time, and the sequences in which they have neighbours.
 #[derive(Default)]
 pub struct Order {
-    /// For each record, how many come before it.
-    ranks: Vec<u32>,
+    ranks: Ranks,
     sequences: Vec<Sequence>,
     /// For each record, its place in the first sequence that has it.
     of: HashMap<Handle, Place>,
@@ -46,7 +45,7 @@ impl Order {
     /// that names no story belongs to those of the articles that declare it.
     #[must_use]
     pub fn new(site: &Site) -> Self {
-        let mut order = Self { ranks: ranks(site), ..Self::default() };
+        let mut order = Self { ranks: ranks::of(site), ..Self::default() };
         let declared = declared(site);
         for kind in [&kinds::ARTICLE, &kinds::EVENT] {
             let mut by_story: BTreeMap<Handle, Vec<Handle>> = BTreeMap::new();
@@ -109,7 +108,13 @@ impl Order {
     /// Returns how many records come before one in time: a number to sort by. Those without a date come last.
     #[must_use]
     pub fn rank(&self, handle: Handle) -> u32 {
-        self.ranks[handle.ix()]
+        self.ranks.before[handle.ix()]
+    }
+
+    /// Returns the place of a record with this date among dates: that of what it follows, where that is later.
+    #[must_use]
+    pub fn key(&self, handle: Handle, date: &Date) -> OrderKey {
+        self.ranks.moved.get(&handle).copied().unwrap_or_else(|| date.order_key())
     }
 
     /// Returns the records before and after one in its first story.
@@ -159,22 +164,4 @@ fn declared(site: &Site) -> HashMap<Handle, Vec<Handle>> {
         }
     }
     declared
-}
-
-/// Orders all records by the bounds of their dates, then by `seq`, then by id; those without a date come last.
-fn ranks(site: &Site) -> Vec<u32> {
-    let mut keyed: Vec<(bool, Option<OrderKey>, i64, &str, Handle)> = site
-        .all()
-        .map(|(handle, entity)| {
-            let fields = &entity.document.fields;
-            let date = fields.date("date").map(Date::order_key);
-            (date.is_none(), date, fields.number("seq").unwrap_or(0), &*entity.id.id, handle)
-        })
-        .collect();
-    keyed.par_sort_unstable();
-    let mut ranks = vec![0; keyed.len()];
-    for (rank, (.., handle)) in keyed.into_iter().enumerate() {
-        ranks[handle.ix()] = rank as u32;
-    }
-    ranks
 }

@@ -31,6 +31,8 @@ view! {
         updated: Option<SharedDate>,
         /// An event's or a story's status.
         status: Option<Arc<str>>,
+        /// Whether it is a plan whose date has passed without a report.
+        overdue: bool,
         /// The name in its own script, with its language.
         native: Option<NativeView>,
         /// Whether it is only named, without a file.

@@ -121,7 +121,9 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let fields = &entity.document.fields;
     let events = desk.events_of(handle);
     let event_count = events.len();
-    let (upcoming, past): (Vec<_>, Vec<_>) = events.into_iter().partition(|(event, _)| is_plan(desk.entity(*event)));
+    let (upcoming, mut past): (Vec<_>, Vec<_>) =
+        events.into_iter().partition(|(event, _)| is_plan(desk.entity(*event)));
+    desk.undated_first(&mut past);
     let split = Split::of(past.len());
     let mut timeline: Vec<EntryView> = past[split.first..]
         .iter()

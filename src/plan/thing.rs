@@ -112,8 +112,9 @@ pub(super) fn places(site: &Site, pages: &mut Pages) {
 fn made(desk: &Desk, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
-    let (plans, past): (Vec<_>, Vec<_>) =
+    let (plans, mut past): (Vec<_>, Vec<_>) =
         desk.events_of(handle).into_iter().partition(|(event, _)| is_plan(desk.entity(*event)));
+    desk.undated_first(&mut past);
     // The full pages hold what has happened; plans stand above it and are not counted among it.
     let split = Split::of(past.len());
     let mut timeline: Vec<EntryView> = past[split.first..]

@@ -82,8 +82,11 @@ pub(super) fn of_story(desk: &Desk, story: Handle) -> Vec<Moment> {
         }));
     }
     moments.sort_by_cached_key(|moment| {
-        let order = moment.date.as_ref().map(Date::order_key);
         let (rank, handle) = moment.what.rank();
+        let order = moment.date.as_ref().map(|date| match moment.what {
+            What::Event(event) => desk.order.key(event, date),
+            _ => date.order_key(),
+        });
         (order.is_none(), order, rank, desk.order.rank(handle))
     });
     moments

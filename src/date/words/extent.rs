@@ -1,6 +1,6 @@
 //! Intervals and sets in words: what their members share is said once.
 
-use edtf_core::{Date, DateField, Interval, IntervalEndpoint, Precision, Qualifier, Set, SetElement, SetKind};
+use edtf_core::{Date, DateField, Edtf, Interval, IntervalEndpoint, Precision, Qualifier, Set, SetElement, SetKind};
 
 use super::exact_year;
 use super::table::{Form, Place, Role, Table, Unit, fill};
@@ -16,6 +16,20 @@ impl Table {
             (start, Open) => self.endpoint(start, Role::Since),
             (start, Unknown) => fill(self.end_unknown, &[&self.endpoint(start, Role::Onward)]),
             (start, end) => format!("{} {}", self.endpoint(start, Role::From), self.endpoint(end, Role::To)),
+        }
+    }
+
+    /// Returns the words for the only end of a span that is given. An interval brings the words that stand before it.
+    pub(super) fn edge(&self, value: &Edtf, role: Role) -> String {
+        use IntervalEndpoint::{Open, Unknown};
+        let Edtf::Interval(Interval { start, end }) = value else { return self.date(value, role) };
+        match (start, end, role) {
+            (Open | Unknown, Open | Unknown, _) => self.date(value, role),
+            (_, Open | Unknown, Role::Until) => fill(self.or_later, &[&self.endpoint(start, role)]),
+            (Open | Unknown, _, Role::Since) => fill(self.or_earlier, &[&self.endpoint(end, role)]),
+            (Open | Unknown, _, _) | (_, Open | Unknown, _) => self.interval(&Interval { start: *start, end: *end }),
+            (_, _, Role::Since) => self.date(value, Role::Onward),
+            _ => self.date(value, role),
         }
     }
 
@@ -128,6 +142,18 @@ impl Table {
                 fill(one_of, &[&self.span(first, last)])
             }
         }
+    }
+}
+
+/// Returns the date at that end of an interval whose other end is open or unknown.
+pub(super) fn known_end(value: &Edtf, role: Role) -> Option<Edtf> {
+    use IntervalEndpoint::{Date, Open, Unknown};
+    let Edtf::Interval(Interval { start, end }) = value else { return None };
+    match (start, end, role) {
+        (Date(date), Open | Unknown, Role::Since) | (Open | Unknown, Date(date), Role::Until) => {
+            Some(Edtf::Date(*date))
+        }
+        _ => None,
     }
 }
 

@@ -120,10 +120,10 @@ fn lead(Place { role, about, unit, words }: Place<'_>) -> Lead {
         Role::Since | Role::Onward => "depuis ",
         Role::Until if about => "jusque vers ",
         Role::Until => return until(unit, article),
-        Role::From if about => "entre environ ",
-        Role::From => "entre ",
-        Role::To if about => "et environ ",
-        Role::To => "et ",
+        Role::From if about => "d’environ ",
+        Role::From => return from(unit, article, words),
+        Role::To if about => "à environ ",
+        Role::To => return to(article),
     };
     [preposition, article]
 }
@@ -135,5 +135,24 @@ fn until(unit: Unit, article: &'static str) -> Lead {
         (_, "le ") => ["jusqu’au ", ""],
         (_, "les ") => ["jusqu’aux ", ""],
         _ => ["jusqu’à ", article],
+    }
+}
+
+/// Contracts `de` with the article or the vowel that follows.
+fn from(unit: Unit, article: &'static str, words: &str) -> Lead {
+    match (unit, article) {
+        (_, "le ") => ["du ", ""],
+        (_, "les ") => ["des ", ""],
+        (Unit::Month | Unit::Clause | Unit::Unknown, _) if words.starts_with(['a', 'e', 'o', 'u']) => ["d’", ""],
+        _ => ["de ", article],
+    }
+}
+
+/// Contracts `à` with the article that follows.
+fn to(article: &'static str) -> Lead {
+    match article {
+        "le " => ["au ", ""],
+        "les " => ["aux ", ""],
+        _ => ["à ", article],
     }
 }

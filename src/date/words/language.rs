@@ -8,7 +8,7 @@ use icu_locale_core::extensions::unicode::key;
 
 use super::super::{Date, Day};
 use super::table::{Beside, Form, Place, Role, Table, Unit};
-use super::{ar, de, en, fr, uk};
+use super::{ar, de, en, extent, fr, uk};
 
 /// The tables, by the language of their tag.
 static TABLES: [(&str, &Table); 5] =
@@ -59,14 +59,16 @@ impl Language {
     /// Returns the time from one date to another in words: `since 20 January 2025`, `2017 to 2021`; empty without either.
     #[must_use]
     pub fn span(self, from: Option<&Date>, until: Option<&Date>) -> String {
-        let words = |date: &Date, role| self.table.date(&date.0.value, role);
         self.digits(match (from, until) {
             (Some(from), Some(until)) => {
-                let [from, until] = [from, until].map(|end| words(end, Role::Alone));
+                let [from, until] = [(from, Role::Since), (until, Role::Until)].map(|(end, role)| {
+                    let known = extent::known_end(&end.0.value, role);
+                    self.table.date(known.as_ref().unwrap_or(&end.0.value), Role::Alone)
+                });
                 super::fill(self.table.lasting, &[&from, &until])
             }
-            (Some(from), None) => words(from, Role::Since),
-            (None, Some(until)) => words(until, Role::Until),
+            (Some(from), None) => self.table.edge(&from.0.value, Role::Since),
+            (None, Some(until)) => self.table.edge(&until.0.value, Role::Until),
             (None, None) => String::new(),
         })
     }
