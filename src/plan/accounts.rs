@@ -51,6 +51,18 @@ view! {
     }
 }
 
+impl AccountsView {
+    /// Tells whether accounts differ, from each other or from what the desk holds; where it holds nothing, that they are listed
+    /// says so.
+    #[must_use]
+    pub(super) fn differs(&self) -> bool {
+        let held = self.rulings.iter().map(|ruling| &ruling.value);
+        let mut values = self.rows.iter().map(|row| &row.value).chain(held);
+        let first = values.next();
+        !self.rows.is_empty() && (self.rulings.is_empty() || values.any(|value| Some(value) != first))
+    }
+}
+
 impl Desk {
     /// Returns the accounts of an event that differ, those of one fact together, facts in the order in which they are first
     /// named.

@@ -178,7 +178,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let (previous, next) = desk.order.around(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
     let basis = desk.bases[handle.ix()];
-    let (rulings, accounts) = desk.accounts(handle).into_iter().partition(|group| group.rows.is_empty());
+    let (rulings, accounts) = desk.accounts(handle).into_iter().partition(|group| !group.differs());
     let view = EventView {
         summary: fields.text("summary").cloned(),
         sort: fields.text("type").cloned(),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use super::accounts::AccountsView;
 use super::desk::Desk;
 use super::parts::Card;
 use super::view::view;
@@ -149,7 +150,7 @@ impl Desk {
         let path = match (own, field) {
             (Some(id), _) => format!("{route}#{id}"),
             (None, "accounts") if *entity.id.kind == kinds::ARTICLE => self.accounts_path(entity, at),
-            (None, "rulings") if !self.is_disputed(record, item) => format!("{route}#_rulings"),
+            (None, "accounts" | "rulings") if !self.is_disputed(record, item) => format!("{route}#_rulings"),
             (None, _) => format!("{route}{}", part(entity, field)),
         };
         FactView { sort: sort(field), text: text.into(), path: path.into() }
@@ -210,14 +211,14 @@ impl Desk {
     fn accounts_path(&self, article: &Entity, at: usize) -> String {
         let event = article.nested("accounts", at, "event").and_then(Resolved::found);
         let Some(event) = event else { return article.route.path().to_owned() };
-        let anchor = if accounts::of(&self.site, event).is_empty() { "" } else { "#_accounts" };
+        let anchor = if self.accounts(event).iter().any(AccountsView::differs) { "#_accounts" } else { "" };
         format!("{}{anchor}", self.entity(event).route.path())
     }
 
-    /// Tells whether accounts of an event differ on the fact of a ruling.
-    fn is_disputed(&self, event: Handle, ruling: Option<&Fields>) -> bool {
-        let field = ruling.and_then(|ruling| ruling.text("field")).map(|field| accounts::fact(field));
-        accounts::of(&self.site, event).iter().any(|point| Some(accounts::fact(&point.field)) == field)
+    /// Tells whether accounts of an event differ on the fact of an account or a ruling.
+    fn is_disputed(&self, event: Handle, told: Option<&Fields>) -> bool {
+        let field = told.and_then(|told| told.text("field")).map(|field| accounts::fact(field));
+        self.accounts(event).iter().any(|group| group.differs() && Some(accounts::fact(&group.field)) == field)
     }
 
     /// Returns a declared record in words: its name and the part that it plays.
