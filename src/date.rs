@@ -190,6 +190,12 @@ impl Date {
         self.words(Language::ENGLISH)
     }
 
+    /// Returns the words for what the date leaves open beside the days of its [`Spine`]: `or earlier`, `end unknown`.
+    #[must_use]
+    pub fn left_open(&self, language: Language) -> Option<&'static str> {
+        language.left_open(&self.0.value)
+    }
+
     /// Returns the pieces that a date gutter sets apart: day or span, month, year.
     #[must_use]
     pub fn spine(&self, language: Language) -> Spine {

@@ -38,7 +38,12 @@ pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&
     };
     let spine = date.spine(language);
     let text: Arc<str> = date.words(language).into();
-    let (mark, beside) = (mark(date), language.beside());
+    let left_open = date.left_open(language);
+    let mark = match mark(date) {
+        "since" if left_open.is_some() => "range",
+        mark => mark,
+    };
+    let beside = language.beside();
     let shared = |piece: Option<String>| piece.map(Into::into);
     let (text, exact) = match words {
         Some(words) if words.contains(&*text) => (Arc::clone(words), None),
@@ -64,7 +69,7 @@ pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&
                 "until" => beside.until,
                 _ => "",
             },
-            doubt: if mark == "maybe" { beside.uncertain } else { "" },
+            doubt: left_open.unwrap_or(if mark == "maybe" { beside.uncertain } else { "" }),
             html: Html::default(),
             dated: Html::default(),
             gutter: Html::default(),

@@ -145,6 +145,25 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Returns the words for what a date leaves open beside the days that it names: `or earlier`, `end unknown`.
+    pub(super) fn left_open(&self, value: &Edtf) -> Option<&'static str> {
+        let pattern = match value {
+            Edtf::Interval(Interval { end: IntervalEndpoint::Unknown, .. }) => self.end_unknown,
+            Edtf::Interval(Interval { start: IntervalEndpoint::Unknown, .. }) => self.start_unknown,
+            Edtf::Set(Set { kind, elements }) => match (elements.first()?, elements.last()?, kind) {
+                (SetElement::OnOrBefore(_), _, SetKind::OneMember) => self.or_earlier,
+                (SetElement::OnOrBefore(_), _, SetKind::AllMembers) => self.and_earlier,
+                (_, SetElement::OnOrAfter(_), SetKind::OneMember) => self.or_later,
+                (_, SetElement::OnOrAfter(_), SetKind::AllMembers) => self.and_later,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(pattern.trim_start_matches(|character: char| !character.is_alphabetic()))
+    }
+}
+
 /// Returns the date at that end of an interval whose other end is open or unknown.
 pub(super) fn known_end(value: &Edtf, role: Role) -> Option<Edtf> {
     use IntervalEndpoint::{Date, Open, Unknown};

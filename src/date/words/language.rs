@@ -77,6 +77,10 @@ impl Language {
         self.digits(self.table.date(value, Role::Alone))
     }
 
+    pub(in crate::date) fn left_open(self, value: &Edtf) -> Option<&'static str> {
+        self.table.left_open(value)
+    }
+
     pub(in crate::date) fn full_day(self, day: Day) -> String {
         let day_and_month = self.table.day_and_month(day.day, day.month);
         let words = format!("{day_and_month} {}", self.table.year_within(day.year.into()));
