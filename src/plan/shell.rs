@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::Value;
+use serde::{Serialize, Serializer};
 
 use super::assets::FIRST_FONT;
 use super::desk::Desk;
@@ -94,12 +94,14 @@ impl Digestible for Addresses {
     }
 }
 
-impl View for Addresses {
-    fn value(&self) -> Value {
-        let addresses: BTreeMap<&str, &str> = self.0.iter().map(|(name, address)| (&**name, &**address)).collect();
-        Value::from_serializable(&addresses)
+impl Serialize for Addresses {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let sorted: BTreeMap<&str, &str> = self.0.iter().map(|(name, address)| (&**name, &**address)).collect();
+        sorted.serialize(serializer)
     }
 }
+
+impl View for Addresses {}
 
 /// Returns what every template sees of the site.
 #[must_use]

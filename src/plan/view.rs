@@ -1,17 +1,19 @@
 //! What a template sees: typed structs that turn into template values and digests without a detour.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::value::{Key, Value};
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
+use tera::Value;
 
 use crate::digest::{Digest, Digestible, Hasher};
 
 /// A value that a template can be given.
-pub trait View: Digestible {
+pub trait View: Digestible + Serialize {
     /// Returns it as a template's value.
-    fn value(&self) -> Value;
+    fn value(&self) -> Value {
+        Value::from_serializable(self)
+    }
 
     /// Tells whether it says nothing: an absent value, an empty text or list.
     fn is_empty(&self) -> bool {
@@ -40,11 +42,13 @@ impl Digestible for Html {
     }
 }
 
-impl View for Html {
-    fn value(&self) -> Value {
-        Value::safe_string(&self.0)
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::safe_string(&self.0).serialize(serializer)
     }
+}
 
+impl View for Html {
     fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -74,6 +78,12 @@ impl<T> Digestible for Shared<T> {
     }
 }
 
+impl<T> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
 impl<T> View for Shared<T> {
     fn value(&self) -> Value {
         self.value.clone()
@@ -81,42 +91,22 @@ impl<T> View for Shared<T> {
 }
 
 impl View for str {
-    fn value(&self) -> Value {
-        Value::normal_string(self)
-    }
-
     fn is_empty(&self) -> bool {
         str::is_empty(self)
     }
 }
 
 impl View for String {
-    fn value(&self) -> Value {
-        Value::normal_string(self)
-    }
-
     fn is_empty(&self) -> bool {
         str::is_empty(self)
     }
 }
 
-impl View for bool {
-    fn value(&self) -> Value {
-        Value::from(*self)
-    }
-}
+impl View for bool {}
 
-impl View for usize {
-    fn value(&self) -> Value {
-        Value::from(*self)
-    }
-}
+impl View for usize {}
 
-impl View for u32 {
-    fn value(&self) -> Value {
-        Value::from(*self)
-    }
-}
+impl View for u32 {}
 
 impl Digestible for &'static str {
     fn digest(&self, hasher: &mut Hasher) {
@@ -125,47 +115,31 @@ impl Digestible for &'static str {
 }
 
 impl View for &'static str {
-    fn value(&self) -> Value {
-        Value::normal_string(self)
-    }
-
     fn is_empty(&self) -> bool {
         str::is_empty(self)
     }
 }
 
 impl<T: View + ?Sized> View for Arc<T> {
-    fn value(&self) -> Value {
-        (**self).value()
-    }
-
     fn is_empty(&self) -> bool {
         (**self).is_empty()
     }
 }
 
 impl<T: View> View for Option<T> {
-    fn value(&self) -> Value {
-        self.as_ref().map_or_else(Value::none, View::value)
-    }
-
     fn is_empty(&self) -> bool {
         self.is_none()
     }
 }
 
 impl<T: View> View for Vec<T> {
-    fn value(&self) -> Value {
-        Value::from(self.iter().map(View::value).collect::<Vec<_>>())
-    }
-
     fn is_empty(&self) -> bool {
         Self::is_empty(self)
     }
 }
 
 /// Free data from front matter or settings.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Free(pub serde_json::Value);
 
 impl Digestible for Free {
@@ -175,57 +149,32 @@ impl Digestible for Free {
 }
 
 impl View for Free {
-    fn value(&self) -> Value {
-        Value::from_serializable(&self.0)
-    }
-
     fn is_empty(&self) -> bool {
         self.0.is_null()
     }
 }
 
 /// Returns named values as one value of templates, in their order.
-///
-/// Tera makes its own map of any other; a tree over places is the one that costs least before that.
-pub fn map(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
-    let placed = fields.into_iter().enumerate().map(|(place, (name, value))| (Place { place, name }, value));
-    Value::from(placed.collect::<BTreeMap<_, _>>())
+#[must_use]
+pub fn map(fields: &[(&'static str, Value)]) -> Value {
+    Value::from_serializable(&Named(fields))
 }
 
-/// A name by its place among others.
-struct Place {
-    place: usize,
-    name: &'static str,
-}
+/// Named values, as a struct would be that had them as its fields.
+struct Named<'a>(&'a [(&'static str, Value)]);
 
-impl PartialEq for Place {
-    fn eq(&self, other: &Self) -> bool {
-        self.place == other.place
-    }
-}
-
-impl Eq for Place {}
-
-impl PartialOrd for Place {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Place {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.place.cmp(&other.place)
-    }
-}
-
-impl From<Place> for Key<'static> {
-    fn from(place: Place) -> Self {
-        Key::Str(place.name)
+impl Serialize for Named<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("fields", self.0.len())?;
+        for (name, value) in self.0 {
+            fields.serialize_field(name, value)?;
+        }
+        fields.end()
     }
 }
 
 /// A view that is a page's context, field by field.
-pub trait PageView: View {
+pub trait PageView {
     /// Returns the name and digest of each field that says something.
     fn digests(&self) -> Vec<(&'static str, Digest)>;
     /// Returns the name and value of each field.
@@ -236,7 +185,7 @@ pub trait PageView: View {
 macro_rules! view {
     ($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])+ $field:ident: $ty:ty,)* }) => {
         $(#[doc = $about])*
-        #[derive(Clone)]
+        #[derive(Clone, serde::Serialize)]
         pub struct $name {
             $($(#[doc = $doc])+ pub $field: $ty,)*
         }
@@ -258,13 +207,7 @@ macro_rules! view {
             }
         }
 
-        impl $crate::plan::view::View for $name {
-            fn value(&self) -> tera::Value {
-                $crate::plan::view::map([
-                    $((stringify!($field), $crate::plan::view::View::value(&self.$field)),)*
-                ])
-            }
-        }
+        impl $crate::plan::view::View for $name {}
 
         impl $crate::plan::view::PageView for $name {
             fn digests(&self) -> Vec<(&'static str, $crate::digest::Digest)> {

@@ -60,7 +60,7 @@ impl Shell {
         // The page for what is not found is shown at any depth.
         let root = if page.route.as_str() == "/404.html" { self.base_path.clone() } else { page.route.to_root() };
         let mut context = Context::new();
-        context.insert_value("page", view::map(plan::fields(made)));
+        context.insert_value("page", view::map(&plan::fields(made)));
         context.insert_value("site", self.value.clone());
         context.insert_value("root", way(&root));
         context.insert_value("shell", self.parts(root, &made.0, templates)?);
@@ -79,7 +79,7 @@ impl Shell {
             ("path", Value::normal_string(&sharing.path)),
         ];
         let mut context = Context::new();
-        context.insert_value("page", view::map(page));
+        context.insert_value("page", view::map(&page));
         context.insert_value("site", self.value.clone());
         context.insert_value("root", way(&sharing.root));
         let mut parts = Vec::with_capacity(PARTS.len());
@@ -88,7 +88,7 @@ impl Shell {
             templates.render(template, &context, &mut html)?;
             parts.push((name, Value::safe_string(String::from_utf8_lossy(&html).trim_end())));
         }
-        let parts = view::map(parts);
+        let parts = view::map(&parts);
         // With a menu each page has its own.
         if !self.has_menu {
             self.parts.write().unwrap_or_else(PoisonError::into_inner).insert(sharing, parts.clone());
