@@ -9,7 +9,7 @@ use super::desk::{Desk, date_view};
 use super::entry::{excerpt, last_changed};
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
-use super::parts::{Card, ImageView, NamedView, PartView, SharedDate, UpdateView, WithdrawalView};
+use super::parts::{Card, ImageView, NamedView, Part, SharedDate, UpdateView, WithdrawalView};
 use super::quotes::QuoteView;
 use super::record;
 use super::view::{Free, Html, view};
@@ -49,13 +49,13 @@ view! {
         /// What is claimed in it, each with the reply.
         claims: Vec<ClaimView>,
         /// The people in it, with their roles on that day.
-        people: Vec<PartView>,
+        people: Vec<Part>,
         /// The events in it.
-        events: Vec<PartView>,
+        events: Vec<Part>,
         /// The organizations in it.
-        organizations: Vec<PartView>,
+        organizations: Vec<Part>,
         /// The places in it.
-        places: Vec<PartView>,
+        places: Vec<Part>,
         /// The article before it in its story, or of all.
         previous: Option<Card>,
         /// The article after it.

@@ -13,7 +13,7 @@ pub(super) use super::dates::date_view;
 use super::entry::last_changed;
 use super::gather::Related;
 use super::order::Order;
-use super::parts::{Card, CardView, ImageView, NamedView, NativeView, SharedDate, SizeView};
+use super::parts::{Card, CardView, ImageView, NamedView, NativeView, Part, SharedDate, SizeView};
 use super::pictures::Shown;
 use super::quotes::Registry;
 use super::spellings::SpellingView;
@@ -60,18 +60,19 @@ pub struct Desk {
     /// The language in which the site says dates: in cards, lists, rows of mentions and data. The facts of a record's own
     /// page are said in [`Desk::language_of`] it.
     pub language: Language,
-    /// For each record, what its page and its data both ask for.
+    /// For each record, what is made of it once.
     pub(super) both: Vec<Both>,
     /// The people who may be the same.
     pub(super) alike: Alike,
     pub(super) sources: HashMap<Arc<str>, Handle>,
 }
 
-/// What a record's page and its data both show and only a search through many documents tells: found once.
+/// What several pages show of a record, or its page and its data both: found or made when first asked for.
 #[derive(Default)]
 pub(super) struct Both {
     pub(super) spellings: OnceLock<Vec<SpellingView>>,
     pub(super) related: OnceLock<Vec<Related>>,
+    pub(super) part: OnceLock<Part>,
 }
 
 /// Where the files stand that pages show.

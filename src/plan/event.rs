@@ -13,7 +13,7 @@ use super::mentions::MentionsView;
 use super::order::Around;
 use super::pages::{Made, Pages};
 use super::parts::{
-    Card, EntryView, FindingView, ImageView, NamedView, PartLinkView, PartView, SharedDate, SourceView, WithdrawalView,
+    Card, EntryView, FindingView, ImageView, NamedView, Part, PartLinkView, SharedDate, SourceView, WithdrawalView,
 };
 use super::quotes::QuoteView;
 use super::ranks;
@@ -52,7 +52,7 @@ view! {
         /// The text.
         content: Html,
         /// Who took part, with their roles on that day.
-        participants: Vec<PartView>,
+        participants: Vec<Part>,
         /// What came of it.
         outcomes: Vec<FindingView>,
         /// What articles, sources and the record say differently, by fact.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::desk::{Desk, date_view};
-use super::parts::{Card, FindingView, PartView, RelatedView, RoleView};
-use super::view::Html;
+use super::parts::{Card, FindingView, Part, PartView, RelatedView, RoleView};
+use super::view::{Html, Shared};
 use crate::date::Date;
 use crate::html;
 use crate::kind::Kind;
@@ -152,20 +152,36 @@ impl Desk {
 
     /// Returns those who take part in an event, or are declared by an article, with their roles on that day.
     #[must_use]
-    pub fn parts(&self, entity: &Entity, field: &str, date: Option<&Date>) -> Vec<PartView> {
-        let mut parts: Vec<PartView> = Vec::new();
+    pub fn parts(&self, entity: &Entity, field: &str, date: Option<&Date>) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
         let items = entity.document.fields.refs(field);
         for (_, reference, resolved) in entity.refs(field) {
             let Resolved::Found(handle) = resolved else { continue };
-            parts.push(PartView {
+            let sources = items.get(usize::from(reference.at.index)).map_or(&[][..], |item| &item.sources);
+            let role = self.role_at(handle, date);
+            if reference.role.is_none() && reference.name_used.is_none() && sources.is_empty() {
+                parts.push(self.bare_part(handle, role));
+                continue;
+            }
+            parts.push(Shared::new(PartView {
                 record: self.card(handle),
                 part: reference.role.clone(),
-                role: self.role_at(handle, date),
+                role,
                 name_used: reference.name_used.clone(),
-                sources: self.cited(items.get(usize::from(reference.at.index)).map_or(&[], |item| &item.sources)),
-            });
+                sources: self.cited(sources),
+            }));
         }
         parts
+    }
+
+    /// Returns a part of which nothing is said but the role held: most articles name the same people in the same roles.
+    fn bare_part(&self, handle: Handle, role: Option<Arc<str>>) -> Part {
+        let make = |role| {
+            let (part, name_used, sources) = (None, None, Vec::new());
+            Shared::new(PartView { record: self.card(handle), part, role, name_used, sources })
+        };
+        let known = self.both[handle.ix()].part.get_or_init(|| make(role.clone()));
+        if known.view.role == role { known.clone() } else { make(role) }
     }
 
     /// Returns the statements of a key, such as `known`.

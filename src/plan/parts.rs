@@ -10,6 +10,9 @@ pub(super) type Card = Shared<CardView>;
 /// A date as pages hold it.
 pub(super) type SharedDate = Shared<DateView>;
 
+/// A record's part as pages hold it.
+pub(super) type Part = Shared<PartView>;
+
 view! {
     /// The little of a record that other pages show.
     CardView {
