@@ -61,7 +61,7 @@ pub struct Desk {
     /// page are said in [`Desk::language_of`] it.
     pub language: Language,
     /// For each record, what is made of it once.
-    pub(super) both: Vec<Both>,
+    pub(super) once: Vec<Once>,
     /// The people who may be the same.
     pub(super) alike: Alike,
     pub(super) sources: HashMap<Arc<str>, Handle>,
@@ -69,7 +69,7 @@ pub struct Desk {
 
 /// What several pages show of a record, or its page and its data both: found or made when first asked for.
 #[derive(Default)]
-pub(super) struct Both {
+pub(super) struct Once {
     pub(super) spellings: OnceLock<Vec<SpellingView>>,
     pub(super) related: OnceLock<Vec<Related>>,
     pub(super) part: OnceLock<Part>,
@@ -104,7 +104,7 @@ impl Desk {
     #[must_use]
     pub fn new(site: Arc<Site>, wants: Wants, files: FileRoutes) -> Self {
         let language = site.config.reading.language;
-        let both = site.entities.iter().map(|_| Both::default()).collect();
+        let once = site.entities.iter().map(|_| Once::default()).collect();
         let texts = site.entities.iter().map(|entity| Arc::clone(&entity.document.body.text)).collect();
         // What is made record by record fills the time of those that must go through all of them in order.
         let ((quotes, order), (written, dates, cards, bases, claims, corrections, (sources, supports))) = rayon::join(
@@ -140,7 +140,7 @@ impl Desk {
             bases,
             wants,
             language,
-            both,
+            once,
             alike,
             sources,
         }

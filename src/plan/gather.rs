@@ -180,7 +180,7 @@ impl Desk {
             let (part, name_used, sources) = (None, None, Vec::new());
             Shared::new(PartView { record: self.card(handle), part, role, name_used, sources })
         };
-        let known = self.both[handle.ix()].part.get_or_init(|| make(role.clone()));
+        let known = self.once[handle.ix()].part.get_or_init(|| make(role.clone()));
         if known.view.role == role { known.clone() } else { make(role) }
     }
 
@@ -226,7 +226,7 @@ impl Desk {
     /// Returns the people who share events and articles with a person, most first, at most `most`.
     #[must_use]
     pub fn related(&self, person: Handle, most: usize) -> Vec<RelatedView> {
-        let related = self.both[person.ix()].related.get_or_init(|| self.find_related(person));
+        let related = self.once[person.ix()].related.get_or_init(|| self.find_related(person));
         let view = |(other, (shared_events, shared_articles)): &Related| RelatedView {
             record: self.card(*other),
             shared_events: *shared_events,

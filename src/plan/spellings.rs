@@ -30,7 +30,7 @@ impl Desk {
     /// of its names, and what front matter says that a document writes. A label such as `the president` is none.
     #[must_use]
     pub fn spellings(&self, handle: Handle) -> &[SpellingView] {
-        self.both[handle.ix()].spellings.get_or_init(|| self.find_spellings(handle))
+        self.once[handle.ix()].spellings.get_or_init(|| self.find_spellings(handle))
     }
 
     fn find_spellings(&self, handle: Handle) -> Vec<SpellingView> {
