@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::cited;
 use super::desk::Desk;
 use super::json::{Object, push_string};
+use super::parts::CardView;
 use super::pages::Pages;
 use super::record;
 use crate::date::{Date, Language};
@@ -92,11 +93,14 @@ pub(super) fn write_reference(site: &Site, entity: &Entity) -> String {
     json
 }
 
-/// Writes the date of a record, which many others repeat.
-pub(super) fn write_date(entity: &Entity, language: Language) -> String {
+/// Writes the date of a record, which many others repeat; its card says it already where no author's words do.
+pub(super) fn write_date(entity: &Entity, card: &CardView, language: Language) -> String {
     let mut json = String::new();
-    if let Some(date) = entity.document.fields.date("date") {
-        push_date(language, &mut json, date);
+    let fields = &entity.document.fields;
+    match (fields.date("date"), &card.date, fields.text("words")) {
+        (Some(date), Some(said), None) => push_said(&mut json, date, &said.view.edtf, &said.view.text),
+        (Some(date), ..) => push_date(language, &mut json, date),
+        (None, ..) => {}
     }
     json
 }
@@ -119,8 +123,12 @@ fn named(desk: &Desk, json: &mut String, words: &str, record: Option<Handle>) {
 
 /// Writes a date with its words and bounds.
 fn push_date(language: Language, json: &mut String, date: &Date) {
+    push_said(json, date, &date.edtf(), &date.words(language));
+}
+
+fn push_said(json: &mut String, date: &Date, edtf: &str, words: &str) {
     let mut it = Object::new(json);
-    it.text("edtf", &date.edtf()).text("text", &date.words(language));
+    it.text("edtf", edtf).text("text", words);
     it.maybe("earliest", date.earliest().map(|day| day.to_string()));
     it.maybe("latest", date.latest().map(|day| day.to_string()));
     it.end();

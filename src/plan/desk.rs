@@ -111,10 +111,11 @@ impl Desk {
             || (Registry::new(&site), Order::new(&site)),
             || {
                 let records = || site.entities.par_iter();
+                let cards: Vec<Card> = records().map(|entity| Shared::new(card(&site, entity, language))).collect();
                 (
                     records().map(|entity| super::data::write_reference(&site, entity)).collect(),
-                    records().map(|entity| super::data::write_date(entity, language)).collect(),
-                    records().map(|entity| Shared::new(card(&site, entity, language))).collect(),
+                    records().zip(&cards).map(|it| super::data::write_date(it.0, &it.1.view, language)).collect(),
+                    cards,
                     records().map(|entity| basis(&site, entity)).collect(),
                     Claims::new(&site),
                     Corrections::new(&site),

@@ -1,5 +1,6 @@
 //! `sitemap.xml` (sitemaps.org 0.9) and `robots.txt`.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use quick_xml::Writer;
@@ -34,11 +35,11 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
 }
 
 /// Returns a text without the characters that XML 1.0 has no way to write.
-pub(super) fn xml_text(text: &str) -> String {
-    text.chars()
-        .filter(|character| !character.is_control() || matches!(character, '\n' | '\t'))
-        .filter(|character| !matches!(character, '\u{fffe}' | '\u{ffff}'))
-        .collect()
+pub(super) fn xml_text(text: &str) -> Cow<'_, str> {
+    let writable = |character: char| {
+        matches!(character, '\n' | '\t') || !character.is_control() && !matches!(character, '\u{fffe}' | '\u{ffff}')
+    };
+    if text.chars().all(writable) { text.into() } else { text.chars().filter(|it| writable(*it)).collect() }
 }
 
 fn urls(desk: &Desk, text: &mut String, file: usize) {

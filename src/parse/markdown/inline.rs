@@ -250,7 +250,7 @@ pub(super) fn without_citations(text: &str) -> Cow<'_, str> {
 /// Finds the first `[@key]`, `[@key, p. 3]`, `[@key; @other]` or `[^key]`.
 fn citation(text: &str) -> Option<Citation<'_>> {
     let mut from = 0;
-    while let Some(found) = text[from..].find('[') {
+    while let Some(found) = memchr::memchr(b'[', &text.as_bytes()[from..]) {
         let start = from + found;
         // Up to the next bracket of either sort, so that many of them cost no more than their number.
         let after = &text[start + 1..];
