@@ -94,7 +94,8 @@ impl Markdown<'_> {
 
     fn opening(&self, title: &str) -> Opening {
         let (word, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
-        let rest = rest.trim_start();
+        // A dash may part the word from the date.
+        let rest = rest.trim_start().trim_start_matches(['–', '—', '-']).trim_start();
         let dated = rest.starts_with(|first: char| first.is_ascii_digit());
         let bare = word.trim_end_matches([':', ',']);
         if !bare.eq_ignore_ascii_case("update") || !dated && !starts_with_weekday(rest) {

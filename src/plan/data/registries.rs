@@ -23,7 +23,7 @@ fn push_quote(desk: &Desk, json: &mut String, quote: &Quote) {
     if let Some(speaker) = quote.speaker {
         with_role(desk, speaker, desk.quote_date(quote), &mut it);
     }
-    for (key, words) in [("to", &quote.to), ("venue", &quote.venue)] {
+    for (key, words) in [("to", quote.to.as_ref()), ("venue", desk.quote_venue(quote))] {
         if let Some((words, record)) = words {
             it.with(key, |json| named(desk, json, words, *record));
         }

@@ -117,17 +117,26 @@ impl Desk {
             Some(handle) => self.named_record(*handle),
             None => NamedView { title: Arc::clone(words), path: None },
         };
-        let held = quote.speaker.map(|speaker| self.held_at(speaker, self.quote_date(quote)));
-        let roles = held.unwrap_or_default();
-        // Some attributions give the role once more, where others give a venue.
-        let told = |words: &Arc<str>| roles.iter().any(|held| held.title == *words);
-        let venue = quote.venue.as_ref().filter(|(words, record)| record.is_some() || !told(words));
+        let roles = self.roles_of(quote);
         Attribution {
             speaker: self.speaker(quote),
             role: Held::words(&roles),
             to: quote.to.as_ref().map(named),
-            venue: venue.map(named),
+            venue: venue(quote, &roles).map(named),
         }
+    }
+
+    /// Returns where a quote was said.
+    #[must_use]
+    pub fn quote_venue<'a>(&self, quote: &'a Quote) -> Option<&'a super::Named> {
+        // The roles matter only to words that might be one.
+        let (_, record) = quote.venue.as_ref()?;
+        if record.is_some() { quote.venue.as_ref() } else { venue(quote, &self.roles_of(quote)) }
+    }
+
+    /// Returns the roles that the speaker of a quote held on its day.
+    fn roles_of(&self, quote: &Quote) -> Vec<Held> {
+        quote.speaker.map(|speaker| self.held_at(speaker, self.quote_date(quote))).unwrap_or_default()
     }
 
     /// Returns a quote for a page, without what answers it.
@@ -213,4 +222,10 @@ impl Desk {
             dated.then(|| entity.document.fields.date("date"))?
         })
     }
+}
+
+/// Returns the venue of a quote. Some attributions give the role once more, where others give a venue.
+fn venue<'a>(quote: &'a Quote, roles: &[Held]) -> Option<&'a super::Named> {
+    let told = |words: &Arc<str>| roles.iter().any(|held| held.title == *words);
+    quote.venue.as_ref().filter(|(words, record)| record.is_some() || !told(words))
 }
