@@ -25,6 +25,7 @@ mod feed;
 mod front;
 mod gather;
 mod json;
+mod linked_data;
 mod lists;
 mod mentions;
 mod open_plans;

@@ -167,7 +167,7 @@ pub(super) fn made(desk: &Desk, handle: Handle, list: &'static str, number: usiz
     }
     let title: Arc<str> =
         format!("{}: {list} {}–{}", entity.document.name, (number - 1) * SIZE + 1, number * SIZE).into();
-    let mut head = record::head(desk, handle);
+    let mut head = record::part_head(desk, handle);
     head.title = title;
     head.path = part_route(desk, handle, list, number).path().into();
     head.url = format!("{}{}", desk.site.config.base_url, head.path).into();

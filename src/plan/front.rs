@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::body;
 use super::cited::{self, ListedView};
 use super::desk::{Desk, is_plan, status};
+use super::linked_data;
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, ImageView, WithdrawalView};
 use super::record::{self, list_head};
@@ -160,6 +161,7 @@ fn made(desk: &Desk) -> Made {
         event_count: site.of_kind(&kinds::EVENT).count(),
     };
     let mut head = list_head(desk, "home", &site.config.title, "");
+    head.linked_data = linked_data::of_site(desk);
     head.description.clone_from(&site.config.description);
     (head, Box::new(view))
 }

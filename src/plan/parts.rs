@@ -338,6 +338,24 @@ view! {
         noindex: bool,
         /// Whether there is an `index.json` beside the page.
         data: bool,
+        /// What the page says of its record to search engines: an element with JSON-LD in the words of schema.org.
+        linked_data: Html,
+        /// The article in all of its languages, its own included; empty where it has one.
+        translations: Vec<TranslationView>,
+    }
+}
+
+view! {
+    /// An article in one of its languages.
+    TranslationView {
+        /// The language, as in BCP 47.
+        lang: Arc<str>,
+        /// The title in that language.
+        title: Arc<str>,
+        /// The address from the site's root.
+        path: Arc<str>,
+        /// The whole address.
+        url: Arc<str>,
     }
 }
 

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::body;
 use super::desk::{Desk, date_view};
+use super::linked_data;
 use super::pages::{Made, Pages};
-use super::parts::{HeadView, WithdrawalView};
+use super::parts::{HeadView, TranslationView, WithdrawalView};
 use super::view::{Free, Html};
 use crate::kind::Kind;
+use crate::kinds;
 use crate::link::{Entity, Handle, Site};
 use crate::parse::fields::Value;
 use crate::source::SourcePath;
@@ -30,8 +32,14 @@ pub(super) fn origin(entity: &Entity) -> Option<&SourcePath> {
     (!entity.stub).then_some(&entity.document.source.path)
 }
 
-/// Returns what every page has, for a record.
+/// Returns what every page has, for the page of a record.
 pub(super) fn head(desk: &Desk, handle: Handle) -> HeadView {
+    let head = part_head(desk, handle);
+    HeadView { linked_data: linked_data::of(desk, handle), translations: translations(desk, handle), ..head }
+}
+
+/// Returns what every page has, for a page with a part of what is known of a record.
+pub(super) fn part_head(desk: &Desk, handle: Handle) -> HeadView {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let path = entity.route.path();
@@ -46,7 +54,36 @@ pub(super) fn head(desk: &Desk, handle: Handle) -> HeadView {
         lang: Arc::clone(lang),
         noindex: false,
         data: desk.site.config.writes("json"),
+        linked_data: Html::default(),
+        translations: Vec::new(),
     }
+}
+
+/// Returns an article in all of its languages: the original, then its translations; nothing for one without.
+fn translations(desk: &Desk, handle: Handle) -> Vec<TranslationView> {
+    const FIELD: &str = "translation_of";
+    if *desk.entity(handle).id.kind != kinds::ARTICLE {
+        return Vec::new();
+    }
+    let original = |handle: Handle| desk.entity(handle).refs(FIELD).find_map(|(_, _, resolved)| resolved.found());
+    let first = original(handle).unwrap_or(handle);
+    let mut all = vec![first];
+    all.extend(desk.naming(first, &kinds::ARTICLE, &[FIELD]).into_iter().map(|(translation, _)| translation));
+    all.retain(|article| !desk.entity(*article).withdrawn);
+    if all.len() < 2 || !all.contains(&handle) {
+        return Vec::new();
+    }
+    let config = &desk.site.config;
+    let views = all.into_iter().map(|article| {
+        let (entity, card) = (desk.entity(article), &desk.cards[article.ix()].view);
+        TranslationView {
+            lang: Arc::clone(entity.document.fields.text("lang").unwrap_or(&config.language)),
+            title: Arc::clone(&card.title),
+            path: Arc::clone(&card.path),
+            url: format!("{}{}", config.base_url, card.path).into(),
+        }
+    });
+    views.collect()
 }
 
 /// Returns the head of a page that is no record.
@@ -62,6 +99,8 @@ pub(super) fn list_head(desk: &Desk, kind: &'static str, title: &str, path: &str
         rtl: is_rtl(&config.language),
         noindex: false,
         data: false,
+        linked_data: Html::default(),
+        translations: Vec::new(),
     }
 }
 

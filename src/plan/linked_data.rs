@@ -1,0 +1,210 @@
+//! What a page says of its record to search engines and other machines: JSON-LD with the words of schema.org.
+//!
+//! Nothing is more exact than the record: a date is cut to the part of it that surely holds, or left out.
+
+use super::desk::{Desk, status};
+use super::entry::previous_dates;
+use super::json::{Object, push_string};
+use super::view::Html;
+use crate::date::{Certainty, Date};
+use crate::kinds;
+use crate::link::{Entity, Handle, Resolved, corrections};
+
+/// Where the ids of other registers stand on the web.
+const REGISTERS: [(&str, &str); 3] = [
+    ("wikidata", "https://www.wikidata.org/wiki/"),
+    ("viaf", "https://viaf.org/viaf/"),
+    ("opensanctions", "https://www.opensanctions.org/entities/"),
+];
+
+/// Returns the element that holds what is said of a record; nothing for a kind without words for it, or a withdrawn record.
+pub(super) fn of(desk: &Desk, handle: Handle) -> Html {
+    let entity = desk.entity(handle);
+    let Some(ty) = type_of(entity).filter(|_| !entity.withdrawn) else { return Html::default() };
+    let mut json = String::with_capacity(1024);
+    let mut it = Object::new(&mut json);
+    it.text("@context", "https://schema.org").text("@type", ty);
+    it.text("@id", &address(desk, entity)).text("url", &address(desk, entity));
+    common(desk, entity, &mut it);
+    match entity.id.kind {
+        kind if *kind == kinds::ARTICLE => article(desk, handle, &mut it),
+        kind if *kind == kinds::PERSON => person(desk, entity, &mut it),
+        kind if *kind == kinds::EVENT => event(desk, entity, &mut it),
+        _ => {}
+    }
+    it.end();
+    element(&json)
+}
+
+/// Returns the element for the home page: the site itself.
+pub(super) fn of_site(desk: &Desk) -> Html {
+    let config = &desk.site.config;
+    let mut json = String::new();
+    let mut it = Object::new(&mut json);
+    it.text("@context", "https://schema.org").text("@type", "WebSite");
+    it.text("@id", &config.base_url).text("url", &config.base_url).text("name", &config.title);
+    it.maybe("description", config.description.as_ref()).text("inLanguage", &config.language);
+    it.end();
+    element(&json)
+}
+
+/// Wraps JSON for HTML, where no text may begin a tag (HTML 4.12.1.3).
+fn element(json: &str) -> Html {
+    let json = if json.contains('<') { json.replace('<', "\\u003c").into() } else { std::borrow::Cow::Borrowed(json) };
+    Html(format!("<script type=\"application/ld+json\">{json}</script>"))
+}
+
+fn type_of(entity: &Entity) -> Option<&'static str> {
+    Some(match entity.id.kind {
+        kind if *kind == kinds::ARTICLE && !entity.document.updates.is_empty() => "LiveBlogPosting",
+        kind if *kind == kinds::ARTICLE => "ReportageNewsArticle",
+        kind if *kind == kinds::PERSON => "Person",
+        kind if *kind == kinds::EVENT => "Event",
+        kind if *kind == kinds::ORGANIZATION => "Organization",
+        kind if *kind == kinds::PLACE => "Place",
+        kind if *kind == kinds::STORY => "CollectionPage",
+        _ => return None,
+    })
+}
+
+fn address(desk: &Desk, entity: &Entity) -> String {
+    format!("{}{}", desk.site.config.base_url, entity.route.path())
+}
+
+fn common(desk: &Desk, entity: &Entity, it: &mut Object<'_>) {
+    let (document, fields) = (&entity.document, &entity.document.fields);
+    let text = *entity.id.kind == kinds::ARTICLE;
+    it.text(if text { "headline" } else { "name" }, &document.name);
+    it.maybe("description", fields.text("summary"));
+    if !text {
+        let aliases = document.shown_aliases().map(|alias| &alias.name);
+        it.texts("alternateName", aliases.chain(entity.spellings.iter().skip(1)));
+    }
+    if let Some(image) = desk.image(entity) {
+        it.text("image", &format!("{}{}", desk.site.config.base_url, image.path));
+    }
+    it.list("sameAs", fields.text_map("ids"), |json, (scheme, id)| {
+        if let Some((_, base)) = REGISTERS.iter().find(|(known, _)| **known == **scheme) {
+            push_string(json, &format!("{base}{id}"));
+        }
+    });
+}
+
+fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
+    let (entity, config) = (desk.entity(handle), &desk.site.config);
+    let fields = &entity.document.fields;
+    it.text("inLanguage", fields.text("lang").unwrap_or(&config.language));
+    it.maybe("datePublished", fields.date("date").and_then(sure));
+    it.maybe("dateModified", desk.last_changed(handle).and_then(sure));
+    let authors = if fields.texts("authors").is_empty() { &config.authors } else { fields.texts("authors") };
+    it.list("author", authors, |json, name| named(json, "Person", name));
+    it.with("publisher", |json| {
+        let mut it = Object::new(json);
+        it.text("@type", "Organization").text("name", &config.title).text("url", &config.base_url);
+        it.end();
+    });
+    it.list("about", entity.refs("events"), |json, (_, _, resolved)| reference(desk, json, resolved));
+    let mentions = ["people", "organizations", "places"].into_iter().flat_map(|field| entity.refs(field));
+    it.list("mentions", mentions, |json, (_, _, resolved)| reference(desk, json, resolved));
+    it.list("isPartOf", entity.refs("story"), |json, (_, _, resolved)| reference(desk, json, resolved));
+    it.list("translationOfWork", entity.refs("translation_of"), |json, (_, _, found)| reference(desk, json, found));
+    it.list("liveBlogUpdate", &entity.document.updates, |json, update| {
+        let mut it = Object::new(json);
+        it.text("@type", "BlogPosting").text("url", &format!("{}#{}", address(desk, entity), update.id));
+        it.text("headline", update.headline.as_ref().unwrap_or(&entity.document.name));
+        it.maybe("datePublished", sure(&update.date));
+        it.end();
+    });
+    it.list("correction", corrections::of(entity), |json, correction| {
+        let mut it = Object::new(json);
+        it.text("@type", "CorrectionComment").text("url", &format!("{}#{}", address(desk, entity), correction.id()));
+        it.maybe("text", correction.fields.text("note")).maybe("datePublished", sure(correction.date));
+        it.end();
+    });
+}
+
+fn person(desk: &Desk, entity: &Entity, it: &mut Object<'_>) {
+    let fields = &entity.document.fields;
+    it.maybe("birthDate", fields.date("born").and_then(sure)).maybe("deathDate", fields.date("died").and_then(sure));
+    it.list("hasOccupation", fields.maps("roles"), |json, role| {
+        let Some(title) = role.text("title") else { return };
+        let mut it = Object::new(json);
+        it.text("@type", "Role").text("roleName", title);
+        it.maybe("startDate", role.date("from").and_then(sure)).maybe("endDate", role.date("until").and_then(sure));
+        it.with("hasOccupation", |json| named(json, "Occupation", title));
+        it.end();
+    });
+    let employers = (0..fields.maps("roles").len()).filter_map(|at| entity.nested("roles", at, "organization"));
+    let mut employers: Vec<Handle> = employers.filter_map(Resolved::found).collect();
+    employers.sort_unstable();
+    employers.dedup();
+    it.list("affiliation", employers, |json, organization| reference(desk, json, Resolved::Found(organization)));
+}
+
+fn event(desk: &Desk, entity: &Entity, it: &mut Object<'_>) {
+    let fields = &entity.document.fields;
+    let date = fields.date("date");
+    it.maybe("startDate", date.and_then(sure));
+    // The date that stood before the one that counts now.
+    let former = previous_dates(fields, desk.language).pop().and_then(|former| former.view.datetime.clone());
+    let status = match status(entity).as_deref() {
+        Some("planned") if former.is_some() && date.is_some() => "https://schema.org/EventRescheduled",
+        Some("postponed") if date.is_some() => "https://schema.org/EventRescheduled",
+        Some("postponed") => "https://schema.org/EventPostponed",
+        Some("cancelled") => "https://schema.org/EventCancelled",
+        _ => "https://schema.org/EventScheduled",
+    };
+    it.text("eventStatus", status).maybe("previousStartDate", former);
+    if let Some((_, written, resolved)) = entity.refs("place").next() {
+        match resolved {
+            Resolved::Plain => {
+                it.with("location", |json| named(json, "Place", &written.target));
+            }
+            _ => {
+                it.with("location", |json| reference(desk, json, resolved));
+            }
+        }
+    }
+    it.list("superEvent", entity.refs("part_of"), |json, (_, _, resolved)| reference(desk, json, resolved));
+    it.list("attendee", entity.refs("participants"), |json, (_, written, resolved)| {
+        let Some(part) = &written.role else { return reference(desk, json, resolved) };
+        if resolved.found().is_none() {
+            return;
+        }
+        let mut it = Object::new(json);
+        it.text("@type", "Role").text("roleName", part).with("attendee", |json| reference(desk, json, resolved));
+        it.end();
+    });
+}
+
+fn named(json: &mut String, ty: &str, name: &str) {
+    let mut it = Object::new(json);
+    it.text("@type", ty).text("name", name);
+    it.end();
+}
+
+/// Writes the reference to a record: its type, address and name.
+fn reference(desk: &Desk, json: &mut String, resolved: Resolved) {
+    let Some(entity) = resolved.found().map(|handle| desk.entity(handle)) else { return };
+    let Some(ty) = type_of(entity) else { return };
+    let mut it = Object::new(json);
+    it.text("@type", ty).text("@id", &address(desk, entity));
+    it.text(if *entity.id.kind == kinds::ARTICLE { "headline" } else { "name" }, &entity.document.name);
+    it.end();
+}
+
+/// Returns the part of a date that surely holds, as in ISO 8601: the whole of it, else its month or year.
+fn sure(date: &Date) -> Option<String> {
+    if let Some(whole) = date.html_datetime() {
+        return Some(whole);
+    }
+    let (first, last) = date.earliest().zip(date.latest())?;
+    let holds = date.certainty() == Certainty::Certain && first.year == last.year && (1..=9999).contains(&first.year);
+    holds.then(|| {
+        if first.month == last.month {
+            format!("{:04}-{:02}", first.year, first.month)
+        } else {
+            format!("{:04}", first.year)
+        }
+    })
+}
