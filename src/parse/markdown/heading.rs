@@ -94,9 +94,15 @@ impl Markdown<'_> {
 
     fn opening(&self, title: &str) -> Opening {
         let (word, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
-        // A dash may part the word from the date.
-        let rest = rest.trim_start().trim_start_matches(['–', '—', '-']).trim_start();
-        let dated = rest.starts_with(|first: char| first.is_ascii_digit());
+        let rest = rest.trim_start();
+        // A dash may part the word from the date; then a number alone, as in `Update – 5 questions`, is none.
+        let undashed = rest.trim_start_matches(['–', '—', '-']).trim_start();
+        let dated = if undashed.len() == rest.len() {
+            rest.starts_with(|first: char| first.is_ascii_digit())
+        } else {
+            is_in_figures(undashed)
+        };
+        let rest = undashed;
         let bare = word.trim_end_matches([':', ',']);
         if !bare.eq_ignore_ascii_case("update") || !dated && !starts_with_weekday(rest) {
             return Opening::No;
@@ -176,4 +182,12 @@ impl Markdown<'_> {
         }
         plain
     }
+}
+
+/// Tells whether words begin with what is meant as a day in figures: `2025-02-30`, `14/02/2025`, `14.02.2025:`.
+fn is_in_figures(words: &str) -> bool {
+    let first = words.split([' ', ':', 'T', ',']).next().unwrap_or_default();
+    let mut parts = first.split(['-', '/', '.']);
+    let figures = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.clone().count() > 1 && parts.all(figures)
 }
