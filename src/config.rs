@@ -178,6 +178,12 @@ impl Config {
         }
     }
 
+    /// Returns the whole address of a path from the site's root, which has no leading slash.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+
     /// Tells whether a format is written.
     #[must_use]
     pub fn writes(&self, output: &str) -> bool {

@@ -170,7 +170,7 @@ pub(super) fn made(desk: &Desk, handle: Handle, list: &'static str, number: usiz
     let mut head = record::part_head(desk, handle);
     head.title = title;
     head.path = part_route(desk, handle, list, number).path().into();
-    head.url = format!("{}{}", desk.site.config.base_url, head.path).into();
+    head.url = desk.site.config.address(&head.path).into();
     head.data = false;
     let Slice { mentions, timeline, quotes } = slice;
     let mentions = mentions.unwrap_or_else(|| desk.mentions_view(std::iter::empty(), ""));

@@ -104,7 +104,7 @@ fn atom(desk: &Desk, xml: &mut String) {
             if let Some(description) = &config.description {
                 text(writer, "subtitle", description)?;
             }
-            link(writer, "self", &format!("{}atom.xml", config.base_url))?;
+            link(writer, "self", &config.address("atom.xml"))?;
             link(writer, "alternate", &config.base_url)?;
             let newest = entries.iter().map(|entry| updated(entry.changed(desk), zone)).max();
             text(writer, "updated", &newest.unwrap_or(Timestamp::UNIX_EPOCH).to_string())?;
@@ -130,7 +130,7 @@ fn write_entry(desk: &Desk, writer: &mut Writer<Vec<u8>>, entry: &Entry) -> std:
     let entity = desk.entity(entry.article);
     let fields = &entity.document.fields;
     let name = &entity.document.name;
-    let base = format!("{}{}", desk.site.config.base_url, entity.route.path());
+    let base = desk.site.config.address(entity.route.path());
     let (url, title, summary) = match &entry.what {
         What::Update(_, id, headline) => {
             let title =

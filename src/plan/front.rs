@@ -261,7 +261,7 @@ fn redirect(pages: &mut Pages, from: Route, to: Route, origin: Option<&crate::so
     pages.view(from, origin, "redirect.html", move |desk| {
         let mut head = list_head(desk, "redirect", "This page has moved", &path);
         head.noindex = true;
-        head.url = format!("{}{}", desk.site.config.base_url, to.path()).into();
+        head.url = desk.site.config.address(to.path()).into();
         (head, Box::new(RedirectView { to: to.path().into() }))
     });
 }

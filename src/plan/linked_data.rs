@@ -10,24 +10,17 @@ use crate::date::{Certainty, Date};
 use crate::kinds;
 use crate::link::{Entity, Handle, Resolved, corrections};
 
-/// Where the ids of other registers stand on the web.
-const REGISTERS: [(&str, &str); 3] = [
-    ("wikidata", "https://www.wikidata.org/wiki/"),
-    ("viaf", "https://viaf.org/viaf/"),
-    ("opensanctions", "https://www.opensanctions.org/entities/"),
-];
-
 /// Returns the element that holds what is said of a record; nothing for a kind without words for it, or a withdrawn record.
 pub(super) fn of(desk: &Desk, handle: Handle) -> Html {
     let entity = desk.entity(handle);
     let Some(ty) = type_of(entity).filter(|_| !entity.withdrawn) else { return Html::default() };
+    let address = address(desk, entity);
     let mut json = String::with_capacity(1024);
     let mut it = Object::new(&mut json);
-    it.text("@context", "https://schema.org").text("@type", ty);
-    it.text("@id", &address(desk, entity)).text("url", &address(desk, entity));
+    it.text("@context", "https://schema.org").text("@type", ty).text("@id", &address).text("url", &address);
     common(desk, entity, &mut it);
     match entity.id.kind {
-        kind if *kind == kinds::ARTICLE => article(desk, handle, &mut it),
+        kind if *kind == kinds::ARTICLE => article(desk, handle, &address, &mut it),
         kind if *kind == kinds::PERSON => person(desk, entity, &mut it),
         kind if *kind == kinds::EVENT => event(desk, entity, &mut it),
         _ => {}
@@ -46,6 +39,16 @@ pub(super) fn of_site(desk: &Desk) -> Html {
     it.maybe("description", config.description.as_ref()).text("inLanguage", &config.language);
     it.end();
     element(&json)
+}
+
+/// Returns where the web tells of an id of another register; nothing for one that is not known here.
+pub(super) fn register_address(scheme: &str, id: &str) -> Option<String> {
+    match scheme {
+        "wikidata" => Some(format!("https://www.wikidata.org/wiki/{id}")),
+        "viaf" => Some(format!("https://viaf.org/viaf/{id}")),
+        "opensanctions" => Some(format!("https://www.opensanctions.org/entities/{id}/")),
+        _ => None,
+    }
 }
 
 /// Wraps JSON for HTML, where no text may begin a tag (HTML 4.12.1.3).
@@ -68,29 +71,32 @@ fn type_of(entity: &Entity) -> Option<&'static str> {
 }
 
 fn address(desk: &Desk, entity: &Entity) -> String {
-    format!("{}{}", desk.site.config.base_url, entity.route.path())
+    desk.site.config.address(entity.route.path())
+}
+
+/// Returns the word of schema.org for a record's display name.
+fn name_word(entity: &Entity) -> &'static str {
+    if *entity.id.kind == kinds::ARTICLE { "headline" } else { "name" }
 }
 
 fn common(desk: &Desk, entity: &Entity, it: &mut Object<'_>) {
     let (document, fields) = (&entity.document, &entity.document.fields);
-    let text = *entity.id.kind == kinds::ARTICLE;
-    it.text(if text { "headline" } else { "name" }, &document.name);
-    it.maybe("description", fields.text("summary"));
-    if !text {
+    it.text(name_word(entity), &document.name).maybe("description", fields.text("summary"));
+    if *entity.id.kind != kinds::ARTICLE {
         let aliases = document.shown_aliases().map(|alias| &alias.name);
         it.texts("alternateName", aliases.chain(entity.spellings.iter().skip(1)));
     }
     if let Some(image) = desk.image(entity) {
-        it.text("image", &format!("{}{}", desk.site.config.base_url, image.path));
+        it.text("image", &desk.site.config.address(&image.path));
     }
     it.list("sameAs", fields.text_map("ids"), |json, (scheme, id)| {
-        if let Some((_, base)) = REGISTERS.iter().find(|(known, _)| **known == **scheme) {
-            push_string(json, &format!("{base}{id}"));
+        if let Some(address) = register_address(scheme, id) {
+            push_string(json, &address);
         }
     });
 }
 
-fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
+fn article(desk: &Desk, handle: Handle, address: &str, it: &mut Object<'_>) {
     let (entity, config) = (desk.entity(handle), &desk.site.config);
     let fields = &entity.document.fields;
     it.text("inLanguage", fields.text("lang").unwrap_or(&config.language));
@@ -110,14 +116,14 @@ fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     it.list("translationOfWork", entity.refs("translation_of"), |json, (_, _, found)| reference(desk, json, found));
     it.list("liveBlogUpdate", &entity.document.updates, |json, update| {
         let mut it = Object::new(json);
-        it.text("@type", "BlogPosting").text("url", &format!("{}#{}", address(desk, entity), update.id));
+        it.text("@type", "BlogPosting").text("url", &format!("{address}#{}", update.id));
         it.text("headline", update.headline.as_ref().unwrap_or(&entity.document.name));
         it.maybe("datePublished", sure(&update.date));
         it.end();
     });
     it.list("correction", corrections::of(entity), |json, correction| {
         let mut it = Object::new(json);
-        it.text("@type", "CorrectionComment").text("url", &format!("{}#{}", address(desk, entity), correction.id()));
+        it.text("@type", "CorrectionComment").text("url", &format!("{address}#{}", correction.id()));
         it.maybe("text", correction.fields.text("note")).maybe("datePublished", sure(correction.date));
         it.end();
     });
@@ -189,7 +195,7 @@ fn reference(desk: &Desk, json: &mut String, resolved: Resolved) {
     let Some(ty) = type_of(entity) else { return };
     let mut it = Object::new(json);
     it.text("@type", ty).text("@id", &address(desk, entity));
-    it.text(if *entity.id.kind == kinds::ARTICLE { "headline" } else { "name" }, &entity.document.name);
+    it.text(name_word(entity), &entity.document.name);
     it.end();
 }
 

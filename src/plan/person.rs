@@ -8,6 +8,7 @@ use super::claims::ClaimView;
 use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, is_plan};
 use super::entry::group_by_year;
+use super::linked_data::register_address;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{
@@ -108,6 +109,8 @@ view! {
         scheme: Arc<str>,
         /// The id.
         id: Arc<str>,
+        /// Where the web tells of it, for the registers that are known.
+        url: Option<Arc<str>>,
     }
 }
 
@@ -162,7 +165,11 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         ids: fields
             .text_map("ids")
             .iter()
-            .map(|(scheme, id)| IdView { scheme: scheme.clone(), id: id.clone() })
+            .map(|(scheme, id)| IdView {
+                scheme: scheme.clone(),
+                id: id.clone(),
+                url: register_address(scheme, id).map(Into::into),
+            })
             .collect(),
         content: record::content(desk, handle),
         upcoming: upcoming

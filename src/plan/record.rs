@@ -49,7 +49,7 @@ pub(super) fn part_head(desk: &Desk, handle: Handle) -> HeadView {
         title: Arc::clone(&entity.document.name),
         description: fields.text("summary").cloned(),
         path: path.into(),
-        url: format!("{}{path}", desk.site.config.base_url).into(),
+        url: desk.site.config.address(path).into(),
         rtl: is_rtl(lang),
         lang: Arc::clone(lang),
         noindex: false,
@@ -80,7 +80,7 @@ fn translations(desk: &Desk, handle: Handle) -> Vec<TranslationView> {
             lang: Arc::clone(entity.document.fields.text("lang").unwrap_or(&config.language)),
             title: Arc::clone(&card.title),
             path: Arc::clone(&card.path),
-            url: format!("{}{}", config.base_url, card.path).into(),
+            url: config.address(&card.path).into(),
         }
     });
     views.collect()
@@ -94,7 +94,7 @@ pub(super) fn list_head(desk: &Desk, kind: &'static str, title: &str, path: &str
         title: title.into(),
         description: None,
         path: path.into(),
-        url: format!("{}{path}", config.base_url).into(),
+        url: config.address(path).into(),
         lang: Arc::clone(&config.language),
         rtl: is_rtl(&config.language),
         noindex: false,
