@@ -1,0 +1,53 @@
+//! What the tests put into every text: what breaks out of something, and addresses that no page may lead to.
+
+/// Texts that break out of something, somewhere.
+pub(crate) const PAYLOADS: [&str; 22] = [
+    "\"><script>alert(1)</script>",
+    "'><img src=x onerror=alert(1)>",
+    "</title><script>alert(2)</script>",
+    "<!--<script>",
+    "-->",
+    "]]>",
+    "</script><svg onload=alert(3)>",
+    "<iframe srcdoc='<script>alert(4)</script>'></iframe>",
+    "<base href=//evil.example>",
+    "<meta http-equiv=refresh content=0>",
+    "<style>*{display:none}</style>",
+    "<form action=//evil.example>",
+    "a\" onmouseover=\"alert(5)",
+    "a' onmouseover='alert(6)",
+    "` onmouseover=alert(7)",
+    "{{ 7 * 7 }}{% raw %}",
+    "{# gone #}",
+    "&lt;b&gt;&amp;&#106;",
+    "javascript:alert(8)",
+    "a\u{2028}b\u{2029}c",
+    "\\\"\\u003c\\",
+    "</textarea></noscript></style></template>",
+];
+
+/// Addresses that no page may lead to.
+pub(crate) const ADDRESSES: [&str; 22] = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\tscript:alert(1)",
+    "java&#10;script:alert(1)",
+    "java&Tab;script:alert(1)",
+    "java&NewLine;script:alert(1)",
+    "&#106;avascript:alert(1)",
+    "&#x6A;avascript:alert(1)",
+    "javascript&colon;alert(1)",
+    "javascript&#58;alert(1)",
+    "javascript&#x0003A;alert(1)",
+    "&#1;javascript:alert(1)",
+    "\u{1}javascript:alert(1)",
+    "javascript\u{a0}:alert(1)",
+    "vbscript:msgbox(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "data:text/html;base64,PHNjcmlwdD4=",
+    "DATA:image/svg+xml,x",
+    "blob:https://example.org/x",
+    "file:///etc/passwd",
+    "view-source:javascript:alert(1)",
+    "intent://x#Intent;scheme=http;end",
+];
