@@ -191,11 +191,11 @@ impl Names {
             }
         }
         if candidates.len() < 3 {
-            let length = key.chars().count();
+            let length = letters(&key);
             candidates.extend(
                 self.names
                     .iter()
-                    .filter(|(name, _)| name.chars().count().abs_diff(length) <= 3)
+                    .filter(|(name, _)| letters(name).abs_diff(length) <= 3)
                     .flat_map(|(name, found)| found.iter().map(|at| (&**name, *at))),
             );
         }
@@ -233,6 +233,11 @@ pub(crate) fn keys_of(document: &Document) -> Vec<Arc<str>> {
         }
     }
     keys
+}
+
+/// Counts the characters of a name; most have one byte each.
+fn letters(name: &str) -> usize {
+    if name.is_ascii() { name.len() } else { name.chars().count() }
 }
 
 /// Splits `people/ada` into the kind and what names the record; folders below the kind's and `.md` do not count.

@@ -18,7 +18,15 @@ impl Sentences {
     /// Looks for the ends in another text.
     pub(super) fn read(&mut self, text: &str) {
         self.ends.clear();
-        self.ends.extend(ends(text));
+        let bytes = text.as_bytes();
+        if text.is_ascii() {
+            self.ends.extend(memchr::memchr3_iter(b'.', b'!', b'?', bytes).filter_map(|at| end(text, at)));
+        } else {
+            // Most bytes end nothing: only these begin a mark, or a letter that is no longer than one.
+            let begins = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | 0xd8 | 0xdb | 0xe2 | 0xe3 | 0xef);
+            let places = bytes.iter().enumerate().filter(|(_, byte)| begins(**byte));
+            self.ends.extend(places.filter_map(|(at, _)| end(text, at)));
+        }
     }
 
     /// Returns the range of the sentence that holds `place`, without white space at its ends. `text` is what was read.
@@ -32,13 +40,10 @@ impl Sentences {
     }
 }
 
-/// Returns the offsets at which sentences end, the end of the text not included.
-fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
-    // Most bytes end nothing: only these are worth a look.
-    let ending = |byte: u8| matches!(byte, b'.' | b'!' | b'?') || byte >= 0xc0;
-    let places = text.bytes().enumerate().filter(move |(_, byte)| ending(*byte));
-    let characters = places.filter_map(move |(at, _)| Some((at, text[at..].chars().next()?)));
-    characters.filter_map(move |(at, character)| match character {
+/// Returns where the sentence ends whose last mark may be the character at `at`, unless it goes on there.
+fn end(text: &str, at: usize) -> Option<usize> {
+    let character = text[at..].chars().next()?;
+    match character {
         '。' | '！' | '？' | '．' => Some(closed(text, at + character.len_utf8())),
         '.' | '!' | '?' | '…' | '؟' | '۔' => {
             let end = closed(text, at + character.len_utf8());
@@ -49,7 +54,7 @@ fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
             (spaced && fresh && !(character == '.' && abbreviated(&text[..at]))).then_some(end)
         }
         _ => None,
-    })
+    }
 }
 
 /// Steps over quotation marks and brackets that belong to the sentence before.
