@@ -38,6 +38,7 @@ mod pictures;
 mod quotes;
 mod ranks;
 mod record;
+mod search;
 mod shell;
 mod sitemap;
 mod source;
@@ -68,6 +69,7 @@ pub use parts::{CardView, HeadView};
 pub use person::PersonView;
 pub use pictures::{Original, Shown};
 pub use quotes::{Place, Quote, QuoteView, QuotesView, Registry};
+pub use search::SearchView;
 pub use shell::{SiteView, site as shell};
 pub use source::SourcePageView;
 pub use story::StoryView;
@@ -95,8 +97,8 @@ const fn html(name: &'static str, add: fn(&Site, &mut Pages)) -> Output {
     Output { format: "html", name, add }
 }
 
-/// Every output but the files that are copied, the lists of quotes, whose number is known from their registry alone, and
-/// redirects, which come last because everything else goes before them.
+/// Every output but the files that are copied, the lists of quotes and the index of the search, whose number is known from
+/// the desk alone, and redirects, which come last because everything else goes before them.
 pub static OUTPUTS: &[Output] = &[
     html("home", front::home),
     html("stories", story::pages),
@@ -140,6 +142,7 @@ pub static CONTEXTS: &[(&str, &[FieldDoc])] = &[
     ("places.html", NamesView::FIELDS),
     ("quotes.html", QuotesView::FIELDS),
     ("redirect.html", RedirectView::FIELDS),
+    ("search.html", SearchView::FIELDS),
     ("source.html", SourcePageView::FIELDS),
     ("sources.html", NamesView::FIELDS),
     ("stories.html", NamesView::FIELDS),
@@ -190,6 +193,7 @@ pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pag
     let (desk, mut pages) = rayon::join(desk, || routes(site, files, pages));
     if site.config.writes("html") {
         quotes::pages(site, &desk.quotes, &mut pages);
+        search::pages(&desk, &mut pages);
         front::redirects(site, &mut pages, report);
         loose_links(site, &pages, report);
     }

@@ -208,6 +208,12 @@ impl Registry {
         self.quotes.is_empty()
     }
 
+    /// Returns the quote at this place among all, the newest first.
+    #[must_use]
+    pub fn by_rank(&self, rank: u32) -> &Quote {
+        &self.quotes[self.newest[rank as usize] as usize]
+    }
+
     /// Returns quotes by their places among all, newest first.
     #[must_use]
     pub fn newest(&self, range: std::ops::Range<usize>) -> Vec<&Quote> {

@@ -1,0 +1,169 @@
+//! What can be found, and what is shown of it.
+
+use std::sync::Arc;
+
+use crate::kind::Kind;
+use crate::kinds;
+use crate::link::Handle;
+use crate::plan::desk::Desk;
+use crate::plan::json::push_string;
+
+/// How many entries one file holds.
+pub(super) const IN_A_FILE: usize = 32;
+/// How many bytes of a text are shown, at most.
+const EXCERPT: usize = 160;
+
+/// The kinds of records that can be found, those with names of their own first, those of which there will be more last.
+const KINDS: [(&str, &Kind, bool); 7] = [
+    ("people", &kinds::PERSON, true),
+    ("events", &kinds::EVENT, true),
+    ("stories", &kinds::STORY, true),
+    ("organizations", &kinds::ORGANIZATION, true),
+    ("places", &kinds::PLACE, true),
+    ("sources", &kinds::SOURCE, false),
+    ("articles", &kinds::ARTICLE, false),
+];
+
+/// One thing that can be found.
+#[derive(Clone, Copy)]
+pub(super) enum Entry {
+    Record(Handle),
+    /// A quote, by its place among all, the newest first.
+    Quote(u32),
+}
+
+/// All entries by group.
+pub(super) struct Groups(Vec<(&'static str, Vec<Entry>)>);
+
+impl Groups {
+    /// Collects what the site shows: drafts and what is private are no part of it, and what was withdrawn is left out.
+    pub(super) fn of(desk: &Desk) -> Self {
+        let mut groups = Vec::with_capacity(KINDS.len() + 1);
+        for (name, kind, _) in KINDS {
+            let mut records: Vec<Handle> = desk.site.of_kind(kind).map(|(handle, _)| handle).collect();
+            if *kind == kinds::ARTICLE {
+                desk.sort_by_time(&mut records);
+            }
+            groups.push((name, records.into_iter().map(Entry::Record).collect()));
+        }
+        groups.push(("quotes", (0..desk.quotes.len() as u32).rev().map(Entry::Quote).collect()));
+        Self(groups)
+    }
+
+    /// Returns the groups in their order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &[Entry])> {
+        self.0.iter().map(|(name, entries)| (*name, entries.as_slice()))
+    }
+
+    /// Returns the number of all entries.
+    pub(super) fn len(&self) -> usize {
+        self.0.iter().map(|(_, entries)| entries.len()).sum()
+    }
+
+    /// Returns how many entries have names of their own: the first ones.
+    pub(super) fn named(&self) -> usize {
+        self.0.iter().zip(KINDS).filter(|(_, (.., named))| *named).map(|((_, entries), _)| entries.len()).sum()
+    }
+
+    /// Appends one file of a group: for each entry its title, its path from the site's root, its date, a note, and the
+    /// status of an event that did not simply happen; what is empty at the end is left out.
+    pub(super) fn write(&self, desk: &Desk, group: usize, file: usize, json: &mut String) {
+        let (_, entries) = &self.0[group];
+        json.push('[');
+        for (at, entry) in entries.iter().skip(file * IN_A_FILE).take(IN_A_FILE).enumerate() {
+            json.push_str(if at == 0 { "[" } else { ",\n[" });
+            let shown = entry.shown(desk);
+            let filled = shown.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
+            for (at, text) in shown[..filled].iter().enumerate() {
+                if at > 0 {
+                    json.push(',');
+                }
+                push_string(json, text);
+            }
+            json.push(']');
+        }
+        json.push(']');
+    }
+}
+
+impl Entry {
+    /// Returns all names by which it is found.
+    pub(super) fn names(self, desk: &Desk) -> Vec<Arc<str>> {
+        let Self::Record(handle) = self else { return Vec::new() };
+        let entity = desk.entity(handle);
+        let document = &entity.document;
+        let aliases = document.aliases.iter().map(|alias| Arc::clone(&alias.name));
+        let native = document.fields.text_map("native").iter().map(|(_, name)| Arc::clone(name));
+        let spellings = entity.spellings.iter().cloned();
+        [Arc::clone(&document.name)].into_iter().chain(aliases).chain(native).chain(spellings).collect()
+    }
+
+    /// Returns the texts in which its words stand beside its names.
+    pub(super) fn texts(self, desk: &Desk) -> Vec<&str> {
+        match self {
+            Self::Record(handle) => {
+                let document = &desk.entity(handle).document;
+                let roles = document.fields.maps("roles").iter().filter_map(|role| role.text("title"));
+                let updates = document.updates.iter().filter_map(|update| update.headline.as_deref());
+                let publisher = document.fields.text("publisher").map(|name| &**name);
+                let texts = summary(desk, handle).into_iter().chain(publisher).chain(updates);
+                texts.chain(roles.map(|title| &**title)).collect()
+            }
+            Self::Quote(at) => {
+                let quote = desk.quotes.by_rank(at);
+                let original = quote.original.as_ref().map(|(words, _)| &**words);
+                [&*quote.text, &*quote.speaker_words].into_iter().chain(original).collect()
+            }
+        }
+    }
+
+    /// Returns one character for how much there is to read of it: a digit in base 36, one more for twice as many texts.
+    /// Articles and quotes have none: the newest are worth most.
+    pub(super) fn weight(self, desk: &Desk) -> Option<char> {
+        let Self::Record(handle) = self else { return None };
+        if *desk.entity(handle).id.kind == kinds::ARTICLE {
+            return None;
+        }
+        let texts = desk.mentioning(handle).count() as u32;
+        char::from_digit((u32::BITS - texts.leading_zeros()).min(35), 36)
+    }
+
+    /// Returns what is shown of it, in the order of its file.
+    fn shown(self, desk: &Desk) -> [String; 5] {
+        match self {
+            Self::Record(handle) => {
+                let card = &desk.cards[handle.ix()].view;
+                let date = card.date.as_ref().map(|date| date.view.text.to_string()).unwrap_or_default();
+                let fields = &desk.entity(handle).document.fields;
+                let note = card.role.as_deref().or_else(|| fields.text("publisher").map(|name| &**name));
+                let note = note.or_else(|| summary(desk, handle)).unwrap_or_default();
+                let status = card.status.as_deref().filter(|it| card.kind == kinds::EVENT.name && *it != "happened");
+                let status = status.unwrap_or_default().to_owned();
+                [card.title.to_string(), card.path.to_string(), date, excerpt(note), status]
+            }
+            Self::Quote(at) => {
+                let quote = desk.quotes.by_rank(at);
+                let date = quote.date.as_ref().map(|date| date.words(desk.language)).unwrap_or_default();
+                [excerpt(&quote.text), desk.quote_path(quote), date, quote.speaker_words.to_string(), String::new()]
+            }
+        }
+    }
+}
+
+/// Returns what a record's own summary says, or the first paragraph of its text.
+fn summary(desk: &Desk, handle: Handle) -> Option<&str> {
+    let document = &desk.entity(handle).document;
+    let first =
+        || document.body.blocks.first().map(|it| &document.body.text[it.text.start as usize..it.text.end as usize]);
+    document.fields.text("summary").map(|summary| &**summary).or_else(first)
+}
+
+/// Returns a text, cut after a word where it is long.
+fn excerpt(text: &str) -> String {
+    if text.len() <= EXCERPT {
+        return text.to_owned();
+    }
+    let cut = text.floor_char_boundary(EXCERPT);
+    let cut = text[..cut].rfind(' ').unwrap_or(cut);
+    format!("{}…", text[..cut].trim_end_matches([',', ';', ':', ' ']))
+}
