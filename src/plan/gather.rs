@@ -226,13 +226,17 @@ impl Desk {
     /// Returns the people who share events and articles with a person, most first, at most `most`.
     #[must_use]
     pub fn related(&self, person: Handle, most: usize) -> Vec<RelatedView> {
-        let related = self.once[person.ix()].related.get_or_init(|| self.find_related(person));
         let view = |(other, (shared_events, shared_articles)): &Related| RelatedView {
             record: self.card(*other),
             shared_events: *shared_events,
             shared_articles: *shared_articles,
         };
-        related.iter().take(most).map(view).collect()
+        self.all_related(person).iter().take(most).map(view).collect()
+    }
+
+    /// Returns all who share events and articles with a person, most first.
+    pub(super) fn all_related(&self, person: Handle) -> &[Related] {
+        self.once[person.ix()].related.get_or_init(|| self.find_related(person))
     }
 
     fn find_related(&self, person: Handle) -> Vec<Related> {

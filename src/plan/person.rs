@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::archive::{self, Split};
+use super::arcs::DiagramView;
 use super::cited::{self, ListedView};
 use super::claims::ClaimView;
 use super::corrections::CorrectedView;
@@ -63,6 +64,8 @@ view! {
         older_events: Vec<PartLinkView>,
         /// Ties to others.
         relations: Vec<RelationView>,
+        /// Those whom it is tied to and who are most often in the same events, drawn.
+        diagram: Option<DiagramView>,
         /// What this person said, newest first.
         quotes: Vec<QuoteView>,
         /// The pages of older quotes.
@@ -135,6 +138,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         .collect();
     group_by_year(desk, &mut timeline);
     let roles = desk.roles(entity);
+    let relations = desk.relations(handle);
     let said = desk.said(handle);
     let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
     let mut aliases: Vec<Arc<str>> = entity
@@ -179,7 +183,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         timeline,
         event_count,
         older_events: split.links(entity.route.path(), "events"),
-        relations: desk.relations(handle),
+        diagram: if relations.is_empty() { None } else { desk.person_diagram(handle) },
+        relations,
         quotes: said.newest,
         older_quotes: said.older,
         quote_count: said.count,

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::among::TieView;
+use super::arcs::DiagramView;
+use super::bonds::MetView;
 use super::cast::{self, MemberView};
 use super::cited::{self, ListedView};
 use super::claims::ClaimView;
@@ -51,6 +53,10 @@ view! {
         organizations: Vec<MemberView>,
         /// The ties among all of these, each once.
         relations: Vec<TieView>,
+        /// Those who share most of its events with others, each pair once.
+        met: Vec<MetView>,
+        /// Both, drawn.
+        diagram: Option<DiagramView>,
         /// What was said, newest first.
         quotes: Vec<QuoteView>,
         /// All articles, newest first.
@@ -106,6 +112,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let mut timeline: Vec<EntryView> = dated.iter().rev().chain(&undated).map(|moment| desk.entry(moment)).collect();
     group_by_year(desk, &mut timeline);
     let (people, organizations) = (desk.cast(handle, true), desk.cast(handle, false));
+    let (diagram, met) = desk.story_diagram(handle, &people, &organizations);
     let view = StoryView {
         summary: fields.text("summary").cloned(),
         status: status(entity),
@@ -120,6 +127,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         upcoming,
         timeline,
         relations: desk.ties_of_cast(&people, &organizations),
+        met,
+        diagram,
         cast: cast::members(desk, people),
         organizations: cast::members(desk, organizations),
         quotes: desk.quote_views(desk.quotes.of_story(&articles), handle),

@@ -113,12 +113,15 @@
     preview.style.top = `${(above ? at.top - own.height - 6 : at.bottom + 6) - own.top}px`;
   };
 
+  /** Returns the address of the page that a link leads to; in a drawing, links know no address of their own. */
+  const pageOf = (it) => new URL(it.getAttribute("href"), location).href.split(/[?#]/)[0];
+
   const open = (next) => {
     keep();
     if (next === link) return;
     close();
     link = next;
-    const address = next.href.split("#")[0];
+    const address = pageOf(next);
     opening = setTimeout(() => {
       if (!heads.has(address)) heads.set(address, about(address).catch(() => null));
       const found = heads.get(address);
@@ -132,8 +135,9 @@
   /** Returns the link to another page's record that an event is about. */
   const record = (event) => {
     const it = event.target.closest("a[href]");
-    const here = it && location.href.split(/[?#]/)[0] === it.href.split(/[?#]/)[0];
-    return it && !here && it.href.startsWith(root) && RECORD.test(it.href.slice(root.href.length)) ? it : null;
+    const address = it ? pageOf(it) : "";
+    const other = address.startsWith(root) && address !== location.href.split(/[?#]/)[0];
+    return other && RECORD.test(address.slice(root.href.length)) ? it : null;
   };
 
   if (matchMedia("(hover: hover)").matches && location.protocol.startsWith("http")) {
@@ -243,7 +247,8 @@
       // A link to what holds the link itself is a permalink.
       const it = event.target.closest('a[href*="#"]');
       const id = it && it.pathname === location.pathname && decodeURIComponent(it.hash.slice(1));
-      if (id && document.getElementById(id)?.contains(it)) copy(it.href, words.copied);
+      const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+      if (id && plain && document.getElementById(id)?.contains(it)) copy(it.href, words.copied);
     });
     const citation = document.querySelector("#cite p");
     if (citation) {

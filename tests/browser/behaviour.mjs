@@ -95,7 +95,7 @@ for (const width of [360, 1280]) {
 
 await promise("passing over a link asks for nothing, dwelling asks once", ARTICLE, async (page) => {
   const asked = [];
-  page.on("request", (request) => asked.push(request.url()));
+  page.on("request", (request) => request.url().endsWith("/") && asked.push(request.url()));
   const link = page.locator('.body a[href$="people/vladimir-putin/"]').first();
   await link.scrollIntoViewIfNeeded();
   const at = await link.boundingBox();
@@ -207,6 +207,25 @@ await promise("a date that repeats the hidden one above is told", "/events/", as
   await page.locator("input[type='search']").fill("");
   ok(await shown(page, ".entry.same"));
 });
+
+await promise("the names of a diagram are stops of the Tab key with previews, and can be read at 320 px", STORY, async (page) => {
+  await tabTo(page, '.arcs a[href$="people/vladimir-putin/"]');
+  await preview(page).filter({ hasText: "Vladimir Putin" }).waitFor();
+  await page.keyboard.press("Escape");
+  const seen = await page.evaluate(() => {
+    const names = [...document.querySelectorAll(".arcs text")].map((it) => it.getBoundingClientRect());
+    const drawing = document.querySelector(".arcs svg");
+    const [box, scale] = [drawing.getBoundingClientRect(), drawing.getScreenCTM().a];
+    return {
+      inside: names.every((it) => it.left >= box.left && it.right <= box.right && it.top >= box.top && it.bottom <= box.bottom),
+      apart: names.every((it, at) => !at || names[at - 1].bottom <= it.top),
+      size: 16 * scale,
+    };
+  });
+  ok(seen.inside && seen.apart, JSON.stringify(seen));
+  ok(seen.size >= 11, `text of ${seen.size} px`);
+  equal(await overflow(page), 0);
+}, { viewport: { width: 320, height: 800 } });
 
 const off = { javaScriptEnabled: false };
 await promise("without script a citation stands in the page, without buttons", ARTICLE, async (page) => {

@@ -7,18 +7,21 @@ use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
 /// The elements that a page may have.
-pub(crate) const TAGS: &str = "a abbr article aside b bdi blockquote body br button caption cite code col dd del details div dl dt em \
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html img input label li link main mark meta nav noscript ol p \
-    picture pre q s script search section small source span strong style sub summary sup svg table tbody td template tfoot \
-    th thead time title tr ul";
+pub(crate) const TAGS: &str = "a abbr article aside b bdi blockquote body br button caption circle cite code col dd del desc \
+    details div dl dt em figcaption figure footer form g h1 h2 h3 h4 h5 h6 head header hr html img input \
+    label li link main mark meta nav noscript ol p path picture pre q s script search section small \
+    source span strong style sub summary sup svg table tbody td template text tfoot th thead time title \
+    tr ul";
 
 /// Those of them that only the theme may write.
-pub(crate) const THEME_TAGS: &str =
-    "body button form head html label link meta noscript script search style svg template title";
+pub(crate) const THEME_TAGS: &str = "body button circle desc form g head html label link meta noscript path script search style svg \
+    template text title";
 
 /// The attributes that an element may have, beside `aria-*` and `data-*`.
-pub(crate) const ATTRIBUTES: &str = "alt as autocapitalize autocomplete charset checked class colspan content crossorigin datetime defer dir disabled for height hidden \
-    href id lang loading maxlength name open placeholder property rel role scope sizes spellcheck src srcset start tabindex title type value width";
+pub(crate) const ATTRIBUTES: &str = "alt as autocapitalize autocomplete charset checked class colspan content crossorigin cx cy d \
+    datetime defer dir disabled dy for height hidden href id lang loading maxlength name open \
+    placeholder property r rel role scope sizes spellcheck src srcset start tabindex title type value \
+    viewBox width x y";
 
 /// What a page comes to in a browser.
 #[derive(Default)]
