@@ -71,8 +71,9 @@
     const title = of('property="og:title"') || page.title.replace(/ · [^·]*$/, "");
     const it = data(page);
     const roles = (it.hasOccupation ?? []).filter((role) => !role.endDate).map((role) => role.roleName);
-    const facts = inWords(it.datePublished ?? it.startDate, page.documentElement.lang) || roles.join(", ");
     const text = it.description ?? of('name="description"');
+    const held = roles.filter((role) => !text.startsWith(role)).join(", ");
+    const facts = inWords(it.datePublished ?? it.startDate, page.documentElement.lang) || held;
     // Where nobody described the page, its description is its title with the name of the site.
     const summary = text.startsWith(title) ? "" : text;
     if (!facts && !summary) return null;
@@ -94,7 +95,7 @@
   };
   const closeLater = () => {
     clearTimeout(closing);
-    closing = setTimeout(close, 300);
+    closing = setTimeout(close, preview.hidden ? 0 : 300);
   };
   const keep = () => clearTimeout(closing);
 
