@@ -23,6 +23,7 @@ mod dates;
 mod desk;
 mod entry;
 mod event;
+mod explore;
 mod feed;
 mod front;
 mod gather;
@@ -47,6 +48,7 @@ mod source;
 mod spellings;
 mod story;
 mod supports;
+mod tags;
 mod thing;
 mod ties;
 mod timeline;
@@ -76,6 +78,7 @@ pub use shell::{SiteView, site as shell};
 pub use source::SourcePageView;
 pub use story::StoryView;
 pub use supports::{FactView, Support};
+pub use tags::{TagView, TagsView};
 pub use thing::ThingView;
 
 use crate::codes;
@@ -117,6 +120,8 @@ pub static OUTPUTS: &[Output] = &[
     html("list of corrections", corrections::pages),
     html("list of changes", changes::pages),
     html("open plans", open_plans::pages),
+    html("tags", tags::pages),
+    html("timeline/events.json", explore::pages),
     html("not found", front::not_found),
     Output { format: "json", name: "index.json", add: data::pages },
     Output { format: "feeds", name: "atom.xml", add: feed::pages },
@@ -149,6 +154,8 @@ pub static CONTEXTS: &[(&str, &[FieldDoc])] = &[
     ("sources.html", NamesView::FIELDS),
     ("stories.html", NamesView::FIELDS),
     ("story.html", StoryView::FIELDS),
+    ("tag.html", TagView::FIELDS),
+    ("tags.html", TagsView::FIELDS),
     ("timeline.html", EntriesView::FIELDS),
 ];
 

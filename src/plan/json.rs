@@ -11,7 +11,8 @@ pub(super) fn push_string(json: &mut String, text: &str) {
     json.push('"');
 }
 
-fn push_escaped(json: &mut String, text: &str) {
+/// Appends what stands between the quotation marks of a string.
+pub(super) fn push_escaped(json: &mut String, text: &str) {
     // Most texts need no escape; this loop has no exit, so that it runs over many bytes at once.
     if !text.bytes().fold(false, |found, byte| found | matches!(byte, 0..0x20 | b'"' | b'\\' | 0x7f)) {
         json.push_str(text);

@@ -72,6 +72,12 @@ impl Part {
         Self { list, split, length, number: None }
     }
 
+    /// Tells whether it is the first page.
+    #[must_use]
+    pub(super) fn is_first(&self) -> bool {
+        self.number.is_none()
+    }
+
     /// Returns where it stands.
     #[must_use]
     pub(super) fn route(&self) -> Route {

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::assets::FIRST_FONT;
 use super::desk::Desk;
 use super::front::HOME;
+use super::tags;
 use super::view::{Free, View, view};
 use crate::date::Beside;
 use crate::digest::{Digestible, Hasher};
@@ -43,6 +44,8 @@ view! {
         assets: Addresses,
         /// The address of the font that pages need at once, from the site's root; none with `font: system`.
         font: Option<Arc<str>>,
+        /// Whether something bears a tag, so that there are pages of tags.
+        tags: bool,
         /// Whether there is a feed at `atom.xml`.
         feeds: bool,
         /// What made the pages.
@@ -142,6 +145,7 @@ pub fn site(desk: &Desk) -> SiteView {
         words: words(desk.language.beside()),
         font: desk.assets.get(FIRST_FONT).map(|route| route.path().into()),
         assets: Addresses(assets.collect()),
+        tags: desk.site.all().any(|(_, entity)| tags::of_record(entity).next().is_some()),
         feeds: config.writes("feeds"),
         generator: concat!("dossier ", env!("CARGO_PKG_VERSION")),
         extra: Free(config.extra.clone()),

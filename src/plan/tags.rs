@@ -1,0 +1,183 @@
+//! `/tags/` and a page for each tag, with all that bears it.
+//!
+//! Spellings with one slug are one tag, as they are one person: its name is the spelling of most records.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::desk::{Desk, is_plan};
+use super::entry::group_by_year;
+use super::paged::{List, Part};
+use super::pages::{Made, Pages};
+use super::parts::{Card, EntryView, PartLinkView};
+use super::record::list_head;
+use super::view::view;
+use crate::kind::Kind;
+use crate::kinds;
+use crate::link::{Entity, Handle, Site};
+use crate::name::slug;
+use crate::route::Route;
+
+/// How many entries a full page has.
+const SIZE: usize = 100;
+
+view! {
+    /// What `tags.html` sees.
+    TagsView {
+        /// The tags in the order of their slugs.
+        tags: Vec<TagLinkView>,
+        /// The number of all tags.
+        total: usize,
+    }
+}
+
+view! {
+    /// A tag in the list of all.
+    TagLinkView {
+        /// The name.
+        title: Arc<str>,
+        /// The address from the site's root.
+        path: Arc<str>,
+        /// How many records bear it.
+        count: usize,
+    }
+}
+
+view! {
+    /// What `tag.html` sees.
+    TagView {
+        /// The address of its first page, from the site's root.
+        tag: Arc<str>,
+        /// The other spellings of the tag; on the first page only.
+        spellings: Vec<Arc<str>>,
+        /// The events and articles that bear it, newest first.
+        entries: Vec<EntryView>,
+        /// Planned and postponed events, nearest first; on the first page only.
+        upcoming: Vec<EntryView>,
+        /// The stories, people, organizations, places and sources that bear it; on the first page only.
+        records: Vec<Card>,
+        /// Links to the other pages of the tag.
+        parts: Vec<PartLinkView>,
+        /// The number of all records that bear it; 0 on other pages than the first.
+        total: usize,
+        /// The day that counts as today.
+        as_of: Option<Arc<str>>,
+    }
+}
+
+/// A tag with the records that bear it.
+pub(super) struct Tag {
+    /// Its part of the address.
+    pub slug: String,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its other spellings, sorted.
+    pub spellings: Vec<Arc<str>>,
+    /// The records in the order of kinds and ids.
+    pub records: Vec<Handle>,
+}
+
+/// A spelling with the records that use it.
+type Spelling<'a> = (&'a Arc<str>, Vec<Handle>);
+
+/// Returns all tags of what readers may see, in the order of their slugs.
+#[must_use]
+pub(super) fn of(site: &Site) -> Vec<Tag> {
+    let mut spellings: BTreeMap<&Arc<str>, Vec<Handle>> = BTreeMap::new();
+    for (handle, entity) in site.all() {
+        for tag in of_record(entity) {
+            spellings.entry(tag).or_default().push(handle);
+        }
+    }
+    let mut tags: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
+    for (spelling, records) in spellings {
+        tags.entry(slug(spelling)).or_default().push((spelling, records));
+    }
+    tags.into_iter().filter_map(|(slug, spellings)| merged(slug, spellings)).collect()
+}
+
+/// Makes one tag of the spellings with one slug, which come sorted.
+fn merged(slug: String, mut spellings: Vec<Spelling>) -> Option<Tag> {
+    spellings.sort_by_key(|(_, records)| std::cmp::Reverse(records.len()));
+    let mut names = spellings.iter().map(|(name, _)| Arc::clone(name));
+    let name = names.next()?;
+    let mut others: Vec<Arc<str>> = names.collect();
+    others.sort_unstable();
+    let mut records: Vec<Handle> = spellings.into_iter().flat_map(|(_, records)| records).collect();
+    records.sort_unstable();
+    records.dedup();
+    Some(Tag { slug, name, spellings: others, records })
+}
+
+/// Returns the tags of a record as they are written; plain pages and records with a notice only have none.
+pub(super) fn of_record(entity: &Entity) -> impl Iterator<Item = &Arc<str>> {
+    let tags = entity.document.fields.texts("tags").iter();
+    tags.filter(|tag| !entity.withdrawn && *entity.id.kind != kinds::PAGE && !tag.trim().is_empty())
+}
+
+/// Adds the list of tags and their pages, where there are tags.
+pub(super) fn pages(site: &Site, pages: &mut Pages) {
+    let tags = Arc::new(of(site));
+    if tags.is_empty() {
+        return;
+    }
+    for at in 0..tags.len() {
+        let tag = &tags[at];
+        let is_entry = |handle: &&Handle| {
+            let entity = site.get(**handle);
+            [&kinds::ARTICLE, &kinds::EVENT].contains(&entity.id.kind) && !is_plan(entity)
+        };
+        let length = tag.records.iter().filter(is_entry).count();
+        let list = List::new("tag", "", "tag.html", SIZE).within(&format!("tags/{}", tag.slug), &tag.name);
+        let tags = Arc::clone(&tags);
+        list.pages(length, pages, move |desk, part| tag_page(desk, &tags[at], part));
+    }
+    pages.view(Route::new("/tags/"), None, "tags.html", move |desk| {
+        let link = |tag: &Tag| TagLinkView {
+            title: Arc::clone(&tag.name),
+            path: format!("tags/{}/", tag.slug).into(),
+            count: tag.records.len(),
+        };
+        let view = TagsView { tags: tags.iter().map(link).collect(), total: tags.len() };
+        (list_head(desk, "tags", "Tags", "tags/"), Box::new(view))
+    });
+}
+
+fn tag_page(desk: &Desk, tag: &Tag, part: &Part) -> Made {
+    let is = |handle: &Handle, kinds: [&'static Kind; 2]| kinds.contains(&desk.entity(*handle).id.kind);
+    let (dated, others): (Vec<Handle>, Vec<Handle>) =
+        tag.records.iter().copied().partition(|handle| is(handle, [&kinds::ARTICLE, &kinds::EVENT]));
+    let (mut plans, mut happened): (Vec<Handle>, Vec<Handle>) =
+        dated.into_iter().partition(|handle| is_plan(desk.entity(*handle)));
+    desk.sort_by_time(&mut happened);
+    // In a list that begins with the newest, what has no date comes last.
+    happened.sort_by_key(|handle| desk.entity(*handle).document.fields.date("date").is_some());
+    let entry = |handle: Handle| {
+        if *desk.entity(handle).id.kind == kinds::EVENT {
+            desk.event_entry(handle, None)
+        } else {
+            desk.article_entry(handle)
+        }
+    };
+    let mut entries: Vec<EntryView> = happened[part.oldest_first()].iter().rev().map(|handle| entry(*handle)).collect();
+    group_by_year(desk, &mut entries);
+    let mut view = TagView {
+        tag: format!("tags/{}/", tag.slug).into(),
+        spellings: Vec::new(),
+        entries,
+        upcoming: Vec::new(),
+        records: Vec::new(),
+        parts: part.links(),
+        total: 0,
+        as_of: None,
+    };
+    if part.is_first() {
+        desk.sort_by_time(&mut plans);
+        view.upcoming = plans.into_iter().map(entry).collect();
+        view.records = desk.cards_of(others);
+        view.spellings.clone_from(&tag.spellings);
+        view.total = tag.records.len();
+        view.as_of = desk.site.as_of.map(|day| day.words(desk.language).into());
+    }
+    (part.head(desk), Box::new(view))
+}
