@@ -1,7 +1,8 @@
 // What the browser tests share: a server over loopback for a built site, and Debian's Chromium.
-import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize, relative } from "node:path";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const TYPES = {
@@ -24,7 +25,7 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** Serves the files of `root` below `base` on a free port of loopback; resolves to `{ origin, close }`. */
+/** Serves the files of `root` below `base` on a free port of loopback, packed as a host does; resolves to `{ origin, close }`. */
 export function serve(root, base = "/") {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://x/").pathname));
@@ -32,12 +33,16 @@ export function serve(root, base = "/") {
     if (existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
     const found = existsSync(file);
     if (!found) file = join(root, "404.html");
+    const type = TYPES[extname(file)] ?? "application/octet-stream";
+    const packed = /^(text|application)\//.test(type) || type === "image/svg+xml";
     response.writeHead(found ? 200 : 404, {
-      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+      "content-type": type,
+      ...(packed && { "content-encoding": "gzip" }),
       "content-security-policy": POLICY,
       "cache-control": "max-age=600",
     });
-    createReadStream(file).pipe(response);
+    const bytes = readFileSync(file);
+    response.end(packed ? gzipSync(bytes) : bytes);
   });
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => {
@@ -46,11 +51,11 @@ export function serve(root, base = "/") {
   });
 }
 
-/** Starts Chromium. */
-export function browser() {
+/** Starts Chromium, with more arguments where given. */
+export function browser(more = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", ...more],
   });
 }
 
