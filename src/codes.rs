@@ -47,7 +47,7 @@ codes! {
     MISSING_IMAGE = "D016", Error, "an image that does not exist",
         "Images are looked for beside the article, from the root of `content/`, and by name in the whole of `content/` and `static/`.";
     TEMPLATE = "D017", Error, "a template that cannot be used",
-        "The template has a mistake in its syntax, names something that does not exist, or failed while a page was rendered. `dossier explain page /people/x/` prints what a template sees.";
+        "The template has a mistake in its syntax, names something that does not exist, or failed while a page was rendered; or a file of words in `templates/words/` has a key or a gap that there is not. `dossier explain page /people/x/` prints what a template sees.";
     UNKNOWN_SETTING = "D018", Warning, "a setting that does not exist",
         "The setting in `dossier.yaml` is ignored. It may be misspelt. With --strict this is an error.";
     LIMIT = "D019", Error, "more than the limit",

@@ -1,6 +1,7 @@
 //! The settings of a site, from `dossier.yaml`.
 
 mod findings;
+pub mod words;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use crate::parse::fields::{Fields, Value};
 use crate::parse::front_matter::{self, Block};
 use crate::parse::{At, Reading, yaml};
 use crate::source::{Source, SourcePath, Span};
+use crate::words::{Dictionary, Overrides};
 
 /// The name of the file.
 pub const FILE: &str = "dossier.yaml";
@@ -223,6 +225,7 @@ impl Reader<'_> {
                 known_by: None,
                 zone: self.zone(),
                 language: Language::of(text("language").as_deref().unwrap_or("en")),
+                words: Arc::new(Dictionary::new(text("language").as_deref().unwrap_or("en"), Overrides::new())),
             },
             autolink: text("autolink").as_deref().and_then(Autolink::parse).unwrap_or_default(),
             stubs: self.words("stubs", &["people", "events"], |word| {

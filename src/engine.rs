@@ -134,7 +134,7 @@ impl Engine {
         let mut mistakes = Report::default();
         let ((desk, pages), templates) = rayon::join(
             || plan::pages(&site, &files, &mut report),
-            || Templates::compile(&snapshot.templates, &mut mistakes),
+            || Templates::compile(&snapshot.templates, &snapshot.config.reading.words, &mut mistakes),
         );
         report.extend(mistakes.into_all());
         timings.lap("plan");

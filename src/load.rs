@@ -2,7 +2,7 @@
 //!
 //! 1. The settings.
 //! 2. Every text below `content/`, in parallel; links out of the project, pipes and names that are not UTF-8 are refused.
-//! 3. The templates: the built-in theme, each file replaced by the project's own where there is one.
+//! 3. The templates: the built-in theme, each file replaced by the project's own where there is one; its own words.
 //! 4. The paths of pictures and of `static/`; their bytes are read when a page needs them.
 //!
 //! The order in which a folder lists its files never matters: everything is sorted.
@@ -26,6 +26,7 @@ use crate::diagnostic::{Diagnostic, Report, Texts};
 use crate::error::Error;
 use crate::name;
 use crate::source::{Source, SourcePath, Span, position};
+use crate::words::{Dictionary, Overrides};
 
 /// The largest text file that is read, in bytes.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -118,7 +119,8 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
         }
     }
     let statics = walk::files(root, "static", report)?.into_iter().collect();
-    let (templates, assets) = theme(root, report)?;
+    let (templates, assets, words) = theme(root, report)?;
+    let config = with_words(config, words, &mut sources, report);
     let files = files.into_iter().collect();
     Ok(Snapshot { root: root.to_path_buf(), config: Arc::new(config), sources, templates, assets, files, statics, now })
 }
@@ -173,11 +175,11 @@ fn read_text(root: &Path, path: &SourcePath, buffer: &mut Vec<u8>) -> Result<Res
     }
 }
 
-type ThemeFiles = (BTreeMap<String, Template>, BTreeMap<String, Arc<[u8]>>);
+type ThemeFiles = (BTreeMap<String, Template>, BTreeMap<String, Arc<[u8]>>, Vec<Source>);
 
 /// Collects the built-in theme and lays the project's own files over it.
 fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
-    let (mut templates, mut assets) = (BTreeMap::new(), BTreeMap::new());
+    let (mut templates, mut assets, mut words) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for name in Theme::iter() {
         let Some(file) = Theme::get(&name) else { continue };
         match name.strip_prefix("assets/") {
@@ -204,10 +206,41 @@ fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
                 }
                 Err(diagnostic) => report.push(diagnostic),
             }
+        } else if is_words(&name) {
+            match read_text(root, &path, &mut Vec::new())? {
+                Ok(source) => words.push(source),
+                Err(diagnostic) => report.push(diagnostic),
+            }
         }
     }
     unused_templates(&templates, &built_in, report);
-    Ok((templates, assets))
+    Ok((templates, assets, words))
+}
+
+/// Tells whether a file of `templates/` holds words of the interface: `words/uk.yaml`.
+fn is_words(name: &str) -> bool {
+    name.strip_prefix("words/").is_some_and(|name| name.ends_with(".yaml") && !name.contains('/'))
+}
+
+/// Lets the settings say what the project's own files of words say.
+fn with_words(
+    mut config: Config,
+    words: Vec<Source>,
+    sources: &mut BTreeMap<SourcePath, Source>,
+    report: &mut Report,
+) -> Config {
+    if words.is_empty() {
+        return config;
+    }
+    let mut overrides = Overrides::new();
+    for source in words {
+        let (own, diagnostics) = config::words::read(&source);
+        overrides.insert(source.path.name().trim_end_matches(".yaml").into(), own);
+        report.extend(diagnostics);
+        sources.insert(source.path.clone(), source);
+    }
+    config.reading.words = Arc::new(Dictionary::new(&config.language, overrides));
+    config
 }
 
 /// Warns of templates that override nothing and that no other template includes or extends.

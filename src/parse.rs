@@ -237,10 +237,11 @@ fn read_body(document: &mut Document, start: usize, reading: &Reading) {
 /// Returns how a text is read whose record has a zone or a language of its own.
 fn own_reading(fields: &Fields, reading: &Reading) -> Option<Reading> {
     let zone = fields.text("timezone").and_then(|name| Zone::named(name).ok());
-    let language = fields.text("lang").map(|tag| Language::of(tag));
-    (zone.is_some() || language.is_some()).then(|| Reading {
+    let lang = fields.text("lang");
+    (zone.is_some() || lang.is_some()).then(|| Reading {
         zone: zone.or_else(|| reading.zone.clone()),
-        language: language.unwrap_or(reading.language),
+        language: lang.map_or(reading.language, |tag| Language::of(tag)),
+        words: lang.map_or_else(|| Arc::clone(&reading.words), |tag| Arc::new(reading.words.speaking(tag))),
         ..reading.clone()
     })
 }

@@ -1,15 +1,17 @@
 //! The sixth stage: pages into artifacts, but only those whose inputs changed since the last build.
 //!
-//! 1. The templates are compiled once; a mistake in one is a diagnostic at its line.
-//! 2. A page's view is made and its fields' digests compared with those of the last build, those of its templates and of
+//! 1. The templates are compiled once for each language, with its words in them; a mistake in one is a diagnostic at its line.
+//! 2. A page's view is made and its fields' digests compared with those of the last build, those of its templates, words and of
 //!    the site's settings too. Where all are equal the page is left alone.
 //! 3. Otherwise it is rendered and handed to the sink, and forgotten. Pages are made in parallel.
 //!
 //! Templates are pure: they see their context and nothing else, so equal inputs give equal bytes.
 
+mod filters;
 mod mistake;
 mod shell;
 mod templates;
+mod worded;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -133,8 +135,9 @@ pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root
     let mut bytes = Vec::new();
     match &page.make {
         Make::View { template, view } => {
-            let context = shell.context(page, &view(desk), templates).map_err(Failure::Template)?;
-            templates.render(template, &context, &mut bytes).map_err(Failure::Template)?;
+            let made = view(desk);
+            let context = shell.context(page, &made, templates).map_err(Failure::Template)?;
+            templates.render(template, &made.0.lang, &context, &mut bytes).map_err(Failure::Template)?;
         }
         Make::Picture { path, facts, width, .. } => bytes = picture(root, path, facts, *width)?,
         make => plain(desk, make, root, &mut bytes).map_err(Failure::Machine)?,
@@ -219,14 +222,14 @@ impl Press<'_> {
         let made = view(self.desk);
         let mut digests = plan::digests(&made);
         digests.push(("site", self.shell.digest()));
-        digests.push(("templates", self.templates.digest(template)));
+        digests.push(("templates", self.templates.digest(template, &made.0.lang)));
         digests.sort_unstable();
         let inputs = Inputs::of(digests);
         if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
             return Ok(Made { record: previous.clone(), change: None });
         }
         let context = self.shell.context(page, &made, self.templates).map_err(Failure::Template)?;
-        self.templates.render(template, &context, bytes).map_err(Failure::Template)?;
+        self.templates.render(template, &made.0.lang, &context, bytes).map_err(Failure::Template)?;
         let record = record(inputs, bytes);
         let change = match previous {
             Some(previous) => Change::Rendered(reasons(&previous.inputs, &record.inputs)),

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What every module may use.
-const NOUNS: [&str; 14] = [
+const NOUNS: [&str; 15] = [
     "codes",
     "date",
     "diagnostic",
@@ -22,6 +22,7 @@ const NOUNS: [&str; 14] = [
     "route",
     "source",
     "timings",
+    "words",
 ];
 
 /// What each module may use beside the nouns. A stage names the types of the stage before it.

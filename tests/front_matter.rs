@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may fail")]
 
 use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use dossier::codes;
@@ -19,8 +20,14 @@ use proptest::prelude::*;
 /// No test may take longer, however slow the machine.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const READING: Reading =
-    Reading { dates: DayOrder::Ymd, trusted_html: false, known_by: None, zone: None, language: Language::ENGLISH };
+static READING: LazyLock<Reading> = LazyLock::new(|| Reading {
+    dates: DayOrder::Ymd,
+    trusted_html: false,
+    known_by: None,
+    zone: None,
+    language: Language::ENGLISH,
+    words: Arc::default(),
+});
 
 fn source(text: &str) -> Source {
     Source::new(SourcePath::new("content/records/record.md"), text)

@@ -14,6 +14,7 @@ mod quote;
 mod writer;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
@@ -25,6 +26,7 @@ use crate::parse::body::{Body, Quote, Update};
 use crate::parse::comments::{self, Commentless};
 use crate::parse::ignore::{self, Ignore};
 use crate::source::{Source, Span};
+use crate::words::Dictionary;
 use events::Events;
 use footnotes::Footnotes;
 pub(crate) use quote::anchor as quote_anchor;
@@ -43,6 +45,8 @@ pub struct Reading {
     pub zone: Option<Zone>,
     /// The language in which the text says dates, unless the record has one of its own.
     pub language: Language,
+    /// The words of the interface, in that language first.
+    pub words: Arc<Dictionary>,
 }
 
 /// A text and what was found in it.

@@ -43,11 +43,17 @@ impl Split {
         Self { full, first: full * size, size }
     }
 
+    /// Returns which entries a full page has: `1–50`.
+    #[must_use]
+    pub(super) fn range(self, number: usize) -> String {
+        format!("{}–{}", (number - 1) * self.size + 1, number * self.size)
+    }
+
     /// Returns the links to the full pages, newest first.
     #[must_use]
     pub(super) fn links(self, path: &str, list: &str) -> Vec<PartLinkView> {
         let link = |number: usize| PartLinkView {
-            title: format!("{}–{}", (number - 1) * self.size + 1, number * self.size).into(),
+            title: self.range(number).into(),
             path: format!("{path}{list}/{number}/").into(),
             current: false,
         };
@@ -165,8 +171,13 @@ pub(super) fn made(desk: &Desk, handle: Handle, list: &'static str, number: usiz
     for part in &mut parts {
         part.current = part.path.ends_with(&format!("/{list}/{number}/"));
     }
-    let title: Arc<str> =
-        format!("{}: {list} {}–{}", entity.document.name, (number - 1) * SIZE + 1, number * SIZE).into();
+    let words = desk.words_of(entity);
+    let title = match list {
+        "mentions" => &words.said.titles.mentions_of,
+        "events" => &words.said.titles.events_of,
+        _ => &words.said.titles.quotes_of,
+    };
+    let title: Arc<str> = title.fill(&[("name", &entity.document.name), ("range", &Split::of(0).range(number))]).into();
     let mut head = record::part_head(desk, handle);
     head.title = title;
     head.path = part_route(desk, handle, list, number).path().into();

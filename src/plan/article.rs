@@ -16,6 +16,7 @@ use super::view::{Free, Html, view};
 use crate::date::Date;
 use crate::kinds;
 use crate::link::{Entity, Handle, Site, corrections};
+use crate::words::Words;
 
 view! {
     /// What `article.html` sees.
@@ -98,10 +99,9 @@ impl Desk {
 }
 
 /// Returns the update or correction that came last, unless what changed the article last is another day's.
-fn last_change(entity: &Entity) -> Option<ChangeView> {
+fn last_change(entity: &Entity, words: &Words) -> Option<ChangeView> {
     let corrections = corrections::of(entity).map(|it| {
-        let kind = it.kind();
-        let title = kind[..1].to_uppercase() + &kind[1..];
+        let title = words.look_up_at_start("correction", it.kind());
         (it.date, ChangeView { id: it.id().into(), title: Some(title.into()) })
     });
     let updates = entity.document.updates.iter();
@@ -134,7 +134,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let view = ArticleView {
         date: desk.date_of(handle),
         updated: date_view(language, desk.last_changed(handle).filter(|_| !entity.withdrawn), None),
-        changed: last_change(entity).filter(|_| !entity.withdrawn),
+        changed: last_change(entity, &desk.words_of(entity)).filter(|_| !entity.withdrawn),
         summary: fields.text("summary").cloned(),
         authors: fields.texts("authors").to_vec(),
         credits: entity

@@ -1,6 +1,7 @@
 //! Fills the holes of a text: names, links, pictures, attributions, citations.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use foldhash::HashMap;
 
@@ -11,6 +12,7 @@ use crate::html;
 use crate::link::{BodyLink, Entity, Handle};
 use crate::parse::body::{Body, What};
 use crate::route::encoded;
+use crate::words::Words;
 
 /// How wide a picture in a text is, for `sizes`: as wide as the text.
 const MEASURE: &str = "(min-width: 40em) 38rem, 92vw";
@@ -29,6 +31,7 @@ pub(super) fn html(desk: &Desk, handle: Handle, root: &str) -> Html {
         html: String::with_capacity(body.html.len() * 5 / 4),
         at: 0,
         skip: false,
+        words: desk.words_of(entity),
         listed: cited::is_listed(entity),
         numbers: HashMap::default(),
     };
@@ -57,6 +60,8 @@ struct Writer<'a> {
     at: u32,
     /// Whether the words up to the end of the link were replaced.
     skip: bool,
+    /// The words of the interface in the language of the text.
+    words: Arc<Words>,
     /// Whether the page lists its sources by number.
     listed: bool,
     /// The numbers of the sources that were cited so far.
@@ -175,25 +180,36 @@ impl Writer<'_> {
         let view = self.desk.attribution(quote);
         self.named(&view.speaker.title, view.speaker.path.as_deref());
         if let Some(role) = &view.role {
-            self.html.push_str(", ");
+            self.html.push_str(&self.words.said.list.comma);
             html::push_text(&mut self.html, role);
         }
-        for (word, named) in [(" to ", &view.to), ("", &view.venue)] {
-            if let Some(named) = named {
-                self.html.push_str(" · ");
-                self.html.push_str(word.trim_start());
-                self.named(&named.title, named.path.as_deref());
-            }
+        let words = Arc::clone(&self.words);
+        let said = &words.said.quote;
+        if let Some(to) = &view.to {
+            self.html.push_str(" · ");
+            html::push_text(&mut self.html, said.to.before());
+            self.named(&to.title, to.path.as_deref());
+            html::push_text(&mut self.html, said.to.after());
         }
-        let date = quote.date.as_ref().map_or_else(|| "permalink".to_owned(), |date| date.words(self.desk.language));
+        if let Some(venue) = &view.venue {
+            self.html.push_str(" · ");
+            self.named(&venue.title, venue.path.as_deref());
+        }
+        let language = self.desk.language_of(self.entity);
+        let date = quote.date.as_ref().map_or_else(|| said.permalink.to_string(), |date| date.words(language));
         let _ = write!(self.html, " · <a href=\"#{}\">{}</a>", own.id, html::text(&date));
         let (also, more) = self.desk.other_places(quote, &[Some(self.handle)]);
         for (at, place) in also.iter().enumerate() {
-            self.html.push_str(if at == 0 { " · also in " } else { ", " });
+            self.html.push_str(if at == 0 { " · " } else { &words.said.list.comma });
+            html::push_text(&mut self.html, if at == 0 { said.also.before() } else { "" });
             self.named(&place.title, place.path.as_deref());
         }
+        if !also.is_empty() {
+            html::push_text(&mut self.html, said.also.after());
+        }
         if more > 0 {
-            let _ = write!(self.html, " and {more} more");
+            self.html.push(' ');
+            html::push_text(&mut self.html, &words.plurals.of("more_places", more as u64));
         }
     }
 
@@ -218,9 +234,11 @@ impl Writer<'_> {
         html::push_attribute(&mut self.html, &cite.id);
         self.html.push_str("\">");
         if self.listed {
-            let place = cite.locator.as_ref().map_or_else(String::new, |locator| format!(", {locator}"));
+            let said = &self.words.said;
+            let comma = &said.list.comma;
+            let place = cite.locator.as_ref().map_or_else(String::new, |locator| format!("{comma}{locator}"));
             let anchor = format!("#{}", cited::anchor(self.desk.entity(*source)));
-            let label = format!("Source {number}{place}");
+            let label = said.source.number.fill(&[("number", &number.to_string())]) + &place;
             html::open(&mut self.html, "a", &[("href", Some(&anchor)), ("aria-label", Some(&label))]);
             let _ = write!(self.html, "[{number}]</a><span class=\"note\"><b aria-hidden=\"true\">{number}</b>");
         } else {
@@ -229,16 +247,18 @@ impl Writer<'_> {
         self.open("source", &card.path);
         html::push_text(&mut self.html, &card.title);
         if let Some(locator) = &cite.locator {
-            self.html.push_str(", ");
+            self.html.push_str(&self.words.said.list.comma);
             html::push_text(&mut self.html, locator);
         }
         self.html.push_str("</a>");
         let fields = &self.desk.entity(*source).document.fields;
-        for (key, word) in [("url", "original"), ("archived", "archived")] {
+        let words = Arc::clone(&self.words);
+        let said = &words.said.source;
+        for (key, word) in [("url", &said.original_here), ("archived", &said.archived)] {
             if let Some(url) = fields.text(key) {
                 self.html.push_str(" · ");
                 html::open(&mut self.html, "a", &[("href", Some(url)), ("rel", Some("external"))]);
-                self.html.push_str(word);
+                html::push_text(&mut self.html, word);
                 self.html.push_str("</a>");
             }
         }

@@ -41,17 +41,17 @@ type Years = Vec<(i32, Vec<Moment>)>;
 pub(super) fn pages(site: &Site, pages: &mut Pages) {
     let years = Arc::new(by_year(site));
     let total: usize = years.iter().map(|(_, moments)| moments.len()).sum();
-    let list = List::new("changes", "Changes", "changes.html", SIZE);
+    let list = List::new("changes", |said| &said.titles.changes, "changes.html", SIZE);
     if total <= LONG {
         // All of them stand on one page: there is nothing that would have to be stable.
-        let list = List::new("changes", "Changes", "changes.html", usize::MAX);
+        let list = List::new("changes", |said| &said.titles.changes, "changes.html", usize::MAX);
         return list.pages(total, pages, move |desk, part| {
             let moments: Vec<&Moment> = years.iter().flat_map(|(_, moments)| moments.iter().rev()).collect();
             made(desk, part, &moments, Vec::new(), part.total())
         });
     }
     for (at, (year, moments)) in years.iter().enumerate() {
-        let list = list.clone().within(&format!("changes/{year}"), &format!("Changes: {year}"));
+        let list = list.clone().within(&format!("changes/{year}"), &year.to_string());
         let years = Arc::clone(&years);
         list.pages(moments.len(), pages, move |desk, part| of_year(desk, part, &years, at, false));
     }

@@ -76,13 +76,13 @@ impl Corrected {
         &site.get(self.article).document.fields.maps("corrections")[self.index]
     }
 
-    /// Returns what it is, with a capital: `Correction`.
+    /// Returns one of these: the first for a correction, or that for a clarification or a retraction if it is one.
     #[must_use]
-    pub fn noun(&self, site: &Site) -> &'static str {
+    pub fn by_kind<T>(&self, site: &Site, [correction, clarification, retraction]: [T; 3]) -> T {
         match self.fields(site).text("kind").map(|kind| &**kind) {
-            Some("clarification") => "Clarification",
-            Some("retraction") => "Retraction",
-            _ => "Correction",
+            Some("clarification") => clarification,
+            Some("retraction") => retraction,
+            _ => correction,
         }
     }
 
@@ -190,7 +190,7 @@ impl Desk {
 pub(super) fn pages(site: &Site, pages: &mut Pages) {
     let articles = site.all().filter(|(_, entity)| *entity.id.kind == kinds::ARTICLE);
     let count = articles.map(|(_, entity)| corrections::of(entity).count()).sum();
-    let list = List::new("corrections", "Corrections", "corrections.html", SIZE);
+    let list = List::new("corrections", |said| &said.titles.corrections, "corrections.html", SIZE);
     list.pages(count, pages, made);
 }
 

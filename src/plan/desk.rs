@@ -26,6 +26,7 @@ use crate::link::{Entity, Handle, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
 use crate::route::Route;
 use crate::source::SourcePath;
+use crate::words::{Said, Words};
 
 /// The material of all pages.
 pub struct Desk {
@@ -60,6 +61,8 @@ pub struct Desk {
     /// The language in which the site says dates: in cards, lists, rows of mentions and data. The facts of a record's own
     /// page are said in [`Desk::language_of`] it.
     pub language: Language,
+    /// The words of the interface in the language of the site.
+    pub words: Arc<Words>,
     /// For each record, what is made of it once.
     pub(super) once: Vec<Once>,
     /// The people who may be the same.
@@ -104,6 +107,7 @@ impl Desk {
     #[must_use]
     pub fn new(site: Arc<Site>, wants: Wants, files: FileRoutes) -> Self {
         let language = site.config.reading.language;
+        let words = Arc::clone(site.config.reading.words.own());
         let once = site.entities.iter().map(|_| Once::default()).collect();
         let texts = site.entities.iter().map(|entity| Arc::clone(&entity.document.body.text)).collect();
         // What is made record by record fills the time of those that must go through all of them in order.
@@ -141,6 +145,7 @@ impl Desk {
             bases,
             wants,
             language,
+            words,
             once,
             alike,
             sources,
@@ -151,6 +156,13 @@ impl Desk {
     #[must_use]
     pub fn language_of(&self, entity: &Entity) -> Language {
         entity.document.fields.text("lang").map_or(self.language, |tag| Language::of(tag))
+    }
+
+    /// Returns the words of the interface for a record's own page: those in the language of its text.
+    #[must_use]
+    pub fn words_of(&self, entity: &Entity) -> Arc<Words> {
+        let lang = entity.document.fields.text("lang");
+        lang.map_or_else(|| Arc::clone(&self.words), |lang| self.site.config.reading.words.of(lang))
     }
 
     /// Returns a record's own date for its page: that of its card, where both speak one language.
@@ -208,7 +220,7 @@ impl Desk {
     /// Returns the roles that a person surely holds throughout a date, in words.
     #[must_use]
     pub fn role_at(&self, person: Handle, date: Option<&Date>) -> Option<Arc<str>> {
-        Held::words(&self.held_at(person, date))
+        Held::words(&self.held_at(person, date), &self.words.said)
     }
 
     /// Returns the picture of a record's front matter.
@@ -243,14 +255,15 @@ pub struct Held {
 impl Held {
     /// Returns roles in words: `foreign minister`, `then foreign minister, then party leader`.
     #[must_use]
-    pub fn words(roles: &[Self]) -> Option<Arc<str>> {
+    pub fn words(roles: &[Self], said: &Said) -> Option<Arc<str>> {
         match roles {
             [] => None,
             [Self { title, then: false }] => Some(Arc::clone(title)),
             several => {
-                let words =
-                    several.iter().map(|held| format!("{}{}", if held.then { "then " } else { "" }, held.title));
-                Some(words.collect::<Vec<_>>().join(", ").into())
+                let words = several.iter().map(|held| {
+                    if held.then { said.list.then.fill(&[("role", &held.title)]) } else { held.title.to_string() }
+                });
+                Some(words.collect::<Vec<_>>().join(&said.list.comma).into())
             }
         }
     }

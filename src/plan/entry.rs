@@ -45,8 +45,8 @@ impl Desk {
         let entity = self.entity(article);
         let mut entry = entry(self.card(article), "update");
         if let Some(update) = entity.document.updates.iter().find(|update| *update.id == *id) {
-            entry.title =
-                update.headline.clone().unwrap_or_else(|| format!("Update of “{}”", entity.document.name).into());
+            let untitled = || self.words.said.entry.update_of.fill(&[("title", &entity.document.name)]).into();
+            entry.title = update.headline.clone().unwrap_or_else(untitled);
             entry.path = format!("{}#{id}", entity.route.path()).into();
             entry.date = date_view(self.language, Some(&update.date), None);
             entry.summary = Some(excerpt(entity, update.blocks.start, 80));
@@ -59,7 +59,9 @@ impl Desk {
     pub fn correction_entry(&self, corrected: &Corrected) -> EntryView {
         let fields = corrected.fields(&self.site);
         let mut entry = entry(self.card(corrected.article), "correction");
-        entry.title = format!("{} of “{}”", corrected.noun(&self.site), entry.title).into();
+        let said = &self.words.said.corrected;
+        let title = corrected.by_kind(&self.site, [&said.correction, &said.clarification, &said.retraction]);
+        entry.title = title.fill(&[("title", &entry.title)]).into();
         entry.path = corrected.path(&self.site).into();
         entry.date = date_view(self.language, fields.date("date"), None);
         entry.summary = fields.text("note").or_else(|| fields.text("now")).cloned();

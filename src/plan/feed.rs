@@ -131,18 +131,19 @@ fn write_entry(desk: &Desk, writer: &mut Writer<Vec<u8>>, entry: &Entry) -> std:
     let fields = &entity.document.fields;
     let name = &entity.document.name;
     let base = desk.site.config.address(entity.route.path());
+    let said = &desk.words.said.feed;
     let (url, title, summary) = match &entry.what {
         What::Update(_, id, headline) => {
-            let title =
-                headline.as_ref().map_or_else(|| format!("Update: {name}"), |headline| format!("Update: {headline}"));
+            let title = said.update.fill(&[("title", headline.as_ref().unwrap_or(name))]);
             let update = entity.document.updates.iter().find(|update| update.id == *id);
             let summary = update.map(|update| excerpt(entity, update.blocks.start, 80));
             (format!("{base}#{id}"), title, summary)
         }
         What::Correction(corrected) => {
-            let said = corrected.fields(&desk.site);
-            let note = said.text("note").or_else(|| said.text("now")).cloned();
-            (format!("{base}#{}", corrected.id), format!("{}: {name}", corrected.noun(&desk.site)), note)
+            let fields = corrected.fields(&desk.site);
+            let note = fields.text("note").or_else(|| fields.text("now")).cloned();
+            let title = corrected.by_kind(&desk.site, [&said.correction, &said.clarification, &said.retraction]);
+            (format!("{base}#{}", corrected.id), title.fill(&[("title", name)]), note)
         }
         What::Event(_) | What::Announcement(..) | What::Article(_) => {
             let summary = fields.text("summary").cloned().unwrap_or_else(|| excerpt(entity, 0, 80));

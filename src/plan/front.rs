@@ -187,7 +187,7 @@ pub(super) fn plain(site: &Site, pages: &mut Pages) {
 
 pub(super) fn not_found(_: &Site, pages: &mut Pages) {
     pages.view(Route::new("/404.html"), None, "404.html", |desk| {
-        let mut head = list_head(desk, "404", "Page not found", "404.html");
+        let mut head = list_head(desk, "404", &desk.words.said.titles.not_found, "404.html");
         head.noindex = true;
         (head, Box::new(NotFoundView { base_path: Arc::clone(&desk.site.config.base_path) }))
     });
@@ -259,7 +259,7 @@ pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) {
 fn redirect(pages: &mut Pages, from: Route, to: Route, origin: Option<&crate::source::SourcePath>) {
     let path = from.path().to_owned();
     pages.view(from, origin, "redirect.html", move |desk| {
-        let mut head = list_head(desk, "redirect", "This page has moved", &path);
+        let mut head = list_head(desk, "redirect", &desk.words.said.titles.moved, &path);
         head.noindex = true;
         head.url = desk.site.config.address(to.path()).into();
         (head, Box::new(RedirectView { to: to.path().into() }))

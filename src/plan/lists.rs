@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::collate::Collation;
 use super::desk::{Desk, is_plan};
 use super::entry::group_by_year;
-use super::paged::List;
+use super::paged::{List, Title, part_title};
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, PartLinkView};
 use super::record::list_head;
@@ -77,11 +77,11 @@ view! {
 /// Adds the lists of records by name.
 pub(super) fn names(site: &Site, pages: &mut Pages) {
     for (kind, template, title) in [
-        (&kinds::STORY, "stories.html", "Stories"),
-        (&kinds::PERSON, "people.html", "People"),
-        (&kinds::ORGANIZATION, "organizations.html", "Organizations"),
-        (&kinds::PLACE, "places.html", "Places"),
-        (&kinds::SOURCE, "sources.html", "Sources"),
+        (&kinds::STORY, "stories.html", (|said| &said.titles.stories) as Title),
+        (&kinds::PERSON, "people.html", |said| &said.titles.people),
+        (&kinds::ORGANIZATION, "organizations.html", |said| &said.titles.organizations),
+        (&kinds::PLACE, "places.html", |said| &said.titles.places),
+        (&kinds::SOURCE, "sources.html", |said| &said.titles.sources),
     ] {
         let route = Route::new(&format!("/{}/", kind.plural));
         let groups = Arc::new(groups(site, kind));
@@ -89,9 +89,8 @@ pub(super) fn names(site: &Site, pages: &mut Pages) {
         if total > LONG {
             for (at, (letter, _)) in groups.iter().enumerate() {
                 let (page, shared) = (route.join(&format!("a-z/{}/", letter_slug(letter))), Arc::clone(&groups));
-                let title = format!("{title}: {letter}");
                 let path = page.path().to_owned();
-                pages.view(page, None, template, move |desk| names_page(desk, kind, &title, &path, &shared, Some(at)));
+                pages.view(page, None, template, move |desk| names_page(desk, kind, title, &path, &shared, Some(at)));
             }
         }
         let path = route.path().to_owned();
@@ -139,7 +138,14 @@ fn letter_slug(letter: &str) -> String {
     }
 }
 
-fn names_page(desk: &Desk, kind: &'static Kind, title: &str, path: &str, groups: &Groups, only: Option<usize>) -> Made {
+fn names_page(
+    desk: &Desk,
+    kind: &'static Kind,
+    title: Title,
+    path: &str,
+    groups: &Groups,
+    only: Option<usize>,
+) -> Made {
     let total: usize = groups.iter().map(|(_, records)| records.len()).sum();
     let long = total > LONG;
     let shown = |at: usize| only.map_or(!long, |only| only == at);
@@ -159,7 +165,11 @@ fn names_page(desk: &Desk, kind: &'static Kind, title: &str, path: &str, groups:
         current: only == Some(at),
     });
     let view = NamesView { groups: views.collect(), letters: letters.collect(), total };
-    (list_head(desk, kind.plural, title, path), Box::new(view))
+    let said = &desk.words.said;
+    let title: &str = title(said);
+    let letter = only.and_then(|at| groups.get(at)).map(|(letter, _)| letter.as_str());
+    let title = letter.map_or_else(|| title.to_owned(), |letter| part_title(said, title, letter));
+    (list_head(desk, kind.plural, &title, path), Box::new(view))
 }
 
 fn name_view(desk: &Desk, handle: Handle) -> NameView {
@@ -173,7 +183,7 @@ pub(super) fn articles(site: &Site, pages: &mut Pages) {
     articles
         .sort_by_cached_key(|handle| (site.get(*handle).document.fields.date("date").map(Date::order_key), *handle));
     let articles = Arc::new(articles);
-    let list = List::new("articles", "Articles", "articles.html", ARTICLES);
+    let list = List::new("articles", |said| &said.titles.articles, "articles.html", ARTICLES);
     list.pages(articles.len(), pages, move |desk, part| {
         let newest = articles[part.oldest_first()].iter().rev();
         let mut entries: Vec<EntryView> = newest.map(|article| desk.article_entry(*article)).collect();
@@ -257,10 +267,11 @@ fn events_page(
         current: only == Some(at),
     };
     let parts = if long { years.iter().enumerate().map(part).collect() } else { Vec::new() };
-    let base = if list == "events" { "Events" } else { "Timeline" };
+    let said = &desk.words.said;
+    let base = if list == "events" { &said.titles.events } else { &said.titles.timeline };
     let (title, path) = match only {
-        Some(at) => (format!("{base}: {}", years[at].0), format!("{folder}{}/", years[at].0)),
-        None => (base.to_owned(), format!("{list}/")),
+        Some(at) => (part_title(said, base, &years[at].0), format!("{folder}{}/", years[at].0)),
+        None => (base.to_string(), format!("{list}/")),
     };
     let as_of = desk.site.as_of.map(|day| day.words(desk.language).into());
     let total = if only.is_some() { 0 } else { total };

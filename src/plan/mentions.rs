@@ -100,13 +100,15 @@ impl Rows<'_> {
         html::push_text(&mut self.html, &card.title);
         self.html.push_str("</bdi></a></h3>");
         let part = desk.part_among(mentions);
-        for (before, words) in
-            [("Part: ", part.as_ref()), ("updated ", card.updated.as_ref().map(|date| &date.view.text))]
+        let said = &desk.words.said.entry;
+        for (pattern, words) in
+            [(&said.part, part.as_ref()), (&said.updated, card.updated.as_ref().map(|date| &date.view.text))]
         {
             if let Some(words) = words {
                 self.html.push_str("\n<p class=\"meta\"><span>");
-                self.html.push_str(before);
+                html::push_text(&mut self.html, pattern.before());
                 html::push_text(&mut self.html, words);
+                html::push_text(&mut self.html, pattern.after());
                 self.html.push_str("</span></p>");
             }
         }
@@ -124,8 +126,8 @@ impl Rows<'_> {
 
     /// Writes the date in the gutter; one that repeats the one above is for screen readers only.
     fn when(&mut self, card: &CardView, from: Handle) {
-        let words =
-            |card: &CardView| card.date.as_ref().map_or_else(|| card.kind.into(), |date| Arc::clone(&date.view.text));
+        let kind = |card: &CardView| self.desk.words.look_up("kind", card.kind).into();
+        let words = |card: &CardView| card.date.as_ref().map_or_else(|| kind(card), |date| Arc::clone(&date.view.text));
         let text: Arc<str> = words(card);
         let before = self.last.replace(from).map(|last| words(&self.desk.cards[last.ix()].view));
         if before.is_some_and(|before| before == text) {
@@ -159,8 +161,8 @@ impl Rows<'_> {
 
     fn passage(&mut self, card: &CardView, mention: &Mention, pieces: [&str; 3]) {
         let paragraph = u32::from(mention.paragraph);
-        self.html.push_str("\n<li><a class=\"at\" aria-label=\"Passage");
-        self.number(paragraph);
+        self.html.push_str("\n<li><a class=\"at\" aria-label=\"");
+        self.label(paragraph);
         self.html.push_str("\" href=\"");
         html::push_attribute(&mut self.html, self.root);
         html::push_attribute(&mut self.html, &card.path);
@@ -174,6 +176,17 @@ impl Rows<'_> {
         self.html.push_str("</a> <p>");
         push_sentence(&mut self.html, pieces);
         self.html.push_str("</p></li>");
+    }
+
+    fn label(&mut self, paragraph: u32) {
+        let said = &self.desk.words.said.list;
+        if paragraph == 0 {
+            html::push_attribute(&mut self.html, &said.passage);
+            return;
+        }
+        html::push_attribute(&mut self.html, said.passage_at.before());
+        self.html.push_str(itoa::Buffer::new().format(paragraph));
+        html::push_attribute(&mut self.html, said.passage_at.after());
     }
 
     fn number(&mut self, paragraph: u32) {

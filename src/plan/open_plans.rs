@@ -63,5 +63,5 @@ fn made(desk: &Desk) -> Made {
         announcements,
         as_of: desk.site.as_of.map(|day| day.words(desk.language).into()),
     };
-    (list_head(desk, "open-plans", "Open plans", "open-plans/"), Box::new(view))
+    (list_head(desk, "open-plans", &desk.words.said.titles.open_plans, "open-plans/"), Box::new(view))
 }

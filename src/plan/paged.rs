@@ -9,6 +9,15 @@ use super::pages::{Made, Pages};
 use super::parts::{HeadView, PartLinkView};
 use super::record::list_head;
 use crate::route::Route;
+use crate::words::Said;
+
+/// Finds the title of a list among the words of a language.
+pub(super) type Title = fn(&Said) -> &Arc<str>;
+
+/// Returns the title of a part of a list: `Changes: 2025`.
+pub(super) fn part_title(said: &Said, title: &str, part: &str) -> String {
+    said.titles.part.fill(&[("title", title), ("part", part)])
+}
 
 /// A list of the site, before it is split.
 #[derive(Clone, Debug)]
@@ -18,7 +27,11 @@ pub(super) struct List {
     /// Where it stands below the root: `articles`, `changes/2025`.
     folder: Arc<str>,
     /// The title of its first page.
-    title: Arc<str>,
+    title: Title,
+    /// What part of the whole list it is: `2025`.
+    part: Option<Arc<str>>,
+    /// Whether the part is a list of its own, with its own title.
+    own: bool,
     template: &'static str,
     /// How many entries a full page has.
     size: usize,
@@ -27,14 +40,20 @@ pub(super) struct List {
 impl List {
     /// Describes a list that stands in the folder of its kind.
     #[must_use]
-    pub(super) fn new(kind: &'static str, title: &str, template: &'static str, size: usize) -> Self {
-        Self { kind, folder: kind.into(), title: title.into(), template, size }
+    pub(super) fn new(kind: &'static str, title: Title, template: &'static str, size: usize) -> Self {
+        Self { kind, folder: kind.into(), title, part: None, own: false, template, size }
     }
 
-    /// Puts the list into another folder, under another title.
+    /// Puts a part of the list into a folder of its own.
     #[must_use]
-    pub(super) fn within(self, folder: &str, title: &str) -> Self {
-        Self { folder: folder.into(), title: title.into(), ..self }
+    pub(super) fn within(self, folder: &str, part: &str) -> Self {
+        Self { folder: folder.into(), part: Some(part.into()), ..self }
+    }
+
+    /// Puts a list that has a title of its own into a folder of its own.
+    #[must_use]
+    pub(super) fn named(self, folder: &str, title: &str) -> Self {
+        Self { own: true, ..self.within(folder, title) }
     }
 
     /// Adds the pages of this list, which has so many entries; `made` makes one of them.
@@ -129,11 +148,18 @@ impl Part {
     /// Returns what every page has.
     #[must_use]
     pub(super) fn head(&self, desk: &Desk) -> HeadView {
-        let title = &self.list.title;
-        let title = self.number.map_or_else(
-            || title.to_string(),
-            |number| format!("{title} {}–{}", (number - 1) * self.split.size + 1, number * self.split.size),
-        );
+        let said = &desk.words.said;
+        let title = (self.list.title)(said);
+        let part = self.list.part.as_ref();
+        let title = match part {
+            Some(own) if self.list.own => own.to_string(),
+            Some(part) => part_title(said, title, part),
+            None => title.to_string(),
+        };
+        let title = match self.number {
+            Some(number) => said.titles.range.fill(&[("title", &title), ("range", &self.split.range(number))]),
+            None => title,
+        };
         list_head(desk, self.list.kind, &title, &self.path())
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn pages(desk: &Desk, pages: &mut Pages) {
     let Index { files, starts, names } = Index::of(desk, &groups);
     let total = groups.len();
     pages.view(Route::new("/search/"), None, "search.html", move |desk| {
-        let head = list_head(desk, "search", "Search", "search/");
+        let head = list_head(desk, "search", &desk.words.said.titles.search, "search/");
         (head, Box::new(SearchView { total }))
     });
     for (at, words) in files.into_iter().enumerate() {

@@ -16,6 +16,7 @@ use super::view::view;
 use crate::kinds;
 use crate::link::{Entity, Handle, Resolved, Site, accounts, bare_name};
 use crate::parse::fields::{Fields, RefItem, Value};
+use crate::words::{Announced, Whole};
 
 /// A fact that rests on a source.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -135,7 +136,7 @@ impl Desk {
         let at = index as usize;
         let item = fields.maps(field).get(at);
         let text = match (field, item) {
-            ("sources", _) => whole(entity),
+            ("sources", _) => whole(&self.words.said.whole, entity),
             (_, Some(item)) => self.words(entity, field, at, item),
             _ => {
                 fields.refs(field).get(at).map(|item| self.reference_words(entity, field, at, item)).unwrap_or_default()
@@ -158,7 +159,10 @@ impl Desk {
 
     /// Returns an item of a list in words.
     fn words(&self, entity: &Entity, field: &'static str, at: usize, item: &Fields) -> String {
+        let said = &self.words.said;
+        let joined = |parts: &[&str]| joined(&said.list.comma, parts);
         let text = |key: &str| item.text(key).map_or("", |text| &**text);
+        let point = |field: &str| self.words.look_up("field", field).to_owned();
         let date = |key: &str| item.date(key).map(|date| date.words(self.language)).unwrap_or_default();
         let span = || self.language.span(item.date("from"), item.date("until"));
         let value = || {
@@ -177,26 +181,32 @@ impl Desk {
         match field {
             "roles" => joined(&[text("title"), &named("organization").unwrap_or_default(), &span()]),
             "relations" => {
-                let label = item.text("as").map_or("is tied to", |label| &**label);
+                let label = item.text("as").map_or(&*said.relation.tied, |label| &**label);
                 let tie = format!("{label} {}", named("to").unwrap_or_default());
                 joined(&[&tie, &span(), text("status")])
             }
             "accounts" if *entity.id.kind == kinds::ARTICLE => {
                 let told = accounts::told(&self.site, entity, at, self.language).into_iter();
-                let facts: Vec<String> = told.map(|(fact, value)| format!("{fact}: {value}")).collect();
-                joined(&[&named("event").unwrap_or_default(), &facts.join("; ")])
+                let facts: Vec<String> = told
+                    .map(|(fact, value)| said.told.account.fill(&[("field", &point(&fact)), ("value", &value)]))
+                    .collect();
+                joined(&[&named("event").unwrap_or_default(), &facts.join(&said.list.semicolon)])
             }
-            "accounts" => format!("{}: {}", text("field"), value()),
-            "rulings" => format!("{}: we hold {}", text("field"), value()),
+            "accounts" => said.told.account.fill(&[("field", &point(text("field"))), ("value", &value())]),
+            "rulings" => said.told.ruling.fill(&[("field", &point(text("field"))), ("value", &value())]),
             "history" => {
-                let said = announced(text("status"), &date("date"));
+                let what = announced(&said.plan, text("status"), &date("date"));
                 let on = date("said_on");
-                if on.is_empty() { said } else { format!("{said}, said on {on}") }
+                if on.is_empty() { what } else { said.told.said_on.fill(&[("what", &what), ("date", &on)]) }
             }
-            "quotes" => joined(&[&format!("“{}”", text("text")), &named("speaker").unwrap_or_default(), &date("date")]),
+            "quotes" => joined(&[
+                &said.marks.quoted.fill(&[("text", text("text"))]),
+                &named("speaker").unwrap_or_default(),
+                &date("date"),
+            ]),
             "claims" => {
-                let by = named("by").map(|by| format!("claimed by {by}")).unwrap_or_default();
-                let about = named("about").map(|about| format!("about {about}")).unwrap_or_default();
+                let by = named("by").map(|by| said.claim.by.fill(&[("name", &by)])).unwrap_or_default();
+                let about = named("about").map(|about| said.claim.about.fill(&[("name", &about)])).unwrap_or_default();
                 let claimed = [text("text"), &by, &about].into_iter().filter(|part| !part.is_empty());
                 claimed.collect::<Vec<_>>().join(" · ")
             }
@@ -229,35 +239,36 @@ impl Desk {
             Some(handle) => self.entity(handle).document.name.to_string(),
             None => bare_name(&item.target).to_owned(),
         };
-        joined(&[&name, item.role.as_deref().unwrap_or_default()])
+        joined(&self.words.said.list.comma, &[&name, item.role.as_deref().unwrap_or_default()])
     }
 }
 
-fn joined(parts: &[&str]) -> String {
-    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+fn joined(comma: &str, parts: &[&str]) -> String {
+    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(comma)
 }
 
 /// Returns what rests on a source where a record cites it as a whole.
-fn whole(entity: &Entity) -> String {
-    match entity.id.kind {
-        kind if [&kinds::EVENT, &kinds::ARTICLE, &kinds::STORY].contains(&kind) => {
-            format!("the {} as a whole", kind.name)
-        }
-        _ => "the record as a whole".to_owned(),
-    }
+fn whole(said: &Whole, entity: &Entity) -> String {
+    let whole = match entity.id.kind {
+        kind if *kind == kinds::EVENT => &said.event,
+        kind if *kind == kinds::ARTICLE => &said.article,
+        kind if *kind == kinds::STORY => &said.story,
+        _ => &said.record,
+    };
+    whole.to_string()
 }
 
 /// Returns an announcement in words: `planned for May 2019`.
-fn announced(status: &str, date: &str) -> String {
+fn announced(said: &Announced, status: &str, date: &str) -> String {
     let (bare, dated) = match status {
-        "postponed" => ("postponed", "postponed to"),
-        "cancelled" => ("cancelled", "cancelled, it was for"),
-        "happened" => ("reported to have happened", "reported to have happened,"),
-        "planned" => ("planned", "planned for"),
-        "disputed" => ("disputed", "disputed for"),
-        _ => ("announced", "announced for"),
+        "postponed" => (&said.postponed, &said.postponed_for),
+        "cancelled" => (&said.cancelled, &said.cancelled_for),
+        "happened" => (&said.happened, &said.happened_for),
+        "planned" => (&said.planned, &said.planned_for),
+        "disputed" => (&said.disputed, &said.disputed_for),
+        _ => (&said.announced, &said.announced_for),
     };
-    if date.is_empty() { bare.to_owned() } else { format!("{dated} {date}") }
+    if date.is_empty() { bare.to_string() } else { dated.fill(&[("date", date)]) }
 }
 
 /// Returns what the facts of a key are, in a word or two.

@@ -128,7 +128,8 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
             [&kinds::ARTICLE, &kinds::EVENT].contains(&entity.id.kind) && !is_plan(entity)
         };
         let length = tag.records.iter().filter(is_entry).count();
-        let list = List::new("tag", "", "tag.html", SIZE).within(&format!("tags/{}", tag.slug), &tag.name);
+        let list = List::new("tag", |said| &said.titles.tags, "tag.html", SIZE)
+            .named(&format!("tags/{}", tag.slug), &tag.name);
         let tags = Arc::clone(&tags);
         list.pages(length, pages, move |desk, part| tag_page(desk, &tags[at], part));
     }
@@ -139,7 +140,7 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
             count: tag.records.len(),
         };
         let view = TagsView { tags: tags.iter().map(link).collect(), total: tags.len() };
-        (list_head(desk, "tags", "Tags", "tags/"), Box::new(view))
+        (list_head(desk, "tags", &desk.words.said.titles.tags, "tags/"), Box::new(view))
     });
 }
 

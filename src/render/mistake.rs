@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use tera::ErrorKind;
 
+use super::worded::{Unknown, Worded};
+
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::load::Template;
 use crate::name;
 use crate::source::Span;
+use crate::words::Words;
 
 /// What Tera says of one mistake.
 struct Mistake {
@@ -21,12 +24,12 @@ struct Mistake {
 pub(super) fn diagnostics(
     error: &tera::Error,
     rendered: Option<&str>,
-    sources: &BTreeMap<String, Template>,
+    sources: &BTreeMap<String, Worded>,
 ) -> Vec<Diagnostic> {
     mistakes(error, rendered, sources).into_iter().map(|mistake| diagnostic(&mistake, sources)).collect()
 }
 
-fn mistakes(error: &tera::Error, rendered: Option<&str>, sources: &BTreeMap<String, Template>) -> Vec<Mistake> {
+fn mistakes(error: &tera::Error, rendered: Option<&str>, sources: &BTreeMap<String, Worded>) -> Vec<Mistake> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
@@ -65,7 +68,7 @@ fn mistakes(error: &tera::Error, rendered: Option<&str>, sources: &BTreeMap<Stri
 }
 
 /// Reads the reports that Tera joins into one text: `error: ...`, `--> person.html:3:24`, the line, and carets.
-fn reports(text: &str, sources: &BTreeMap<String, Template>) -> Vec<Mistake> {
+fn reports(text: &str, sources: &BTreeMap<String, Worded>) -> Vec<Mistake> {
     let mut mistakes: Vec<Mistake> = Vec::new();
     for line in text.lines() {
         let trimmed = line.trim_start();
@@ -97,7 +100,7 @@ fn reports(text: &str, sources: &BTreeMap<String, Template>) -> Vec<Mistake> {
     mistakes
 }
 
-fn diagnostic(mistake: &Mistake, sources: &BTreeMap<String, Template>) -> Diagnostic {
+fn diagnostic(mistake: &Mistake, sources: &BTreeMap<String, Worded>) -> Diagnostic {
     let template = sources.get(&mistake.template);
     let at = template
         .zip(mistake.span)
@@ -105,15 +108,27 @@ fn diagnostic(mistake: &Mistake, sources: &BTreeMap<String, Template>) -> Diagno
     let (message, help) = words(&mistake.message, at.unwrap_or(""), sources);
     let diagnostic = Diagnostic::new(&codes::TEMPLATE, message).help_if(help);
     match (template.and_then(|template| template.path.as_ref()), mistake.span) {
-        (Some(path), Some(span)) => diagnostic.at(path, span),
+        (Some(path), Some(span)) => diagnostic.at(path, template.map_or(span, |template| template.place(span))),
         (Some(path), None) => diagnostic.in_file(path),
         (None, _) if mistake.template.is_empty() => diagnostic,
         (None, _) => diagnostic.note(None, format!("in the built-in template `{}`", mistake.template)),
     }
 }
 
+/// Returns what is said of a word that there is not.
+pub(super) fn unknown_word(unknown: &Unknown, name: &str, template: &Template, words: &Words) -> Diagnostic {
+    let keys: Vec<String> = words.keys().collect();
+    let near = name::nearest(&unknown.key, keys.iter().map(String::as_str), 1);
+    let help = near.first().map(|near| format!("did you mean `say.{near}`?"));
+    let diagnostic = Diagnostic::new(&codes::TEMPLATE, format!("no word `say.{}`", unknown.key)).help_if(help);
+    match &template.path {
+        Some(path) => diagnostic.at(path, unknown.span),
+        None => diagnostic.note(None, format!("in the built-in template `{name}`")),
+    }
+}
+
 /// Returns what is wrong and what to do; `at` is the text that the error points at.
-fn words(message: &str, at: &str, sources: &BTreeMap<String, Template>) -> (String, Option<String>) {
+fn words(message: &str, at: &str, sources: &BTreeMap<String, Worded>) -> (String, Option<String>) {
     if let Some((missing, known)) = message.split_once(". Available ") {
         let name = missing.split('`').nth(1).unwrap_or("");
         let known = known.split_once(": ").map_or("", |(_, known)| known);

@@ -1,7 +1,7 @@
 //! What pages see beside themselves: the site, the way to its root, and the parts of the page that many share.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tera::{Context, Value};
 
@@ -22,6 +22,8 @@ pub struct Shell {
     digest: Digest,
     base_path: String,
     has_menu: bool,
+    /// The language of the site, in which the shared parts are.
+    language: Arc<str>,
     /// The shared parts, for each of the pages that share them.
     parts: RwLock<HashMap<Sharing, Value>>,
 }
@@ -46,6 +48,7 @@ impl Shell {
             digest: site.own_digest(),
             base_path: config.base_path.to_string(),
             has_menu: !config.menu.is_empty(),
+            language: Arc::clone(&config.language),
             parts: RwLock::default(),
         }
     }
@@ -85,7 +88,7 @@ impl Shell {
         let mut parts = Vec::with_capacity(PARTS.len());
         for (name, template) in PARTS {
             let mut html = Vec::new();
-            templates.render(template, &context, &mut html)?;
+            templates.render(template, &self.language, &context, &mut html)?;
             parts.push((name, Value::safe_string(String::from_utf8_lossy(&html).trim_end())));
         }
         let parts = view::map(&parts);

@@ -1,55 +1,135 @@
 //! The compiled templates, each with the digest of all texts that it is made of.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tera::{Context, Tera};
 
+use super::filters;
 use super::mistake;
 use super::shell::PARTS;
+use super::worded::Worded;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::digest::{Digest, Digestible, Hasher};
 use crate::load::Template;
+use crate::words::{Dictionary, Words};
 
-/// All templates of a site.
+/// All templates of a site, in the languages of its pages.
 pub struct Templates {
-    tera: Tera,
     sources: BTreeMap<String, Template>,
     digests: BTreeMap<String, Digest>,
+    dictionary: Arc<Dictionary>,
+    own: Arc<Set>,
+    /// Those in the languages of single records, by what their words are called.
+    others: RwLock<BTreeMap<Arc<str>, Arc<Set>>>,
+}
+
+/// The templates in one language.
+struct Set {
+    tera: Tera,
+    sources: BTreeMap<String, Worded>,
+    words: Arc<Words>,
 }
 
 impl Templates {
-    /// Compiles the templates; mistakes in them are reported, and then there are none.
+    /// Compiles the templates in the language of the site; mistakes in them are reported, and then there are none.
     #[must_use]
-    pub fn compile(sources: &BTreeMap<String, Template>, report: &mut Report) -> Option<Self> {
-        let mut tera = Tera::new();
-        let digests = digests(sources);
-        let texts = sources.iter().map(|(name, template)| (name.as_str(), &*template.text));
-        let result = tera.add_raw_templates(texts);
-        match result {
-            Ok(()) => Some(Self { tera, sources: sources.clone(), digests }),
-            Err(error) => {
-                report.extend(mistake::diagnostics(&error, None, sources));
+    pub fn compile(
+        sources: &BTreeMap<String, Template>,
+        dictionary: &Arc<Dictionary>,
+        report: &mut Report,
+    ) -> Option<Self> {
+        match Set::compile(sources, Arc::clone(dictionary.own())) {
+            Ok(own) => Some(Self {
+                sources: sources.clone(),
+                digests: digests(sources, own.words.digest()),
+                dictionary: Arc::clone(dictionary),
+                own: Arc::new(own),
+                others: RwLock::default(),
+            }),
+            Err(diagnostics) => {
+                report.extend(diagnostics);
                 None
             }
         }
     }
 
-    /// Returns the digest of a template with all that it extends, includes or calls.
+    /// Returns the digest of a template with all that it extends, includes or calls, and of the words that a page in this
+    /// language may say: its own, and those of the site around it.
     #[must_use]
-    pub fn digest(&self, name: &str) -> Digest {
-        self.digests.get(name).copied().unwrap_or_default()
+    pub fn digest(&self, name: &str, lang: &str) -> Digest {
+        let digest = self.digests.get(name).copied().unwrap_or_default();
+        let words = self.dictionary.of(lang);
+        if Arc::ptr_eq(&words, &self.own.words) { digest } else { both(digest, words.digest()) }
     }
 
-    /// Renders a template and appends the result to `bytes`.
-    pub fn render(&self, name: &str, context: &Context, bytes: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
+    /// Renders a template in a language and appends the result to `bytes`.
+    pub fn render(
+        &self,
+        name: &str,
+        lang: &str,
+        context: &Context,
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let words = self.dictionary.of(lang);
+        if Arc::ptr_eq(&words, &self.own.words) {
+            return self.own.render(name, context, bytes);
+        }
+        self.other(words)?.render(name, context, bytes)
+    }
+
+    fn other(&self, words: Arc<Words>) -> Result<Arc<Set>, Vec<Diagnostic>> {
+        if let Some(set) = self.others.read().unwrap_or_else(PoisonError::into_inner).get(&words.name) {
+            return Ok(Arc::clone(set));
+        }
+        let mut others = self.others.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(set) = others.get(&words.name) {
+            return Ok(Arc::clone(set));
+        }
+        let name = Arc::clone(&words.name);
+        let set = Arc::new(Set::compile(&self.sources, words)?);
+        others.insert(name, Arc::clone(&set));
+        Ok(set)
+    }
+}
+
+impl Set {
+    fn compile(sources: &BTreeMap<String, Template>, words: Arc<Words>) -> Result<Self, Vec<Diagnostic>> {
+        let mut tera = Tera::new();
+        filters::register(&mut tera, &words);
+        let (mut worded, mut diagnostics) = (BTreeMap::new(), Vec::new());
+        for (name, template) in sources {
+            let mut unknown = Vec::new();
+            worded.insert(name.clone(), Worded::new(template, &words, &mut unknown));
+            diagnostics.extend(unknown.iter().map(|it| mistake::unknown_word(it, name, template, &words)));
+        }
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let texts = worded.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
+        match tera.add_raw_templates(texts) {
+            Ok(()) => Ok(Self { tera, sources: worded, words }),
+            Err(error) => Err(mistake::diagnostics(&error, None, &worded)),
+        }
+    }
+
+    fn render(&self, name: &str, context: &Context, bytes: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
         let rendered = self.tera.render_to(name, context, bytes);
         rendered.map_err(|error| mistake::diagnostics(&error, Some(name), &self.sources))
     }
 }
 
-/// Returns for each template the digest of all texts that its output depends on: its own, those that it names, and those
-/// that define a component of which it holds the name, those of `shell`.
-fn digests(sources: &BTreeMap<String, Template>) -> BTreeMap<String, Digest> {
+/// Returns the digest of two.
+fn both(one: Digest, other: Digest) -> Digest {
+    let mut hasher = Hasher::default();
+    one.digest(&mut hasher);
+    other.digest(&mut hasher);
+    hasher.finish()
+}
+
+/// Returns for each template the digest of the words of the site and of all texts that its output depends on: its own,
+/// those that it names, and those that define a component of which it holds the name, those of `shell`.
+fn digests(sources: &BTreeMap<String, Template>, words: Digest) -> BTreeMap<String, Digest> {
     let defined: Vec<(&str, Vec<&str>)> =
         sources.iter().map(|(name, template)| (name.as_str(), components(&template.text))).collect();
     let named_in = |text: &str| -> Vec<&str> {
@@ -81,7 +161,7 @@ fn digests(sources: &BTreeMap<String, Template>) -> BTreeMap<String, Digest> {
                 reached.digest(&mut hasher);
                 sources[reached].text.digest(&mut hasher);
             }
-            (name.clone(), hasher.finish())
+            (name.clone(), both(hasher.finish(), words))
         })
         .collect()
 }

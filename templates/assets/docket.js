@@ -255,7 +255,7 @@
     if (citation) {
       const forms = [[words.text, () => citation.textContent], ["BibTeX", () => bibtex(cited())], ["CSL-JSON", () => csl(cited())]];
       const buttons = forms.map(([name, form]) => {
-        const button = make("button", { type: "button", textContent: `${words.copy} ${name}` });
+        const button = make("button", { type: "button", textContent: words.copy.replace("{form}", name) });
         button.addEventListener("click", () => copy(form(), words.cited));
         return button;
       });
@@ -294,7 +294,7 @@
       }
       for (const { entry, part } of entries) entry.parentElement.hidden = part.hidden;
       clearTimeout(telling);
-      const told = words.count.replace("%1", found).replace("%2", rows.length);
+      const told = words.count.replace("{n}", found).replace("{total}", rows.length);
       telling = setTimeout(() => (count.textContent = terms.length ? told : ""), 200);
     };
     input.addEventListener("input", filter);

@@ -128,8 +128,7 @@
   };
 
   // What is shown.
-  const say = (key, values) => (status.dataset[key] ?? status.dataset.other).replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const plural = new Intl.PluralRules(document.documentElement.lang || "en");
+  const say = (key, values) => status.dataset[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const element = (name, ...children) => {
     const made = document.createElement(name);
     made.append(...children);
@@ -203,7 +202,7 @@
       if (!(await Promise.all(shown)).every(Boolean)) return;
       const n = filled.reduce((sum, { entries }) => sum + entries.length, 0);
       const near = answer.near.map(({ word, names }) => say("near", { word, near: names.join(", ") }));
-      status.textContent = [...near, say(n ? plural.select(n) : "none", { n })].join(" ");
+      status.textContent = [...near, say(n ? "found" : "none", { n })].join(" ");
       lists.hidden = n > 0;
     } catch {
       if (!current()) return;

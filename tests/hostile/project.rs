@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
 use dossier::date::{DayOrder, Language};
 use dossier::engine::{Engine, Options};
@@ -11,8 +12,14 @@ use dossier::parse::{self, Document, Reading};
 use dossier::source::{Source, SourcePath};
 use tempfile::TempDir;
 
-pub(crate) const READING: Reading =
-    Reading { dates: DayOrder::Ymd, trusted_html: false, known_by: None, zone: None, language: Language::ENGLISH };
+pub(crate) static READING: LazyLock<Reading> = LazyLock::new(|| Reading {
+    dates: DayOrder::Ymd,
+    trusted_html: false,
+    known_by: None,
+    zone: None,
+    language: Language::ENGLISH,
+    words: Arc::default(),
+});
 
 /// A project in a temporary folder.
 pub(crate) struct Project(TempDir);

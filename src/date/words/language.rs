@@ -107,6 +107,12 @@ impl Language {
         self.table.season(code, Form::Alone).map(|(_, name, _)| name)
     }
 
+    /// Returns a number in the digits of the language.
+    #[must_use]
+    pub fn number(self, number: u64) -> String {
+        self.digits(number.to_string())
+    }
+
     /// Turns Western digits into those of the language.
     pub(in crate::date) fn digits(self, text: String) -> String {
         if !self.arabic_digits || !text.bytes().any(|byte| byte.is_ascii_digit()) {

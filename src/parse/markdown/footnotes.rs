@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::Markdown;
+use crate::html;
 use crate::parse::body::Section;
 
 #[derive(Default)]
@@ -63,6 +64,9 @@ impl<'a> Markdown<'a> {
         }
         self.writer.push_section(Section { title: "".into(), id: "".into(), level: 0, update: None });
         self.writer.html("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        let words = self.reading.words.own();
+        let mut label_back = String::new();
+        html::push_attribute(&mut label_back, &words.said.list.back);
         let mut index = 0;
         // A footnote may refer to a further one, so the list can grow.
         while let Some((label, times)) = self.footnotes.order.get(index).copied() {
@@ -76,7 +80,7 @@ impl<'a> Markdown<'a> {
             let back =
                 |time: usize| if time == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{time}") };
             let links: Vec<String> = (1..=times)
-                .map(|time| format!("<a class=\"back\" href=\"#{}\" aria-label=\"Back to the text\">↩</a>", back(time)))
+                .map(|time| format!("<a class=\"back\" href=\"#{}\" aria-label=\"{label_back}\">↩</a>", back(time)))
                 .collect();
             self.writer.html(&format!("{}</li>\n", links.join(" ")));
             index += 1;

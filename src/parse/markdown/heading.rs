@@ -129,17 +129,22 @@ impl Markdown<'_> {
     fn open_update(&mut self, at: usize, level: u8, date: &Date, headline: Option<Arc<str>>) {
         let day = date.earliest().map_or_else(|| date.edtf(), |day| day.to_string());
         let id = self.writer.unique_id(&format!("update-{day}"));
-        let title: Arc<str> =
-            headline.clone().unwrap_or_else(|| format!("Update, {}", date.words(self.reading.language)).into());
+        let words = self.reading.words.own();
+        let said = &words.said.entry.update_on;
+        let untitled = || said.fill(&[("date", &date.words(self.reading.language))]).into();
+        let title: Arc<str> = headline.clone().unwrap_or_else(untitled);
         let number = self.updates.len() as u16;
         self.writer.push_section(Section { title, id: Arc::clone(&id), level, update: Some(number) });
         self.writer.html(&format!("<section class=\"update\" id=\"{id}\" aria-labelledby=\"{id}-h\">\n"));
-        self.writer.html(&format!("<h{level} id=\"{id}-h\"><a class=\"label\" href=\"#{id}\">Update, "));
+        self.writer.html(&format!("<h{level} id=\"{id}-h\"><a class=\"label\" href=\"#{id}\">"));
+        self.writer.html(&html::text(said.before()));
         let valid = date.html_datetime();
         let mut time = String::new();
         html::open(&mut time, if valid.is_some() { "time" } else { "span" }, &[("datetime", valid.as_deref())]);
         html::push_text(&mut time, &date.words(self.reading.language));
-        time.push_str(if valid.is_some() { "</time></a>" } else { "</span></a>" });
+        time.push_str(if valid.is_some() { "</time>" } else { "</span>" });
+        html::push_text(&mut time, said.after());
+        time.push_str("</a>");
         self.writer.html(&time);
         if let Some(headline) = &headline {
             self.writer.html(&format!(" <span class=\"headline\">{}</span>", html::text(headline)));

@@ -195,7 +195,9 @@ impl Markdown<'_> {
     }
 
     fn write_callout(&mut self, kind: &str, title: &str, line_end: usize, inner: Range<usize>) {
-        let mut label = kind.to_owned();
+        let words = self.reading.words.own();
+        let known = words.said.callout.get(kind);
+        let mut label = known.map_or_else(|| kind.to_owned(), ToString::to_string);
         if let Some(first) = label.get_mut(..1) {
             first.make_ascii_uppercase();
         }

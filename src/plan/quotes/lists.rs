@@ -30,7 +30,7 @@ view! {
 
 /// Adds the list of all quotes, and the full pages of those who said much.
 pub(in crate::plan) fn pages(site: &Site, quotes: &Registry, pages: &mut Pages) {
-    let list = List::new("quotes", "Quotes", "quotes.html", SIZE);
+    let list = List::new("quotes", |said| &said.titles.quotes, "quotes.html", SIZE);
     list.pages(quotes.len(), pages, |desk, part| {
         let quotes = desk.quotes.newest(part.newest_first());
         let quotes = desk.quote_views_for(quotes, None);

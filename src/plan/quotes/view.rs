@@ -120,7 +120,7 @@ impl Desk {
         let roles = self.roles_of(quote);
         Attribution {
             speaker: self.speaker(quote),
-            role: Held::words(&roles),
+            role: Held::words(&roles, &self.words.said),
             to: quote.to.as_ref().map(named),
             venue: venue(quote, &roles).map(named),
         }
