@@ -136,7 +136,9 @@ fn program(folder: &Path, arguments: &[&str]) -> bool {
 #[test]
 fn the_files_that_the_readme_names_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for file in ["tests/run", "tests/readme/story.png", ".ci/run", "LICENSE-MIT", "LICENSE-APACHE"] {
+    for file in
+        ["tests/run", "tests/readme/story.png", "tests/readme/timeline.png", ".ci/run", "LICENSE-MIT", "LICENSE-APACHE"]
+    {
         assert!(root.join(file).is_file(), "{file} is missing");
     }
 }

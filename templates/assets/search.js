@@ -152,7 +152,10 @@
       what.append(element("p", word));
       what.lastChild.className = "meta";
     }
-    if (note) what.append(element("p", ...marked(note, wanted)));
+    if (note) {
+      what.append(element("p", ...marked(note, wanted)));
+      what.lastChild.dir = "auto";
+    }
     const when = element("p", element("small", date));
     when.className = "when";
     const item = element("li", when, what);

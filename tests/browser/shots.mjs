@@ -12,6 +12,7 @@ const PAGES = {
   event: "/events/riyadh-meeting/",
   people: "/people/",
   timeline: "/timeline/",
+  search: "/search/?q=talks",
   quotes: "/quotes/",
 };
 const chosen = wanted.length
