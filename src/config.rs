@@ -5,6 +5,8 @@ pub mod words;
 
 use std::sync::Arc;
 
+use icu_locale_core::Locale;
+
 pub use findings::{HouseSpelling, SeveritySetting};
 
 use crate::codes;
@@ -59,7 +61,7 @@ pub static SETTINGS: &[Field] = &[
     ),
     setting("checks", TextMap, "`off`, `hint`, `warning` or `error` by code: `{D058: off, D028: error}`"),
     setting("limits", Free, "limits by name"),
-    setting("private_words", Texts, "words that must never be published"),
+    setting("private_words", Texts, "words that must never be published; nothing checks them yet"),
     setting("publish", Free, "where `dossier publish` sends the site, by name"),
     setting("extra", Free, "free data for templates, as `site.extra`"),
 ];
@@ -205,12 +207,18 @@ impl Reader<'_> {
         let base_url = self.base_url();
         let host_end = base_url.find("://").map_or(0, |at| at + 3);
         let base_path = base_url[host_end..].find('/').map_or("/", |at| &base_url[host_end + at..]).into();
+        let language = self.language();
+        if !fields.texts("private_words").is_empty() {
+            let message = "`private_words` has no effect yet: nothing is held back because of it";
+            let help = "search the output for these words before you publish it";
+            self.report("private_words", 0, Diagnostic::new(&codes::UNKNOWN_SETTING, message).help(help));
+        }
         let text = |key: &str| fields.text(key).cloned();
         Config {
             title: text("title").unwrap_or_else(|| "Untitled".into()),
             base_path,
             base_url: base_url.as_str().into(),
-            language: text("language").unwrap_or_else(|| "en".into()),
+            language: Arc::clone(&language),
             description: text("description"),
             authors: fields.texts("authors").to_vec(),
             licence: text("licence"),
@@ -224,8 +232,8 @@ impl Reader<'_> {
                 trusted_html: text("raw_html").as_deref() == Some("trusted"),
                 known_by: None,
                 zone: self.zone(),
-                language: Language::of(text("language").as_deref().unwrap_or("en")),
-                words: Arc::new(Dictionary::new(text("language").as_deref().unwrap_or("en"), Overrides::new())),
+                language: Language::of(&language),
+                words: Arc::new(Dictionary::new(&language, Overrides::new())),
             },
             autolink: text("autolink").as_deref().and_then(Autolink::parse).unwrap_or_default(),
             stubs: self.words("stubs", &["people", "events"], |word| {
@@ -253,6 +261,18 @@ impl Reader<'_> {
             return "https://example.org/".to_owned();
         }
         if given.ends_with('/') { given.to_owned() } else { format!("{given}/") }
+    }
+
+    /// Returns the language of the site in the case that is usual: `de-AT`.
+    fn language(&mut self) -> Arc<str> {
+        let Some(given) = self.fields.text("language") else { return "en".into() };
+        if let Ok(locale) = Locale::try_from_str(given) {
+            return locale.to_string().into();
+        }
+        let message = format!("`language` is no language: `{given}`");
+        let help = "write a tag of BCP 47 such as `en`, `uk` or `de-AT`";
+        self.report("language", 0, Diagnostic::new(&codes::SETTINGS, message).help(help));
+        "en".into()
     }
 
     fn zone(&mut self) -> Option<Zone> {

@@ -305,8 +305,9 @@ pub fn bare_name(written: &str) -> &str {
 pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Report) -> Site {
     let next_change = documents.iter().filter_map(|document| visibility::next_change(document, input.now)).min();
     let documents = unique(documents, report);
-    let (standings, keys): (Vec<_>, Vec<_>) =
+    let (mut standings, keys): (Vec<_>, Vec<_>) =
         documents.par_iter().map(|document| (standing(document, input), names::keys_of(document))).unzip();
+    hide_sources(&documents, &mut standings);
     let subjects = documents.iter().zip(&standings);
     let subjects = subjects.map(|(document, (_, standing))| Subject { id: document.id.clone(), standing: *standing });
     let mut names = Names::of(subjects.collect(), keys);
@@ -342,6 +343,20 @@ fn standing(document: &Document, input: &Input<'_>) -> (Visibility, Standing) {
     match visibility::of(document, input.now, input.drafts, input.as_of) {
         Visibility::Hidden => (Visibility::Hidden, Standing::Hidden),
         visibility => (visibility, Standing::Shown),
+    }
+}
+
+/// Hides the sources of which only what is hidden speaks.
+fn hide_sources(documents: &[Arc<Document>], standings: &mut [(Visibility, Standing)]) {
+    if standings.iter().all(|(visibility, _)| *visibility != Visibility::Hidden) {
+        return;
+    }
+    let known = documents.iter().map(|document| &**document);
+    let secret = visibility::secret_sources(known.zip(standings.iter().map(|(visibility, _)| *visibility)));
+    for (document, standing) in documents.iter().zip(standings) {
+        if *document.id.kind == kinds::SOURCE && secret.contains(&*document.id.id) {
+            *standing = (Visibility::Hidden, Standing::Hidden);
+        }
     }
 }
 

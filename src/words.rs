@@ -72,16 +72,23 @@ pub struct Words {
     digest: Digest,
 }
 
+/// Returns the language of a tag without its region: `de` of `de-AT`.
+fn base(tag: &str) -> &str {
+    tag.split(['-', '_']).next().unwrap_or(tag)
+}
+
 impl Words {
-    /// Returns the words of a language: those of a built-in file, if there is one, with what a site says otherwise.
-    fn new(name: &str, file: &str, language: Language, overrides: &[Override]) -> Self {
+    /// Returns the words of a language: those of its built-in file, if there is one, with what a site says otherwise, layer upon
+    /// layer.
+    fn new(name: &str, file: &str, language: Language, layers: &[&[Override]]) -> Self {
         let mut sections = built_in(ENGLISH).cloned().unwrap_or_default();
-        if let Some(own) = built_in(file).filter(|_| file != ENGLISH) {
+        let base = base(file);
+        if let Some(own) = built_in(base).filter(|_| base != ENGLISH) {
             for (section, words) in own {
                 sections.entry(section.clone()).or_default().extend(words.clone());
             }
         }
-        for it in overrides {
+        for it in layers.iter().copied().flatten() {
             it.apply(&mut sections);
         }
         let forms = sections.get(COUNT).into_iter().flatten();

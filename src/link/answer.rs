@@ -44,7 +44,7 @@ pub(super) fn answer(document: &Document, written: &str, targets: Option<Targets
 /// A reference to a record that readers may not see.
 pub(super) fn hidden(id: &EntityId, written: &str) -> Diagnostic {
     Diagnostic::new(&codes::HIDDEN_REF, format!("`{written}` is `{id}`, which is not published"))
-        .help("it is left out of every output until that record is published")
+        .help("no output refers to it until that record is published; in a text the words stay, without a link")
 }
 
 fn matched_by_id(id: &EntityId, written: &str) -> Diagnostic {

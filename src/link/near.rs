@@ -79,7 +79,7 @@ fn marks(person: &Entity) -> Vec<Mark> {
     let document = &person.document;
     let ids =
         document.fields.text_map("ids").iter().map(|(register, id)| Mark::Id((&**register).into(), id.trim().into()));
-    let aliases = document.aliases.iter().filter(|alias| alias.kind.as_deref() != Some("weak"));
+    let aliases = document.shown_aliases().filter(|alias| alias.kind.as_deref() != Some("weak"));
     let names = [&document.name].into_iter().chain(aliases.map(|alias| &alias.name)).chain(&person.spellings);
     let slugs = names.filter(|name| !name::is_short(name)).map(|name| Mark::Name(name::slug(name).into()));
     let is_said = |mark: &Mark| !matches!(mark, Mark::Id(_, value) | Mark::Name(value) if value.is_empty());

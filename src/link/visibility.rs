@@ -1,5 +1,6 @@
 //! Who may see a record: drafts, embargo, expiry, withdrawal.
 
+use foldhash::HashSet;
 use jiff::Timestamp;
 
 use crate::date::{Date, Day};
@@ -45,6 +46,20 @@ pub fn of(document: &Document, now: Timestamp, drafts: bool, as_of: Option<Day>)
     } else {
         Visibility::Shown
     }
+}
+
+/// Returns the keys of the sources that hidden records cite and no other record does: they are no less secret.
+#[must_use]
+pub fn secret_sources<'a>(documents: impl Iterator<Item = (&'a Document, Visibility)>) -> HashSet<&'a str> {
+    let (mut secret, mut shown) = (HashSet::default(), HashSet::default());
+    let mut keys = Vec::new();
+    for (document, visibility) in documents {
+        document.fields.source_keys(&mut keys);
+        keys.extend(document.body.cites.iter().map(|cite| &*cite.key));
+        let citing = if visibility == Visibility::Shown { &mut shown } else { &mut secret };
+        citing.extend(keys.drain(..));
+    }
+    secret.difference(&shown).copied().collect()
 }
 
 /// Returns when a record's visibility changes next by the clock, after `now`.

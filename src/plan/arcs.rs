@@ -183,7 +183,7 @@ fn rows(count: usize, bonds: &[Bond], head: usize) -> Vec<Option<usize>> {
 fn short(name: &str) -> Option<String> {
     let width = |letter: char| match letter {
         letter if is_combining_mark(letter) => 0,
-        '\u{1100}'.. => 20,
+        '\u{1100}'..='\u{11ff}' | '\u{2e80}'.. => 20,
         letter if letter.is_uppercase() => 14,
         _ => 10,
     };

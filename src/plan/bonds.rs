@@ -10,7 +10,8 @@ use super::desk::{Desk, status};
 use super::parts::NamedView;
 use super::view::view;
 use crate::date::Date;
-use crate::link::Handle;
+use crate::kinds;
+use crate::link::{Entity, Handle};
 
 /// The most pairs of a diagram that are only in the same events: more arcs could not be told apart.
 const MOST_MET: usize = 40;
@@ -84,7 +85,16 @@ impl Desk {
             }
         }
         let place = |other: Handle| names.iter().position(|name| *name == other);
-        let met: Vec<Met> = related.filter_map(|(other, (events, _))| Some(([0, place(*other)?], *events))).collect();
+        let events: Vec<&Entity> = self
+            .naming(person, &kinds::EVENT, &["participants"])
+            .into_iter()
+            .map(|(event, _)| self.entity(event))
+            .filter(|event| took_place(event))
+            .collect();
+        let has = |event: &Entity, other| event.refs("participants").any(|(_, _, with)| with.found() == Some(other));
+        let shared = |other: Handle| events.iter().filter(|event| has(event, other)).count();
+        let met = related.filter_map(|(other, _)| Some((place(*other)?, shared(*other))));
+        let met: Vec<Met> = met.filter(|(_, events)| *events > 0).map(|(at, events)| ([0, at], events)).collect();
         self.diagram(&names, &met, 1)
     }
 
@@ -95,7 +105,7 @@ impl Desk {
         let mut here: Vec<usize> = Vec::new();
         for event in self.story_events(story) {
             let event = self.entity(event);
-            if matches!(status(event).as_deref(), Some("planned" | "postponed" | "cancelled")) {
+            if !took_place(event) {
                 continue;
             }
             let part =
@@ -152,4 +162,9 @@ impl Desk {
         let Some(today) = self.site.as_of else { return true };
         until.latest().is_some_and(|latest| latest < today)
     }
+}
+
+/// Tells whether an event is no plan and was not called off.
+fn took_place(event: &Entity) -> bool {
+    !matches!(status(event).as_deref(), Some("planned" | "postponed" | "cancelled"))
 }

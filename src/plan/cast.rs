@@ -71,7 +71,9 @@ impl Desk {
                     first: document,
                     last: document,
                 });
-                role.mentions += 1;
+                if role.mentions == 0 || role.last != document {
+                    role.mentions += 1;
+                }
                 role.last = document;
                 role.part = reference.role.clone().or_else(|| role.part.take());
             }

@@ -21,7 +21,6 @@ use super::tags;
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{Handle, Site};
-use crate::name::slug;
 use crate::route::Route;
 
 /// Stands for the year in a form.
@@ -64,14 +63,20 @@ fn titles(desk: &Desk, events: &[Handle], it: &mut Object<'_>) {
     it.list("id", events, |json, event| {
         let entity = desk.entity(*event);
         let (id, title) = (&*entity.id.id, &entity.document.name);
-        let follows = if title.is_ascii() { slug(title) } else { String::new() };
+        let follows = if title.is_ascii() { plain(title) } else { String::new() };
         let same = id.bytes().zip(follows.bytes()).take_while(|(one, other)| one == other).count();
         match same {
             0..4 => push_string(json, id),
-            _ if same == id.len() && same == follows.len() => json.push('0'),
+            _ if id == follows => json.push('0'),
             _ => push_string(json, &format!("{same}:{}", &id[same..])),
         }
     });
+}
+
+/// Returns the slug of an ASCII title as `explore.js` makes it: without the limits and the exceptions of addresses.
+fn plain(title: &str) -> String {
+    let words = title.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
 }
 
 /// Writes when the events were: form, year and day as pages show them, the first and the last year that a date may touch, and

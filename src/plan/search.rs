@@ -16,6 +16,7 @@ use super::json::Object;
 use super::pages::Pages;
 use super::record::list_head;
 use super::view::view;
+use crate::digest::Hasher;
 use crate::route::Route;
 
 use entries::{Groups, IN_A_FILE};
@@ -33,6 +34,10 @@ view! {
 pub(super) fn pages(desk: &Desk, pages: &mut Pages) {
     let groups = Arc::new(Groups::of(desk));
     let Index { files, starts, names } = Index::of(desk, &groups);
+    // Entries have other numbers in another build: files of two builds must not meet.
+    let mut hasher = Hasher::default();
+    files.iter().chain([&names]).for_each(|file| hasher.bytes(file.as_bytes()));
+    let build = hasher.finish().short();
     let total = groups.len();
     pages.view(Route::new("/search/"), None, "search.html", move |desk| {
         let head = list_head(desk, "search", &desk.words.said.titles.search, "search/");
@@ -52,12 +57,16 @@ pub(super) fn pages(desk: &Desk, pages: &mut Pages) {
     }
     pages.text(Route::new("/search/files.json"), None, move |desk, json| {
         let mut object = Object::new(json);
-        object.number("file", IN_A_FILE).list("groups", groups.iter(), |json, (name, entries)| {
-            let mut object = Object::new(json);
-            object.text("name", name).number("count", entries.len());
-            object.text("weights", &entries.iter().filter_map(|entry| entry.weight(desk)).collect::<String>());
-            object.end();
-        });
+        object.text("build", &build).number("file", IN_A_FILE).list(
+            "groups",
+            groups.iter(),
+            |json, (name, entries)| {
+                let mut object = Object::new(json);
+                object.text("name", name).number("count", entries.len());
+                object.text("weights", &entries.iter().filter_map(|entry| entry.weight(desk)).collect::<String>());
+                object.end();
+            },
+        );
         object.texts("words", &starts);
         object.end();
     });

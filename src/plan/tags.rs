@@ -3,7 +3,7 @@
 //! Spellings with one slug are one tag, as they are one person: its name is the spelling of most records.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::desk::{Desk, is_plan};
 use super::entry::group_by_year;
@@ -75,6 +75,17 @@ pub(super) struct Tag {
     pub spellings: Vec<Arc<str>>,
     /// The records in the order of kinds and ids.
     pub records: Vec<Handle>,
+    /// The same as its pages show them.
+    shown: OnceLock<Shown>,
+}
+
+/// The records of a tag as its pages show them.
+struct Shown {
+    /// Events and articles, the oldest first; what has no date before all.
+    happened: Vec<Handle>,
+    /// Planned and postponed events, nearest first.
+    plans: Vec<Handle>,
+    others: Vec<Handle>,
 }
 
 /// A spelling with the records that use it.
@@ -106,7 +117,7 @@ fn merged(slug: String, mut spellings: Vec<Spelling>) -> Option<Tag> {
     let mut records: Vec<Handle> = spellings.into_iter().flat_map(|(_, records)| records).collect();
     records.sort_unstable();
     records.dedup();
-    Some(Tag { slug, name, spellings: others, records })
+    Some(Tag { slug, name, spellings: others, records, shown: OnceLock::new() })
 }
 
 /// Returns the tags of a record as they are written; plain pages and records with a notice only have none.
@@ -144,15 +155,23 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
     });
 }
 
+impl Shown {
+    fn of(desk: &Desk, tag: &Tag) -> Self {
+        let is = |handle: &Handle, kinds: [&'static Kind; 2]| kinds.contains(&desk.entity(*handle).id.kind);
+        let (dated, others): (Vec<Handle>, Vec<Handle>) =
+            tag.records.iter().copied().partition(|handle| is(handle, [&kinds::ARTICLE, &kinds::EVENT]));
+        let (mut plans, mut happened): (Vec<Handle>, Vec<Handle>) =
+            dated.into_iter().partition(|handle| is_plan(desk.entity(*handle)));
+        desk.sort_by_time(&mut happened);
+        desk.sort_by_time(&mut plans);
+        // In a list that begins with the newest, what has no date comes last.
+        happened.sort_by_key(|handle| desk.entity(*handle).document.fields.date("date").is_some());
+        Self { happened, plans, others }
+    }
+}
+
 fn tag_page(desk: &Desk, tag: &Tag, part: &Part) -> Made {
-    let is = |handle: &Handle, kinds: [&'static Kind; 2]| kinds.contains(&desk.entity(*handle).id.kind);
-    let (dated, others): (Vec<Handle>, Vec<Handle>) =
-        tag.records.iter().copied().partition(|handle| is(handle, [&kinds::ARTICLE, &kinds::EVENT]));
-    let (mut plans, mut happened): (Vec<Handle>, Vec<Handle>) =
-        dated.into_iter().partition(|handle| is_plan(desk.entity(*handle)));
-    desk.sort_by_time(&mut happened);
-    // In a list that begins with the newest, what has no date comes last.
-    happened.sort_by_key(|handle| desk.entity(*handle).document.fields.date("date").is_some());
+    let Shown { happened, plans, others } = tag.shown.get_or_init(|| Shown::of(desk, tag));
     let entry = |handle: Handle| {
         if *desk.entity(handle).id.kind == kinds::EVENT {
             desk.event_entry(handle, None)
@@ -173,9 +192,8 @@ fn tag_page(desk: &Desk, tag: &Tag, part: &Part) -> Made {
         as_of: None,
     };
     if part.is_first() {
-        desk.sort_by_time(&mut plans);
-        view.upcoming = plans.into_iter().map(entry).collect();
-        view.records = desk.cards_of(others);
+        view.upcoming = plans.iter().copied().map(entry).collect();
+        view.records = desk.cards_of(others.iter().copied());
         view.spellings.clone_from(&tag.spellings);
         view.total = tag.records.len();
         view.as_of = desk.site.as_of.map(|day| day.words(desk.language).into());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use super::{BUILT_IN, ENGLISH, Sections, Word, Words};
+use super::{BUILT_IN, ENGLISH, Sections, Word, Words, base};
 use crate::date::Language;
 
 /// One word that a site says otherwise.
@@ -80,7 +80,7 @@ impl Dictionary {
     /// Returns the words of the language itself; English ones where it has none.
     #[must_use]
     pub fn own(&self) -> &Arc<Words> {
-        let english = || Arc::new(Words::new(ENGLISH, ENGLISH, Language::ENGLISH, self.overrides(ENGLISH)));
+        let english = || Arc::new(Words::new(ENGLISH, ENGLISH, Language::ENGLISH, &[self.overrides(ENGLISH)]));
         self.own.get_or_init(|| self.made(&self.language).or_else(|| self.made(ENGLISH)).unwrap_or_else(english))
     }
 
@@ -95,6 +95,13 @@ impl Dictionary {
         self.shared.overrides.get(file).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns what a site says otherwise in a language, and below a region what it says so in the whole language.
+    fn layers<'a>(&'a self, file: &'a str) -> Vec<&'a [Override]> {
+        let base = base(file);
+        let own = (base != file).then(|| self.overrides(file));
+        [self.overrides(base)].into_iter().chain(own).collect()
+    }
+
     fn made(&self, tag: &str) -> Option<Arc<Words>> {
         if let Some(words) = self.shared.made.read().unwrap_or_else(PoisonError::into_inner).get(tag) {
             return Some(Arc::clone(words));
@@ -106,7 +113,7 @@ impl Dictionary {
         let name = if language == Language::of(file) { file } else { tag };
         let words = match made.get(name) {
             Some(words) => Arc::clone(words),
-            None => Arc::new(Words::new(name, file, language, self.overrides(file))),
+            None => Arc::new(Words::new(name, file, language, &self.layers(file))),
         };
         made.insert(name.into(), Arc::clone(&words));
         made.insert(tag.into(), Arc::clone(&words));
@@ -117,8 +124,7 @@ impl Dictionary {
     fn file<'a>(&'a self, tag: &'a str) -> Option<&'a str> {
         let known =
             |tag: &str| self.shared.overrides.contains_key(tag) || BUILT_IN.iter().any(|(name, _)| *name == tag);
-        let base = tag.split(['-', '_']).next().unwrap_or(tag);
-        [tag, base].into_iter().find(|tag| known(tag))
+        [tag, base(tag)].into_iter().find(|tag| known(tag))
     }
 }
 

@@ -30,7 +30,12 @@
   const still = [...main.querySelectorAll("#timeline, #_coming, #contents")];
 
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  const numbers = new Intl.NumberFormat(document.documentElement.lang || undefined);
+  let numbers = new Intl.NumberFormat();
+  try {
+    numbers = new Intl.NumberFormat(document.documentElement.lang || undefined);
+  } catch {
+    // Not a language that the browser can read: its own digits do.
+  }
   const number = (value) => numbers.format(value);
   const PLAIN = /^[\x20-\x7e]*$/;
   const fold = (text) => (PLAIN.test(text) ? text : text.normalize("NFKD").replace(/\p{M}+/gu, "")).toLowerCase();
@@ -57,7 +62,7 @@
   const id = (event) => {
     const [rest, length] = String(data.id[event]).split(":").reverse();
     const slug = data.title[event].toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-    return rest === "0" ? slug : length ? slug.slice(0, length) + rest : rest;
+    return length === undefined && rest === "0" ? slug : length ? slug.slice(0, length) + rest : rest;
   };
   const path = (event) => `${words.root}events/${id(event)}/`;
   /** Returns the first and the last year that an event may touch; none of what has no date. */
@@ -282,7 +287,7 @@
       lines[at >= low && at <= high ? 1 : 0] += `M${at + 0.5 - half} 100V${100 - height}H${at + 0.5 + half}V100Z`;
     }
     [...chart.querySelectorAll("path")].forEach((path, at) => path.setAttribute("d", lines[at]));
-    const from = label(0).split("–")[0];
+    const from = bins.start;
     chart.firstChild.setAttribute("aria-label", say(words.chart, { from, until: bins.start + bins.count * bins.size - 1, peak: label(peak), count: number(bars[peak]) }));
     [low, high].forEach((value, at) => {
       handles[at].value = value;
@@ -459,7 +464,7 @@
     const said = standing(event, status);
     if (said) facts.push(said);
     if (data.before.has(event)) {
-      const dates = data.before.get(event).flatMap((text, at) => [at ? ", " : " ", el("s", {}, text)]);
+      const dates = data.before.get(event).flatMap((text, at) => [at ? words.comma : " ", el("s", {}, text)]);
       facts.push(el("span", {}, words.former, ...dates));
     }
     if (data.whole.has(event)) {
@@ -503,7 +508,7 @@
       {},
       el("td", {}, date?.text ?? words.undated),
       el("th", { scope: "row" }, el("a", { href: path(event) }, data.title[event])),
-      el("td", {}, ...named.flatMap((it, at) => (at ? [", ", it] : [it]))),
+      el("td", {}, ...named.flatMap((it, at) => (at ? [words.comma, it] : [it]))),
       el("td", {}, standing(event, status) ?? ""),
     );
   };
@@ -628,7 +633,7 @@
         return { key, at, field, names, ids, of, starts, values, folded: names.map(fold), words: key === "status" ? field.dataset : null };
       });
     columns.forEach(group);
-    const levels = Math.max(0, ...data.importance);
+    const levels = data.importance.reduce((most, level) => Math.max(most, level), 0);
     for (let level = 1; level <= levels; level += 1) importance.append(el("option", { value: level }));
     importance.closest("p").hidden = levels === 0;
     layOut();
@@ -642,5 +647,5 @@
   const giveUp = () => [form, panel, results].forEach((it) => it.remove());
   fetch(words.events)
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
-    .then(start, giveUp);
+    .then(start).catch(giveUp);
 })();

@@ -29,11 +29,13 @@
       return letters.slice(1).map((letter, at) => letters[at] + letter);
     });
 
-  // Files of the index, each fetched once.
+  // Files of the index, each fetched once: the list of them anew, the others as they were when the list was written.
   const files = new Map();
+  let build;
   const get = (path) => {
     if (!files.has(path)) {
-      const file = fetch(path).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(path))));
+      const asked = build ? fetch(`${path}?${build}`) : fetch(path, { cache: "no-cache" });
+      const file = asked.then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(path))));
       file.catch(() => files.delete(path));
       files.set(path, file);
     }
@@ -96,6 +98,8 @@
   /** Resolves to the entries that have all words, best first in each group, and to the words that stood for others. */
   const search = async (text) => {
     const index = await get("files.json");
+    build = index.build;
+    index.words ??= [];
     const wanted = [...new Set(words(text))].slice(0, WORDS);
     const near = [];
     const worths = await Promise.all(
@@ -174,16 +178,28 @@
     section.querySelector(".count").textContent = entries.length;
     section.hidden = entries.length === 0;
     button.hidden = entries.length <= most;
-    button.textContent = results.dataset.more.replace("{n}", entries.length);
+    button.disabled = false;
+    button.textContent = results.dataset.more.replace("{count}", Math.min(MORE, entries.length - most));
     button.onclick = async () => {
       const next = list.children.length;
-      await show(section, { name, entries }, next + MORE, { size, wanted }, current);
-      list.children[next]?.querySelector("a").focus();
+      button.disabled = true;
+      try {
+        const shown = await show(section, { name, entries }, next + MORE, { size, wanted }, current);
+        if (shown) list.children[next]?.querySelector("a").focus();
+      } catch {
+        if (current()) fail();
+      }
     };
     return true;
   };
 
   let runs = 0;
+  const fail = () => {
+    runs += 1;
+    for (const section of results.children) section.hidden = true;
+    status.textContent = say("failed", {});
+    lists.hidden = false;
+  };
   const run = async () => {
     const mine = (runs += 1);
     const current = () => mine === runs;
@@ -204,14 +220,11 @@
       const shown = answer.groups.map((group) => show(document.getElementById(group.name), group, most, answer, current));
       if (!(await Promise.all(shown)).every(Boolean)) return;
       const n = filled.reduce((sum, { entries }) => sum + entries.length, 0);
-      const near = answer.near.map(({ word, names }) => say("near", { word, near: names.join(", ") }));
+      const near = answer.near.map(({ word, names }) => say("near", { word, near: names.join(results.dataset.comma) }));
       status.textContent = [...near, say(n ? "found" : "none", { n })].join(" ");
       lists.hidden = n > 0;
     } catch {
-      if (!current()) return;
-      for (const section of sections) section.hidden = true;
-      status.textContent = say("failed", {});
-      lists.hidden = false;
+      if (current()) fail();
     }
   };
 
@@ -240,7 +253,7 @@
   });
   addEventListener("popstate", read);
 
-  // Arrow keys go from the field through what was found, and back; Esc goes back at once, `/` from anywhere.
+  // Arrow keys go from the field through what was found, and back; Esc goes back at once.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const links = [...results.querySelectorAll("section:not([hidden]) h3 a")];
@@ -250,7 +263,6 @@
     if (event.key === "ArrowDown" && listed) to = links[at + 1];
     else if (event.key === "ArrowUp" && at >= 0) to = links[at - 1] ?? field;
     else if (event.key === "Escape" && at >= 0) to = field;
-    else if (event.key === "/" && document.activeElement !== field) to = field;
     if (!to) return;
     event.preventDefault();
     to.focus();

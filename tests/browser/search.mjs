@@ -34,7 +34,7 @@ async function open(root, query = "", options = {}) {
   const fetched = [];
   page.on("console", (message) => faults.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
-  page.on("response", (answer) => answer.url().endsWith(".json") && fetched.push(answer));
+  page.on("response", (answer) => new URL(answer.url()).pathname.endsWith(".json") && fetched.push(answer));
   await page.goto(`${site.origin}/search/${query}`, { waitUntil: "networkidle" });
   const close = async () => {
     await context.close();

@@ -17,7 +17,7 @@ fn c3_editing_one_sentence_rerenders_only_what_shows_it() {
     let outcome = project.build();
     assert_eq!(rendered(&outcome), ["/articles/answer/: content"]);
     let files: Vec<&str> = outcome.changes.iter().map(|(route, _)| route.as_str()).collect();
-    let search = ["/search/articles/0.json", "/search/words/0.json"];
+    let search = ["/search/articles/0.json", "/search/files.json", "/search/words/0.json"];
     assert_eq!(files[..2], ["/articles/answer/", "/atom.xml"], "the feed holds the text, too");
     assert_eq!(files[2..], search, "and so does what is found, since the article has no summary");
 }

@@ -92,10 +92,9 @@ impl Entry {
         let Self::Record(handle) = self else { return Vec::new() };
         let entity = desk.entity(handle);
         let document = &entity.document;
-        let aliases = document.aliases.iter().map(|alias| Arc::clone(&alias.name));
-        let native = document.fields.text_map("native").iter().map(|(_, name)| Arc::clone(name));
+        let aliases = document.shown_aliases().map(|alias| Arc::clone(&alias.name));
         let spellings = entity.spellings.iter().cloned();
-        [Arc::clone(&document.name)].into_iter().chain(aliases).chain(native).chain(spellings).collect()
+        [Arc::clone(&document.name)].into_iter().chain(aliases).chain(spellings).collect()
     }
 
     /// Returns the texts in which its words stand beside its names.
@@ -153,8 +152,10 @@ impl Entry {
 /// Returns what a record's own summary says, or the first paragraph of its text.
 fn summary(desk: &Desk, handle: Handle) -> Option<&str> {
     let document = &desk.entity(handle).document;
-    let first =
-        || document.body.blocks.first().map(|it| &document.body.text[it.text.start as usize..it.text.end as usize]);
+    let first = || {
+        let block = document.body.blocks.iter().find(|it| it.paragraph > 0)?;
+        Some(&document.body.text[block.text.start as usize..block.text.end as usize])
+    };
     document.fields.text("summary").map(|summary| &**summary).or_else(first)
 }
 
