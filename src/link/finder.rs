@@ -41,6 +41,8 @@ pub(crate) struct Finder {
     doubles: Vec<u32>,
     /// For each first byte of a name the lengths of first tokens: most words of a text are turned away here.
     first: Box<[u32; 256]>,
+    /// The bytes at which reading stops: first bytes of names, and parts of characters of several bytes.
+    stops: Box<[bool; 256]>,
 }
 
 /// A beginning of names that is no name itself.
@@ -118,13 +120,19 @@ impl Finder {
                 _ => names.push((name, vec![bearer])),
             }
         }
-        let mut finder = Self { names, beginnings: HashMap::default(), doubles: Vec::new(), first: Box::new([0; 256]) };
+        let mut finder = Self {
+            names,
+            beginnings: HashMap::default(),
+            doubles: Vec::new(),
+            first: Box::new([0; 256]),
+            stops: Box::new(std::array::from_fn(|byte| byte >= 0x80)),
+        };
         finder.index();
         finder
     }
 
     fn index(&mut self) {
-        let Self { names, beginnings, doubles, first } = self;
+        let Self { names, beginnings, doubles, first, stops } = self;
         beginnings.reserve(names.len() * 4);
         for (number, (name, _)) in names.iter().enumerate() {
             let mut hash = 0;
@@ -132,7 +140,9 @@ impl Finder {
             while end < name.len() {
                 let token = &name[end..end + token_len(name, end)];
                 if end == 0 {
-                    first[usize::from(token.as_bytes()[0])] |= length_bit(token.len());
+                    let byte = usize::from(token.as_bytes()[0]);
+                    first[byte] |= length_bit(token.len());
+                    stops[byte] = true;
                 }
                 hash = xxh3_64_with_seed(token.as_bytes(), hash);
                 beginnings.entry(hash).or_insert(NO_NAME);
@@ -161,19 +171,27 @@ impl Finder {
         found.clear();
         let bytes = text.as_bytes();
         let mut start = 0;
-        while let Some(byte) = bytes.get(start).copied() {
-            // Most characters outside words are one byte, with which no name begins.
-            let lengths = self.first[usize::from(byte)];
-            if lengths == 0 && byte.is_ascii() && !OF_WORD[usize::from(byte)] {
-                start += 1;
-                continue;
-            }
+        loop {
+            let skipped = self.plain_len(&bytes[start..]);
+            start += skipped;
+            let Some(byte) = bytes.get(start).copied() else { break };
             let len = token_len(text, start);
-            if lengths & length_bit(len) != 0 {
+            let inside = skipped > 0 && OF_WORD[usize::from(bytes[start - 1])] && goes_on(&text[start..]);
+            if !inside && self.first[usize::from(byte)] & length_bit(len) != 0 {
                 self.find_at(text, start, len, found);
             }
             start += len;
         }
+    }
+
+    /// Returns how many bytes there are before the first at which reading stops.
+    fn plain_len(&self, bytes: &[u8]) -> usize {
+        let (chunks, _) = bytes.as_chunks::<8>();
+        // This loop has no exit, so that most texts cost two instructions a byte.
+        let stops = |chunk: &[u8; 8]| chunk.iter().fold(false, |found, byte| found | self.stops[usize::from(*byte)]);
+        let plain = 8 * chunks.iter().take_while(|chunk| !stops(chunk)).count();
+        let rest = &bytes[plain..];
+        plain + rest.iter().position(|byte| self.stops[usize::from(*byte)]).unwrap_or(rest.len())
     }
 
     /// Appends the names that begin at `start` with a token of this length.
@@ -207,6 +225,14 @@ const OF_WORD: [bool; 256] = {
     }
     of_word
 };
+
+/// Tells whether a text begins with what continues the word before it.
+fn goes_on(text: &str) -> bool {
+    match text.as_bytes() {
+        [byte, ..] if byte.is_ascii() => OF_WORD[usize::from(*byte)],
+        _ => text.starts_with(name::continues_word),
+    }
+}
 
 /// Returns the length in bytes of the token at `start`: a run of what continues a word, or one character of any other sort;
 /// 0 at the end.
@@ -248,4 +274,32 @@ fn at_boundaries(text: &str, start: usize, end: usize) -> bool {
     !after.starts_with(name::is_mark)
         && clear(name.chars().next(), text[..start].chars().rev().find(|before| !name::is_joiner(*before)))
         && clear(name.chars().next_back(), after.chars().find(|after| !name::is_joiner(*after)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What is skipped is nothing: the names are those that are found when each token is looked at.
+        #[test]
+        fn all_tokens_are_looked_at(
+            names in prop::collection::vec("[aAbé1_ 中-]{1,3}", 1..5),
+            text in "[aAbBcdefghijklé1_ .中“-]{0,60}",
+        ) {
+            let bearer = Bearer { handle: Handle(0), short: false };
+            let finder = Finder::new(names.into_iter().map(|name| (name, bearer)));
+            let (mut found, mut wanted) = (Vec::new(), Vec::new());
+            finder.find(&text, &mut found);
+            let mut start = 0;
+            while start < text.len() {
+                let len = token_len(&text, start);
+                finder.find_at(&text, start, len, &mut wanted);
+                start += len;
+            }
+            prop_assert_eq!(found, wanted);
+        }
+    }
 }

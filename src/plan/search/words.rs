@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::name::{is_joiner, is_mark, is_unspaced};
@@ -15,6 +16,10 @@ use crate::name::{is_joiner, is_mark, is_unspaced};
 /// one more word, so that it can be found alone.
 pub(super) fn words(text: &str, last: bool, mut found: impl FnMut(&str)) {
     let folded = fold(text);
+    if folded.is_ascii() {
+        plain_words(&folded, found);
+        return;
+    }
     let mut rest = &*folded;
     while let Some(start) = rest.find(of_word) {
         rest = &rest[start..];
@@ -27,6 +32,22 @@ pub(super) fn words(text: &str, last: bool, mut found: impl FnMut(&str)) {
             found(word);
         }
         rest = after;
+    }
+}
+
+/// The same for what is ASCII, where letters need no look at what Unicode says of them.
+fn plain_words(text: &str, mut found: impl FnMut(&str)) {
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !byte.is_ascii_alphanumeric() {
+            if start < at {
+                found(&text[start..at]);
+            }
+            start = at + 1;
+        }
+    }
+    if start < text.len() {
+        found(&text[start..]);
     }
 }
 
@@ -46,12 +67,14 @@ fn of_word(character: char) -> bool {
 
 fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        let plain = !text.bytes().any(|byte| byte.is_ascii_uppercase() || matches!(byte, b'\'' | b'`'));
-        if plain {
-            return text.into();
+        let mut text = Cow::from(text);
+        if memchr2(b'\'', b'`', text.as_bytes()).is_some() {
+            text = text.replace(['\'', '`'], "").into();
         }
-        let letters = text.bytes().filter(|byte| !matches!(byte, b'\'' | b'`'));
-        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect::<String>().into();
+        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            text.to_mut().make_ascii_lowercase();
+        }
+        return text;
     }
     let letters = text.chars().filter(|it| !is_apostrophe(*it) && !is_joiner(*it));
     let mut folded = String::with_capacity(text.len());
