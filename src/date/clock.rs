@@ -10,6 +10,7 @@ use jiff::civil::DateTime as CivilDateTime;
 use jiff::tz::Offset;
 use serde::Serialize;
 
+use super::day::digits_of;
 use super::mistake::{self, DateError};
 use super::{Day, suggestion};
 
@@ -51,20 +52,30 @@ impl Clock {
 
     /// Returns the form valid in HTML (4.5.14), which knows no leap second.
     pub(super) fn html(self) -> String {
-        let seconds = match self.second {
-            1..=59 => format!(":{:02}", self.second),
-            _ => String::new(),
-        };
-        let offset = match self.offset_minutes {
-            None => String::new(),
-            Some(0) => "Z".to_owned(),
+        let mut html = String::with_capacity(14);
+        push_pair(&mut html, self.hour, self.minute);
+        if let 1..=59 = self.second {
+            html.push(':');
+            html.extend(digits_of(self.second).map(char::from));
+        }
+        match self.offset_minutes {
+            None => {}
+            Some(0) => html.push('Z'),
             Some(minutes) => {
-                let sign = if minutes < 0 { '-' } else { '+' };
-                format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+                html.push(if minutes < 0 { '-' } else { '+' });
+                let (hours, minutes) = (minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60);
+                push_pair(&mut html, hours as u8, minutes as u8);
             }
-        };
-        format!("{:02}:{:02}{seconds}{offset}", self.hour, self.minute)
+        }
+        html
     }
+}
+
+/// Appends hours and minutes.
+fn push_pair(text: &mut String, hours: u8, minutes: u8) {
+    text.extend(digits_of(hours).map(char::from));
+    text.push(':');
+    text.extend(digits_of(minutes).map(char::from));
 }
 
 impl From<Time> for Clock {

@@ -59,14 +59,22 @@ impl Day {
 /// Writes ISO 8601 `2025-02-12`; years outside 0 to 9999 carry a sign.
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = match self.year {
-            ..0 => "-",
-            0..=9999 => "",
-            10000.. => "+",
-        };
+        // Nearly every day has a year of four digits; it is written at one go.
+        if let Ok(year @ 0..=9999) = u16::try_from(self.year) {
+            let [century, year] = [(year / 100) as u8, (year % 100) as u8].map(digits_of);
+            let [month, day] = [self.month, self.day].map(digits_of);
+            let text = [century[0], century[1], year[0], year[1], b'-', month[0], month[1], b'-', day[0], day[1]];
+            return f.write_str(str::from_utf8(&text).unwrap_or_default());
+        }
+        let sign = if self.year < 0 { '-' } else { '+' };
         let year = self.year.unsigned_abs();
         write!(f, "{sign}{year:04}-{:02}-{:02}", self.month, self.day)
     }
+}
+
+/// Returns a number below 100 in two digits.
+pub(super) const fn digits_of(number: u8) -> [u8; 2] {
+    [b'0' + number / 10 % 10, b'0' + number % 10]
 }
 
 /// Writes what `Display` writes.

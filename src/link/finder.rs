@@ -41,6 +41,8 @@ pub(crate) struct Finder {
     doubles: Vec<u32>,
     /// For each first byte of a name the lengths of first tokens: most words of a text are turned away here.
     first: Box<[u32; 256]>,
+    /// The first two bytes of names, a bit for each pair: most words with the capital of a name are turned away here.
+    pairs: Box<[u64; 1024]>,
     /// The bytes at which reading stops: first bytes of names, and parts of characters of several bytes.
     stops: Box<[bool; 256]>,
 }
@@ -125,6 +127,7 @@ impl Finder {
             beginnings: HashMap::default(),
             doubles: Vec::new(),
             first: Box::new([0; 256]),
+            pairs: Box::new([0; 1024]),
             stops: Box::new(std::array::from_fn(|byte| byte >= 0x80)),
         };
         finder.index();
@@ -132,7 +135,7 @@ impl Finder {
     }
 
     fn index(&mut self) {
-        let Self { names, beginnings, doubles, first, stops } = self;
+        let Self { names, beginnings, doubles, first, pairs, stops } = self;
         beginnings.reserve(names.len() * 4);
         for (number, (name, _)) in names.iter().enumerate() {
             let mut hash = 0;
@@ -143,6 +146,8 @@ impl Finder {
                     let byte = usize::from(token.as_bytes()[0]);
                     first[byte] |= length_bit(token.len());
                     stops[byte] = true;
+                    let (at, bit) = pair(token.as_bytes());
+                    pairs[at] |= bit;
                 }
                 hash = xxh3_64_with_seed(token.as_bytes(), hash);
                 beginnings.entry(hash).or_insert(NO_NAME);
@@ -178,7 +183,10 @@ impl Finder {
             let len = token_len(text, start);
             let inside = skipped > 0 && OF_WORD[usize::from(bytes[start - 1])] && goes_on(&text[start..]);
             if !inside && self.first[usize::from(byte)] & length_bit(len) != 0 {
-                self.find_at(text, start, len, found);
+                let (at, bit) = pair(&bytes[start..start + len]);
+                if self.pairs[at] & bit != 0 {
+                    self.find_at(text, start, len, found);
+                }
             }
             start += len;
         }
@@ -260,6 +268,16 @@ fn mixed_len(text: &str, start: usize, end: usize) -> usize {
 /// Returns the bit for tokens of this length; all long ones share one.
 fn length_bit(len: usize) -> u32 {
     1 << len.min(31)
+}
+
+/// Returns the place and the bit of the first two bytes of a token.
+fn pair(token: &[u8]) -> (usize, u64) {
+    let pair = match token {
+        [one, two, ..] => usize::from(*one) << 8 | usize::from(*two),
+        [one] => usize::from(*one),
+        [] => 0,
+    };
+    (pair / 64, 1 << (pair % 64))
 }
 
 /// Tells whether neither neighbour continues a word that the name begins or ends (UAX 29: marks belong to the letter

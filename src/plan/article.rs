@@ -133,7 +133,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let declared = |field| if entity.withdrawn { Vec::new() } else { desk.parts(entity, field, date) };
     let view = ArticleView {
         date: desk.date_of(handle),
-        updated: date_view(language, desk.last_changed(handle).filter(|_| !entity.withdrawn), None),
+        updated: desk.updated_of(handle),
         changed: last_change(entity, &desk.words_of(entity)).filter(|_| !entity.withdrawn),
         summary: fields.text("summary").cloned(),
         authors: fields.texts("authors").to_vec(),

@@ -12,6 +12,7 @@ use super::corrections::Corrections;
 pub(super) use super::dates::date_view;
 use super::entry::last_changed;
 use super::gather::Related;
+use super::linked_data;
 use super::order::Order;
 use super::parts::{Card, CardView, ImageView, NamedView, NativeView, Part, SharedDate, SizeView};
 use super::pictures::Shown;
@@ -38,6 +39,8 @@ pub struct Desk {
     pub texts: Vec<Arc<str>>,
     /// For each record, the reference to it in JSON.
     pub written: Vec<String>,
+    /// For each record, the reference to it in the words of schema.org; empty where it has none.
+    pub(super) linked: Vec<String>,
     /// For each record, its date in JSON; empty where it has none.
     pub dates: Vec<String>,
     /// All quotes.
@@ -111,22 +114,24 @@ impl Desk {
         let once = site.entities.iter().map(|_| Once::default()).collect();
         let texts = site.entities.iter().map(|entity| Arc::clone(&entity.document.body.text)).collect();
         // What is made record by record fills the time of those that must go through all of them in order.
-        let ((quotes, order), (written, dates, cards, bases, claims, corrections, (sources, supports))) = rayon::join(
-            || (Registry::new(&site), Order::new(&site)),
-            || {
-                let records = || site.entities.par_iter();
-                let cards: Vec<Card> = records().map(|entity| Shared::new(card(&site, entity, language))).collect();
-                (
-                    records().map(|entity| super::data::write_reference(&site, entity)).collect(),
-                    records().zip(&cards).map(|it| super::data::write_date(it.0, &it.1.view, language)).collect(),
-                    cards,
-                    records().map(|entity| basis(&site, entity)).collect(),
-                    Claims::new(&site),
-                    Corrections::new(&site),
-                    supports::index(&site),
-                )
-            },
-        );
+        let ((quotes, order), (written, linked, dates, cards, bases, claims, corrections, (sources, supports))) =
+            rayon::join(
+                || (Registry::new(&site), Order::new(&site)),
+                || {
+                    let records = || site.entities.par_iter();
+                    let cards: Vec<Card> = records().map(|entity| Shared::new(card(&site, entity, language))).collect();
+                    (
+                        records().map(|entity| super::data::write_reference(&site, entity)).collect(),
+                        records().map(|entity| linked_data::write_reference(&site, entity)).collect(),
+                        records().zip(&cards).map(|it| super::data::write_date(it.0, &it.1.view, language)).collect(),
+                        cards,
+                        records().map(|entity| basis(&site, entity)).collect(),
+                        Claims::new(&site),
+                        Corrections::new(&site),
+                        supports::index(&site),
+                    )
+                },
+            );
         let FileRoutes { pictures, assets } = files;
         let alike = alike(&site);
         Self {
@@ -134,6 +139,7 @@ impl Desk {
             cards,
             texts,
             written,
+            linked,
             dates,
             quotes,
             corrections,
@@ -173,6 +179,15 @@ impl Desk {
         let fields = &entity.document.fields;
         let own = || date_view(language, fields.date("date"), fields.text("words"));
         if language == self.language { card.date.clone() } else { own() }
+    }
+
+    /// Returns when an article was last changed, for its page: by its card, where both speak one language.
+    #[must_use]
+    pub(super) fn updated_of(&self, article: Handle) -> Option<SharedDate> {
+        let entity = self.entity(article);
+        let language = self.language_of(entity);
+        let said = if language == self.language { self.cards[article.ix()].view.updated.clone() } else { None };
+        said.or_else(|| date_view(language, last_changed(entity).filter(|_| !entity.withdrawn), None))
     }
 
     /// Returns a record's card.

@@ -8,7 +8,7 @@ use super::json::{Object, push_string};
 use super::view::Html;
 use crate::date::{Certainty, Date};
 use crate::kinds;
-use crate::link::{Entity, Handle, Resolved, corrections};
+use crate::link::{Entity, Handle, Resolved, Site, corrections};
 
 /// Returns the element that holds what is said of a record; nothing for a kind without words for it, or a withdrawn record.
 pub(super) fn of(desk: &Desk, handle: Handle) -> Html {
@@ -189,14 +189,22 @@ fn named(json: &mut String, ty: &str, name: &str) {
     it.end();
 }
 
-/// Writes the reference to a record: its type, address and name.
+/// Writes the reference to a record, which many others repeat: its type, address and name.
+pub(super) fn write_reference(site: &Site, entity: &Entity) -> String {
+    let mut json = String::new();
+    if let Some(ty) = type_of(entity) {
+        let mut it = Object::new(&mut json);
+        it.text("@type", ty).text("@id", &site.config.address(entity.route.path()));
+        it.text(name_word(entity), &entity.document.name);
+        it.end();
+    }
+    json
+}
+
 fn reference(desk: &Desk, json: &mut String, resolved: Resolved) {
-    let Some(entity) = resolved.found().map(|handle| desk.entity(handle)) else { return };
-    let Some(ty) = type_of(entity) else { return };
-    let mut it = Object::new(json);
-    it.text("@type", ty).text("@id", &address(desk, entity));
-    it.text(name_word(entity), &entity.document.name);
-    it.end();
+    if let Some(handle) = resolved.found() {
+        json.push_str(&desk.linked[handle.ix()]);
+    }
 }
 
 /// Returns the part of a date that surely holds, as in ISO 8601: the whole of it, else its month or year.

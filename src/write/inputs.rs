@@ -68,7 +68,8 @@ fn short(digest: Digest) -> u64 {
 /// Appends 16 hexadecimal digits: some hundred thousand times, for which formatting takes too long.
 fn push_hex(text: &mut String, number: u64) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    text.extend((0..16).rev().map(|place| char::from(DIGITS[(number >> (4 * place) & 0xf) as usize])));
+    let digits: [u8; 16] = std::array::from_fn(|place| DIGITS[(number >> (60 - 4 * place) & 0xf) as usize]);
+    text.push_str(str::from_utf8(&digits).unwrap_or_default());
 }
 
 fn split(input: &str) -> Option<Input<'_>> {

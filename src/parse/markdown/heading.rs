@@ -21,6 +21,9 @@ enum Opening {
     No,
 }
 
+/// The elements of headings; the first level is that of the page's title.
+const TAGS: [&str; 5] = ["h2", "h3", "h4", "h5", "h6"];
+
 impl Markdown<'_> {
     pub(super) fn heading(&mut self, at: usize) -> usize {
         let end = self.end_of(at);
@@ -65,11 +68,17 @@ impl Markdown<'_> {
         let id = self.writer.unique_id(&wanted);
         let update = self.writer.sections.last().and_then(|section| section.update);
         self.writer.push_section(Section { title: title.trim().into(), id: Arc::clone(&id), level, update });
-        self.writer.html(&format!("<h{level} id=\"{id}\">"));
+        let tag = TAGS[usize::from(level - 2)];
+        for piece in ["<", tag, " id=\"", &id, "\">"] {
+            self.writer.html(piece);
+        }
         self.writer.quiet += 1;
         self.blocks(at + 1..end - 1);
         self.writer.quiet -= 1;
-        self.writer.close(&format!("</h{level}>\n"));
+        self.writer.end_block();
+        for piece in ["</", tag, ">\n"] {
+            self.writer.html(piece);
+        }
         end
     }
 

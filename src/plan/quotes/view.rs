@@ -178,7 +178,7 @@ impl Desk {
     #[must_use]
     pub fn quote_path(&self, quote: &Quote) -> String {
         let place = quote.places.first();
-        place.map_or_else(String::new, |place| format!("{}#{}", self.entity(place.document).route.path(), place.anchor))
+        place.map_or_else(String::new, |place| [self.entity(place.document).route.path(), "#", &place.anchor].concat())
     }
 
     /// Returns what front matter says of where the words of a quote come from.
@@ -198,7 +198,7 @@ impl Desk {
             if !seen.contains(&place.document) {
                 seen.push(place.document);
                 let entity = self.entity(place.document);
-                let path = format!("{}#{}", entity.route.path(), place.anchor);
+                let path = [entity.route.path(), "#", &place.anchor].concat();
                 others.push(NamedView { title: Arc::clone(&entity.document.name), path: Some(path.into()) });
             }
         }
