@@ -19,6 +19,8 @@ use crate::plan::json::push_string;
 const FILE: usize = 12_000;
 /// How many entries are read at once.
 const AT_ONCE: usize = 256;
+/// Into how many shares words are dealt out by their last byte, so that threads can put them together side by side.
+const SHARES: usize = 8;
 /// From how many letters on a word is known by those a slip away.
 const SLIP: usize = 4;
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -40,22 +42,18 @@ impl Index {
     /// Reads the words of all entries.
     pub(super) fn of(desk: &Desk, groups: &Groups) -> Self {
         let entries: Vec<Entry> = groups.iter().flat_map(|(_, entries)| entries).copied().collect();
-        let parts: Vec<Places> = entries
-            .par_chunks(AT_ONCE)
-            .enumerate()
-            .map(|(part, entries)| {
-                let mut places = Places::default();
-                for (at, entry) in entries.iter().enumerate() {
-                    read(desk, *entry, (part * AT_ONCE + at) as u32, &mut places);
-                }
-                places
-            })
-            .collect();
-        let mut all = Places::default();
-        for (word, places) in parts.into_iter().flatten() {
-            all.entry(word).or_default().extend(places);
+        let parts = entries.par_chunks(AT_ONCE).enumerate().map(|(part, entries)| {
+            let mut shares: [Places; SHARES] = Default::default();
+            for (at, entry) in entries.iter().enumerate() {
+                read(desk, *entry, (part * AT_ONCE + at) as u32, &mut shares);
+            }
+            shares
+        });
+        let mut shares: [Vec<Places>; SHARES] = Default::default();
+        for part in parts.collect::<Vec<_>>() {
+            shares.iter_mut().zip(part).for_each(|(share, places)| share.push(places));
         }
-        let mut all: Vec<(Box<str>, Vec<u32>)> = all.into_iter().collect();
+        let mut all: Vec<(Box<str>, Vec<u32>)> = shares.into_par_iter().flat_map_iter(merged).collect();
         all.par_sort_unstable_by(|one, other| one.0.cmp(&other.0));
         let named = groups.named() as u32;
         let mut index = Self { files: Vec::new(), starts: Vec::new(), names: String::from("[") };
@@ -91,15 +89,28 @@ impl Index {
     }
 }
 
+/// Puts together what was read of the same words in several parts, in the order of the parts.
+fn merged(parts: Vec<Places>) -> Places {
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    for (word, places) in parts.flatten() {
+        all.entry(word).or_default().extend(places);
+    }
+    all
+}
+
 /// Adds the words of one entry.
-fn read(desk: &Desk, entry: Entry, number: u32, places: &mut Places) {
+fn read(desk: &Desk, entry: Entry, number: u32, shares: &mut [Places; SHARES]) {
     let mut add = |text: &str, place: u32| {
-        words(text, true, |word| match places.get_mut(word) {
-            // It stands in the name, or was met before.
-            Some(known) if known.last().is_some_and(|last| last / 2 == number) => {}
-            Some(known) => known.push(place),
-            None => {
-                places.insert(word.into(), vec![place]);
+        words(text, true, |word| {
+            let places = &mut shares[usize::from(word.as_bytes()[word.len() - 1]) % SHARES];
+            match places.get_mut(word) {
+                // It stands in the name, or was met before.
+                Some(known) if known.last().is_some_and(|last| last / 2 == number) => {}
+                Some(known) => known.push(place),
+                None => {
+                    places.insert(word.into(), vec![place]);
+                }
             }
         });
     };
