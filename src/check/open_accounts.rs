@@ -47,7 +47,7 @@ fn tell(site: &Site, event: Handle, point: &Point, report: &mut Report) {
         row.articles.iter().map(move |(article, index)| (*article, account(site, *article, *index, point), value))
     });
     let in_articles: Vec<(Handle, At, &String)> = in_articles.collect();
-    let listed = point.rows.iter().find_map(|row| row.listed.first());
+    let listed = point.rows.iter().filter(|row| !row.record).find_map(|row| row.listed.first());
     // An event that is only named has no file of its own.
     let (here, at) = match (listed, in_articles.first()) {
         (Some(index), _) => (entity, At { field: "accounts", index: *index as u16, sub: "value" }),

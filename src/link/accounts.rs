@@ -4,8 +4,11 @@
 //!    together by the fact that they are about.
 //! 2. What an article says counts where it surely differs from something else that is said: dates by their bounds, so that a
 //!    vague one does not differ from a day within it; places and people by their records; anything else by its words. What
-//!    agrees is left out, and so is a date for which a plan was announced before. The accounts that the event's record lists are there because somebody found that they differ.
+//!    agrees is left out, and so is the date for which the event was announced when an article was written, before it took
+//!    place. The accounts that the event's record lists are there because somebody found that they differ.
 //! 3. Those who say the same share a row.
+
+mod differ;
 
 use std::sync::Arc;
 
@@ -15,9 +18,7 @@ use crate::kinds;
 use crate::name;
 use crate::parse::At;
 use crate::parse::fields::Fields;
-
-/// How many larger places are looked through, should two of them hold each other.
-const DEEPEST: usize = 16;
+use differ::{apart, are_same, differ, is_one, is_within, larger};
 
 /// What is said of one fact.
 #[derive(Clone, Debug)]
@@ -121,8 +122,8 @@ pub fn of(site: &Site, event: Handle) -> Vec<Point> {
         }
     }
     for (article, index) in by_articles {
-        for (field, value) in given(site, article, index).into_iter().filter(|(_, value)| !was_announced(entity, value))
-        {
+        let given = given(site, article, index).into_iter();
+        for (field, value) in given.filter(|(_, value)| !was_announced(entity, site.get(article), value)) {
             add(&field, Said { by: By::Article(article, index), value });
         }
     }
@@ -150,16 +151,27 @@ fn own(entity: &Entity, key: &str) -> Option<Value> {
     }
 }
 
-/// Tells whether a value is a date for which the event was announced once: an article that gave it was right on its day.
-fn was_announced(event: &Entity, value: &Value) -> bool {
+/// Tells whether a value is a date for which the event was announced when an article was written, before it took place: the
+/// article was right on its day.
+fn was_announced(event: &Entity, article: &Entity, value: &Value) -> bool {
     let Value::Date(date, _) = value else { return false };
-    let mut announced = event.document.fields.maps("history").iter().filter_map(|said| said.date("date"));
-    announced.any(|said| !apart(said, date))
+    let (event, written) = (&event.document.fields, article.document.fields.date("date"));
+    if is_before(event.date("date"), written) {
+        return false;
+    }
+    let history = event.maps("history");
+    let held = history.iter().filter(|said| {
+        let on = said.date("said_on");
+        let mut later = history.iter().map(|later| later.date("said_on"));
+        let is_replaced = later.any(|later| is_before(on, later) && is_before(later, written));
+        !is_before(written, on) && !is_replaced
+    });
+    held.filter_map(|said| said.date("date")).any(|said| !apart(said, date))
 }
 
-/// Tells whether two dates surely differ.
-fn apart(one: &Date, other: &Date) -> bool {
-    one.before(other) == Tri::Yes || other.before(one) == Tri::Yes
+/// Tells whether one date is surely before another.
+fn is_before(one: Option<&Date>, other: Option<&Date>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one.before(other) == Tri::Yes)
 }
 
 /// Returns what one account of an article says, fact by fact.
@@ -245,17 +257,18 @@ fn find_places(site: &Site, all: &mut [Said]) {
 
 /// Picks what differs and puts together what is the same: the record first, then what it lists, then articles.
 fn rows(site: &Site, all: &[Said]) -> Vec<Row> {
-    let is_shown = |said: &Said| match said.by {
-        By::Listed(_) => true,
-        By::Article(..) => all.iter().any(|other| differ(site, said, other)),
-        By::Record => all.iter().any(|other| differ(site, said, other)),
+    let is_listed = |said: &Said| matches!(said.by, By::Listed(_));
+    let is_shown = |said: &Said| {
+        let beside =
+            |other: &Said| differ(site, said, other) || is_listed(other) && are_same(site, &said.value, &other.value);
+        is_listed(said) || all.iter().any(beside)
     };
     let mut shown: Vec<&Said> = all.iter().filter(|said| is_shown(said)).collect();
     // The record was added last; the others are in their order.
     shown.sort_by_key(|said| said.by != By::Record);
     let mut rows: Vec<Row> = Vec::new();
     for said in shown {
-        let same = |row: &Row| !matches!(said.by, By::Listed(_)) && are_same(site, &row.value, &said.value);
+        let same = |row: &Row| are_same(site, &row.value, &said.value);
         let at = rows.iter().position(same).unwrap_or_else(|| {
             let value = said.value.clone();
             rows.push(Row { value, record: false, listed: Vec::new(), articles: Vec::new() });
@@ -269,92 +282,6 @@ fn rows(site: &Site, all: &[Said]) -> Vec<Row> {
         }
     }
     rows
-}
-
-/// Tells whether two values surely differ.
-fn differ(site: &Site, one: &Said, other: &Said) -> bool {
-    match (&one.value, &other.value) {
-        (Value::Date(a, _), Value::Date(b, _)) => apart(a, b),
-        (Value::Place(a), Value::Place(b)) => !is_one(site, a, b) && !holds(site, a, b) && !holds(site, b, a),
-        (Value::People(a), Value::People(b)) => {
-            let within = |inner: &[Named], outer: &[Named]| {
-                inner.iter().all(|person| outer.iter().any(|other| is_one(site, person, other)))
-            };
-            // The record has all who took part; an account need not name them all.
-            match (one.by, other.by) {
-                (By::Record, _) => !within(b, a),
-                (_, By::Record) => !within(a, b),
-                _ => !within(a, b) && !within(b, a),
-            }
-        }
-        (Value::Words(a), Value::Words(b)) => plain(a) != plain(b),
-        // A date in words that no rule reads may well be the same day.
-        _ => false,
-    }
-}
-
-/// Tells whether two values say the same.
-fn are_same(site: &Site, one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Date(a, _), Value::Date(b, _)) => a.edtf() == b.edtf(),
-        (Value::Place(a), Value::Place(b)) => is_one(site, a, b),
-        (Value::People(a), Value::People(b)) => {
-            a.len() == b.len() && a.iter().all(|person| b.iter().any(|other| is_one(site, person, other)))
-        }
-        (Value::Words(a), Value::Words(b)) => plain(a) == plain(b),
-        _ => false,
-    }
-}
-
-/// Tells whether two names mean one record, or are one name.
-fn is_one(site: &Site, one: &Named, other: &Named) -> bool {
-    let bears = |record: Handle, words: &str| {
-        let (document, key) = (&site.get(record).document, name::key(bare_name(words)));
-        let names = [&document.name].into_iter().chain(document.aliases.iter().map(|alias| &alias.name));
-        *document.id.id == *words || names.into_iter().any(|known| name::key(known) == key)
-    };
-    match (one.record, other.record) {
-        (Some(a), Some(b)) => a == b,
-        (Some(record), None) => bears(record, &other.words),
-        (None, Some(record)) => bears(record, &one.words),
-        (None, None) => name::key(bare_name(&one.words)) == name::key(bare_name(&other.words)),
-    }
-}
-
-/// Tells whether words hold the name of a place among others: "near Kyiv".
-fn is_within(site: &Site, place: &Named, words: &str) -> bool {
-    let name = place.record.map_or_else(|| bare_name(&place.words), |record| &site.get(record).document.name);
-    let padded = |words: &str| {
-        let words = name::key(words).replace(|letter: char| !letter.is_alphanumeric(), " ");
-        format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "))
-    };
-    padded(words).contains(&padded(name))
-}
-
-/// Tells whether a place holds another: Ukraine holds Kyiv.
-fn holds(site: &Site, outer: &Named, inner: &Named) -> bool {
-    larger(site, inner).any(|place| is_one(site, outer, &place))
-}
-
-/// Returns the places that hold one, the smallest first.
-fn larger<'s>(site: &'s Site, place: &Named) -> impl Iterator<Item = Named> + 's {
-    let parent = |place: &Named| {
-        let mut parents = site.get(place.record?).refs("parent");
-        parents.find_map(|(_, reference, resolved)| named(&reference.target, resolved))
-    };
-    std::iter::successors(parent(place), parent).take(DEEPEST)
-}
-
-/// Returns words without what does not tell values apart: case, spaces, the marks between thousands, a full stop.
-fn plain(words: &str) -> String {
-    let key = name::key(words);
-    let letters: Vec<char> = key.trim_end_matches('.').chars().collect();
-    let digits = |at: usize| letters[at..].iter().take_while(|letter| letter.is_ascii_digit()).count();
-    let kept = letters.iter().enumerate().filter(|(at, letter)| {
-        let between = *at > 0 && letters[at - 1].is_ascii_digit() && digits(at + 1) == 3;
-        !(between && matches!(letter, ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}'))
-    });
-    kept.map(|(_, letter)| *letter).collect()
 }
 
 impl Value {
