@@ -52,6 +52,7 @@ mod tags;
 mod thing;
 mod ties;
 mod timeline;
+mod told;
 pub mod view;
 
 use std::collections::BTreeMap;

@@ -134,9 +134,9 @@ impl Desk {
         for tie in self.ties_among(names) {
             let [Some(of), Some(to)] = [tie.of, tie.to].map(|end| places.get(&end).copied()) else { continue };
             let ends = [of.min(to), of.max(to)];
-            let ended = tie.date("until").is_some_and(|until| self.is_over(until));
+            let ended = tie.told.date("until").is_some_and(|until| self.is_over(until));
             let [of, to] = [tie.of, tie.to].map(|end| Arc::clone(&self.cards[end.ix()].view.title));
-            let told = ToldView { of, label: tie.label().cloned(), to };
+            let told = ToldView { of, label: tie.told.label().cloned(), to };
             if let Some(known) = bonds.iter_mut().find(|bond| bond.ends == ends) {
                 known.ended &= ended;
                 known.told.push(told);

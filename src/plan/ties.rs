@@ -3,13 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::among;
 use super::desk::Desk;
 use super::parts::RelationView;
-use crate::date::Date;
+use super::told::Told;
 use crate::link::{Handle, Resolved};
 use crate::name;
-use crate::parse::fields::Fields;
 
 /// What a tie is from one side and from the other; each pair is read in both directions.
 const PAIRS: &[(&str, &str)] = &[
@@ -112,8 +110,8 @@ pub(super) fn sort_of(label: &str) -> String {
 
 /// A tie as one side sees it.
 pub(super) struct Tie<'a> {
-    /// What the record says, then the other one where it tells the same tie.
-    told: Vec<&'a Fields>,
+    /// What the records say of it, that of this side first.
+    pub(super) told: Told<'a>,
     /// The other one, as written.
     pub(super) words: &'a Arc<str>,
     /// The other one, where that is a record.
@@ -122,23 +120,6 @@ pub(super) struct Tie<'a> {
     pub(super) label: Option<Arc<str>>,
     /// Whether the label is the other one's, because nothing says what it is from here.
     pub(super) inverse: bool,
-}
-
-impl<'a> Tie<'a> {
-    /// Returns a text that the first record that has it tells.
-    pub(super) fn text(&self, key: &str) -> Option<&'a Arc<str>> {
-        self.told.iter().find_map(|fields| fields.text(key))
-    }
-
-    /// Returns a date that the first record that has it tells.
-    pub(super) fn date(&self, key: &str) -> Option<&'a Date> {
-        self.told.iter().find_map(|fields| fields.date(key))
-    }
-
-    /// Returns what it rests on.
-    pub(super) fn sources(&self) -> Vec<Fields> {
-        among::sources(&self.told)
-    }
 }
 
 impl Desk {
@@ -153,7 +134,7 @@ impl Desk {
             // That somebody is tied to themself is a mistake, which a check tells.
             if resolved != Resolved::Hidden && resolved != Resolved::Found(handle) {
                 let label = fields.text("as").cloned();
-                let (told, words) = (vec![fields], &written.target);
+                let (told, words) = (Told::by(fields), &written.target);
                 ties.push(Tie { told, words, other: resolved.found(), label, inverse: false });
             }
         }
@@ -164,19 +145,14 @@ impl Desk {
             if mention.from == handle {
                 continue;
             }
-            let own = ties.iter_mut().find(|tie| {
-                tie.other == Some(mention.from) && tie.told.len() == 1 && among::is_one_tie(tie.told[0], fields)
-            });
-            if let Some(own) = own {
-                own.told.push(fields);
+            if ties.iter_mut().any(|tie| tie.other == Some(mention.from) && tie.told.takes(fields)) {
                 continue;
             }
             let label = fields.text("as");
             let turned = fields.text("inverse").cloned();
             let turned = turned.or_else(|| label.and_then(|label| inverse(label)).map(|label| label.as_ref().into()));
             ties.push(Tie {
-                // What another one tells is merged with this record's own only.
-                told: vec![fields],
+                told: Told::by(fields),
                 words: &document.name,
                 other: Some(mention.from),
                 inverse: turned.is_none(),
@@ -195,10 +171,10 @@ impl Desk {
             Some(RelationView {
                 label: tie.label.clone(),
                 to,
-                span: language.span(tie.date("from"), tie.date("until")).into(),
-                status: tie.text("status").cloned(),
+                span: language.span(tie.told.date("from"), tie.told.date("until")).into(),
+                status: tie.told.text("status").cloned(),
                 inverse: tie.inverse,
-                sources: self.cited(&tie.sources()),
+                sources: self.cited(&tie.told.sources()),
             })
         };
         self.ties(handle).into_iter().filter_map(view).collect()

@@ -103,10 +103,10 @@ pub(super) fn relations(desk: &Desk, it: &mut Object<'_>, handle: Handle) {
     it.list("relations", desk.ties(handle), |json, tie| {
         let mut it = Object::new(json);
         it.with("to", |json| named(desk, json, tie.words, tie.other)).maybe("as", tie.label.as_ref());
-        dated(desk, &mut it, "from", tie.date("from"));
-        dated(desk, &mut it, "until", tie.date("until"));
-        it.maybe("status", tie.text("status"));
-        cited(desk, &mut it, "sources", &tie.sources());
+        dated(desk, &mut it, "from", tie.told.date("from"));
+        dated(desk, &mut it, "until", tie.told.date("until"));
+        it.maybe("status", tie.told.text("status"));
+        cited(desk, &mut it, "sources", &tie.told.sources());
         it.flag("inverse", tie.inverse);
         it.end();
     });
@@ -133,11 +133,11 @@ pub(super) fn accounts(desk: &Desk, it: &mut Object<'_>, event: Handle) {
 pub(super) fn ties(desk: &Desk, it: &mut Object<'_>, members: &[Handle]) {
     it.list("relations", desk.ties_among(members), |json, tie| {
         let mut it = Object::new(json);
-        it.raw("of", reference(desk, tie.of)).raw("to", reference(desk, tie.to)).maybe("as", tie.label());
-        dated(desk, &mut it, "from", tie.date("from"));
-        dated(desk, &mut it, "until", tie.date("until"));
-        it.maybe("status", tie.text("status"));
-        cited(desk, &mut it, "sources", &tie.sources());
+        it.raw("of", reference(desk, tie.of)).raw("to", reference(desk, tie.to)).maybe("as", tie.told.label());
+        dated(desk, &mut it, "from", tie.told.date("from"));
+        dated(desk, &mut it, "until", tie.told.date("until"));
+        it.maybe("status", tie.told.text("status"));
+        cited(desk, &mut it, "sources", &tie.told.sources());
         it.end();
     });
 }
