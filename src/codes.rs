@@ -92,6 +92,8 @@ codes! {
         "The name holds a bidirectional control character, which can make it look like another. Remove it.";
     ALT_MISSING = "D040", Warning, "an image without alternative text",
         "Readers who do not see the image get nothing. Describe what matters in it: `![two men at a table](photo.jpg)`.";
+    SHARED_ADDRESS = "D042", Warning, "two names that would have one address",
+        "Addresses are written in Latin letters, in which different names can look the same: `张伟` and `章伟`, `C` and `C++`. Each has a page of its own, the second with a number in its address, which can become another when one more such name is used. A file for one of them, with any name that you like, gives it an address that stays.";
     UNFIT_PICTURE = "D080", Error, "a picture that cannot be shown",
         "Photos tell where they were taken and with which camera, so what leaves the site is a JPEG, PNG, WebP or SVG without all that. Of this file it cannot be removed, or it is damaged or too large.";
 }

@@ -2,7 +2,7 @@
 
 mod sinks;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -147,7 +147,7 @@ impl Engine {
 
     /// Links the documents; where a day is asked for, as they were known on it.
     fn link(&self, documents: Vec<Arc<Document>>, snapshot: &Snapshot, report: &mut Report) -> Linked {
-        let everything = BTreeSet::new();
+        let nothing = link::known::Unknown::default();
         let input = link::Input {
             config: Arc::clone(&snapshot.config),
             files: &snapshot.files,
@@ -155,7 +155,7 @@ impl Engine {
             now: snapshot.now,
             drafts: self.options.drafts,
             as_of: self.options.as_of,
-            unknown: &everything,
+            unknown: &nothing,
         };
         let Some(day) = self.options.as_of else {
             return Linked { site: Arc::new(link::site(documents, &input, report)), whole: None };
@@ -169,7 +169,7 @@ impl Engine {
             let sources = Arc::clone(&unknown.sources);
             Arc::new(parse::known::trimmed(document, reading, day, &parse::known::Unknown { references, sources }))
         });
-        let input = link::Input { unknown: &unknown.records, ..input };
+        let input = link::Input { unknown: &unknown, ..input };
         let site = Arc::new(link::site(known.collect(), &input, &mut Report::default()));
         Linked { site, whole: Some(whole) }
     }

@@ -23,6 +23,7 @@ mod refs;
 pub mod roles;
 mod sentence;
 mod sources;
+mod stubs;
 mod today;
 pub mod visibility;
 
@@ -73,8 +74,8 @@ pub struct Input<'a> {
     pub drafts: bool,
     /// The day that counts as today, unless it follows from the articles.
     pub as_of: Option<Day>,
-    /// The records that were not known by then.
-    pub unknown: &'a BTreeSet<EntityId>,
+    /// What was not known by then.
+    pub unknown: &'a known::Unknown,
 }
 
 /// All records with their ties.
@@ -337,7 +338,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
 
 /// Tells who may see a record, and how it stands towards those who name it.
 fn standing(document: &Document, input: &Input<'_>) -> (Visibility, Standing) {
-    if input.unknown.contains(&document.id) {
+    if input.unknown.records.contains(&document.id) {
         return (Visibility::Hidden, Standing::Unknown);
     }
     match visibility::of(document, input.now, input.drafts, input.as_of) {

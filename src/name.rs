@@ -1,5 +1,7 @@
 //! Names as people write them: the form in which two spellings are the same, slugs, and the nearest known name.
 
+mod letters;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -10,6 +12,8 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
 use crate::digest::Digest;
+
+pub use letters::{Letters, gathered};
 
 /// The longest slug in bytes; longer ones are cut and end in a digest.
 pub const SLUG_LIMIT: usize = 120;

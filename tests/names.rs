@@ -71,7 +71,7 @@ fn linked(files: &[(String, String)], settings: &str, observed: &str) -> Linked 
         Arc::new(document)
     });
     let documents = documents.collect();
-    let (none, unknown) = (BTreeSet::new(), BTreeSet::new());
+    let (none, unknown) = (BTreeSet::new(), link::known::Unknown::default());
     let input = link::Input {
         config: Arc::new(config),
         files: &none,

@@ -17,18 +17,30 @@ use std::sync::Arc;
 use super::{Entity, Handle, Mention, Site};
 use crate::date::{Date, Day};
 use crate::entity::EntityId;
+use crate::kind::Kind;
 use crate::kinds;
+use crate::name;
 use crate::parse::{At, Document};
 
 /// What was not known on a day.
 #[derive(Clone, Debug, Default)]
 pub struct Unknown {
-    /// The records.
+    /// The records with files, and sources.
     pub records: BTreeSet<EntityId>,
+    /// The names of those who are only named, as names are compared: their ids follow from who else is named.
+    pub names: BTreeSet<(&'static Kind, String)>,
     /// The keys of the sources.
     pub sources: Arc<BTreeSet<Arc<str>>>,
     /// By document, the places in its front matter of references that were made later.
     pub references: BTreeMap<EntityId, Vec<At>>,
+}
+
+impl Unknown {
+    /// Tells whether it is the name of somebody who is only named, and was not by then.
+    #[must_use]
+    pub fn is_named(&self, kind: &'static Kind, name: &str) -> bool {
+        !self.names.is_empty() && self.names.contains(&(kind, name::key(name)))
+    }
 }
 
 /// Finds out what of a site was not known by the end of a day.
@@ -59,7 +71,12 @@ pub fn unknown(site: &Site, by: Day) -> Unknown {
         // Nobody knew a source before it was published, whatever cites it.
         let unpublished = *entity.id.kind == kinds::SOURCE && own.is_some_and(|day| day > by);
         if unpublished || earliest.or(own).is_some_and(|day| day > by) {
-            unknown.records.insert(entity.id.clone());
+            if entity.stub {
+                let spellings = entity.spellings.iter();
+                unknown.names.extend(spellings.map(|spelling| (entity.id.kind, name::key(spelling))));
+            } else {
+                unknown.records.insert(entity.id.clone());
+            }
         }
     }
     let sources = unknown.records.iter().filter(|id| *id.kind == kinds::SOURCE).map(|id| Arc::clone(&id.id));

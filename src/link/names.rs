@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::entity::EntityId;
 use crate::kind::{Kind, Targets};
 use crate::kinds;
-use crate::name;
+use crate::name::{self, Letters};
 use crate::parse::Document;
 use foldhash::HashMap;
 use foldhash::fast::RandomState;
@@ -161,11 +161,22 @@ impl Names {
         if let Some(found) = one_of(by_id(&key)).or_else(|| one_of(by_name())) {
             return found;
         }
-        match by_id(&name::slug(written)).as_slice() {
+        let slug = name::slug(written);
+        let mut found = by_id(&slug);
+        found.retain(|at| !self.contradicts(*at, written, &slug));
+        match found.as_slice() {
             [] => Resolution::Missing,
             [one] => Resolution::FoundBySlug(*one),
             several => Resolution::Ambiguous(several.to_vec()),
         }
+    }
+
+    /// Tells whether a record bears another name of the same slug than what was written: two people, not two spellings.
+    fn contradicts(&self, at: SubjectIx, written: &str, slug: &str) -> bool {
+        let written = Letters::of(written);
+        let alike = self.of_subject[at as usize].iter().filter(|name| name::slug(name) == *slug);
+        let alike: Vec<Letters> = alike.map(|name| Letters::of(name)).collect();
+        alike.iter().any(|name| name.contradict(&written)) && !alike.iter().any(|name| name.agree(&written))
     }
 
     /// Returns the one of several records that a document's front matter declares, if it is exactly one.

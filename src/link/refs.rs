@@ -1,17 +1,17 @@
 //! References of front matter, and the records that exist only because they are named there.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::answer::{Answer, answer, missing};
-use super::names::{Names, Standing, Subject, SubjectIx, split_kind};
-use super::{Entity, Handle, Input, Links, Resolved};
+use super::names::{Names, SubjectIx, split_kind};
+use super::{Entity, Handle, Input, Links, Resolved, stubs};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::entity::EntityId;
+use crate::kind::Kind;
 use crate::kinds;
 use crate::name;
 use crate::parse::{Document, Reference};
@@ -20,14 +20,18 @@ use crate::route::Route;
 /// Where a reference leads before the records have their positions.
 pub(super) enum Draft {
     Subject(SubjectIx),
-    Stub(EntityId),
+    /// To somebody of a kind who is only named.
+    Stub(&'static Kind),
+    /// To a record that is only named.
+    Named(EntityId),
     /// Nowhere yet; perhaps to somebody who is only named elsewhere.
     Later,
     Hidden,
     Plain,
 }
 
-type Shown = (SubjectIx, Arc<Document>, bool);
+/// A document with its subject, and whether it keeps its address with a notice only.
+pub(super) type Shown = (SubjectIx, Arc<Document>, bool);
 
 /// Resolves the references of all documents, in parallel.
 pub(super) fn resolve(shown: &[Shown], names: &Names, input: &Input<'_>, report: &mut Report) -> Vec<Vec<Draft>> {
@@ -77,8 +81,7 @@ fn named_only(reference: &Reference, names: &Names, input: &Input<'_>) -> (Draft
     if !reference.targets.contains(&kind) {
         return (Draft::Plain, reference.targets.first().map(|wanted| missing(wanted, written, &near)));
     }
-    let id = EntityId::new(kind, &name::slug(bare));
-    if input.unknown.contains(&id) {
+    if input.unknown.is_named(kind, bare) {
         return (Draft::Hidden, None);
     }
     let stub = input.config.stubs.contains(&kind);
@@ -88,9 +91,14 @@ fn named_only(reference: &Reference, names: &Names, input: &Input<'_>) -> (Draft
             diagnostic.severity = Severity::Hint;
         }
         let slug = name::slug(bare);
-        diagnostic.help(format!("did you mean `{}`? if not, create `content/{}/{slug}.md`", id.id, kind.plural))
+        let create = if names.by_exact_id(kind, &slug).is_some() {
+            format!("give it a file with an `id` other than `{slug}`")
+        } else {
+            format!("create `content/{}/{slug}.md`", kind.plural)
+        };
+        diagnostic.help(format!("did you mean `{}`? if not, {create}", id.id))
     });
-    let draft = if stub { Draft::Stub(id) } else { Draft::Plain };
+    let draft = if stub { Draft::Stub(kind) } else { Draft::Plain };
     (draft, slip)
 }
 
@@ -130,46 +138,9 @@ pub(super) fn entities(
     names: &mut Names,
     report: &mut Report,
 ) -> (Vec<Entity>, Positions) {
-    let mut stubs: BTreeMap<EntityId, BTreeMap<Arc<str>, (usize, usize)>> = BTreeMap::new();
-    for (at, ((_, document, _), drafts)) in shown.iter().zip(&drafts).enumerate() {
-        for (reference, draft) in document.references.iter().zip(drafts) {
-            if let Draft::Stub(id) = draft {
-                let (_, bare) = split_kind(&reference.target);
-                let spellings = stubs.entry(id.clone()).or_default();
-                spellings.entry(bare.into()).or_insert((0, at)).0 += 1;
-            }
-        }
-    }
+    let stubs = stubs::make(&shown, &mut drafts, names, report);
     let mut entities: Vec<(Entity, Vec<Draft>)> = Vec::with_capacity(shown.len() + stubs.len());
-    for (id, spellings) in stubs {
-        let mut spellings: Vec<(Arc<str>, (usize, usize))> = spellings.into_iter().collect();
-        spellings.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
-        let Some((name, (_, first))) = spellings.first().cloned() else { continue };
-        let subject = names.subject(Subject { id: id.clone(), standing: Standing::Shown });
-        for (spelling, _) in &spellings {
-            names.name(subject, spelling);
-        }
-        if spellings.len() > 1 {
-            let others: Vec<String> = spellings.iter().skip(1).map(|(name, _)| format!("`{name}`")).collect();
-            let message = format!("`{name}` is also written {}", others.join(", "));
-            let help = format!("create `content/{}/{}.md` with these as aliases", id.kind.plural, id.id);
-            let document = &shown[first].1;
-            let at = document.references.iter().find(|one| *split_kind(&one.target).1 == *name);
-            let diagnostic = Diagnostic::new(&codes::NEAR_STUB, message);
-            let mut diagnostic = match at {
-                Some(one) => diagnostic.at(&document.source.path, document.locate_words(one.at, &one.target)),
-                None => diagnostic.in_file(&document.source.path),
-            }
-            .help(help);
-            diagnostic.severity = Severity::Hint;
-            report.push(diagnostic);
-        }
-        let source = shown[first].1.source.clone();
-        let document = Arc::new(Document::stub(id, name, source));
-        let mut entity = entity(document, true, false);
-        entity.spellings = spellings.into_iter().map(|(name, _)| name).collect();
-        entities.push((entity, Vec::new()));
-    }
+    entities.extend(stubs.into_iter().map(|stub| (stub, Vec::new())));
     for ((_, document, _), drafts) in shown.iter().zip(&mut drafts) {
         for (reference, draft) in document.references.iter().zip(drafts) {
             if matches!(draft, Draft::Later) {
@@ -192,9 +163,9 @@ pub(super) fn entities(
             let resolved = drafts.into_iter().map(|draft| {
                 let id = match &draft {
                     Draft::Subject(subject) => &names.get(*subject).id,
-                    Draft::Stub(id) => id,
+                    Draft::Named(id) => id,
                     Draft::Hidden => return Resolved::Hidden,
-                    Draft::Plain | Draft::Later => return Resolved::Plain,
+                    Draft::Plain | Draft::Later | Draft::Stub(_) => return Resolved::Plain,
                 };
                 positions.get(id).map_or(Resolved::Plain, |handle| Resolved::Found(*handle))
             });
@@ -205,7 +176,8 @@ pub(super) fn entities(
     (entities, positions)
 }
 
-fn entity(document: Arc<Document>, stub: bool, withdrawn: bool) -> Entity {
+/// Makes a record of a document.
+pub(super) fn entity(document: Arc<Document>, stub: bool, withdrawn: bool) -> Entity {
     let id = document.id.clone();
     let route = match id.kind {
         kind if *kind == kinds::PAGE => Route::new(&format!("/{}/", id.id)),

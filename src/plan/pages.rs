@@ -106,6 +106,11 @@ impl Pages {
         self.pages.insert(file.clone(), Page { route, file, origin: origin.cloned(), make });
     }
 
+    /// Keeps what an author should know of an output.
+    pub fn report(&mut self, diagnostic: Option<Diagnostic>) {
+        self.diagnostics.extend(diagnostic);
+    }
+
     /// Adds a page for readers.
     pub fn view(
         &mut self,

@@ -1,9 +1,12 @@
 //! `/tags/` and a page for each tag, with all that bears it.
 //!
-//! Spellings with one slug are one tag, as they are one person: its name is the spelling of most records.
+//! Spellings of one name are one tag, as they are one person; its name is the spelling of most records. `C` and `C++` are two,
+//! and a number tells their addresses apart.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::HashMap;
 
 use super::desk::{Desk, is_plan};
 use super::entry::group_by_year;
@@ -12,10 +15,13 @@ use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, PartLinkView};
 use super::record::list_head;
 use super::view::view;
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{Entity, Handle, Site};
-use crate::name::slug;
+use crate::name::{self, Letters, slug};
+use crate::parse::At;
 use crate::route::Route;
 
 /// How many entries a full page has.
@@ -100,15 +106,20 @@ pub(super) fn of(site: &Site) -> Vec<Tag> {
             spellings.entry(tag).or_default().push(handle);
         }
     }
-    let mut tags: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
-    for (spelling, records) in spellings {
-        tags.entry(slug(spelling)).or_default().push((spelling, records));
+    let lettered = spellings.into_iter().map(|spelling| (Letters::of(spelling.0), spelling));
+    let mut tags: Vec<Tag> = name::gathered(lettered).into_iter().filter_map(merged).collect();
+    tags.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let mut taken = HashMap::default();
+    for tag in &mut tags {
+        tag.slug = name::unique(&mut taken, &tag.slug);
     }
-    tags.into_iter().filter_map(|(slug, spellings)| merged(slug, spellings)).collect()
+    tags.sort_by(|a, b| a.slug.cmp(&b.slug));
+    tags
 }
 
-/// Makes one tag of the spellings with one slug, which come sorted.
-fn merged(slug: String, mut spellings: Vec<Spelling>) -> Option<Tag> {
+/// Makes one tag of its spellings, which come sorted.
+fn merged(mut spellings: Vec<Spelling>) -> Option<Tag> {
+    let slug = spellings.iter().map(|(name, _)| slug(name)).min()?;
     spellings.sort_by_key(|(_, records)| std::cmp::Reverse(records.len()));
     let mut names = spellings.iter().map(|(name, _)| Arc::clone(name));
     let name = names.next()?;
@@ -134,6 +145,7 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
     }
     for at in 0..tags.len() {
         let tag = &tags[at];
+        pages.report(moved(site, &tags, tag));
         let is_entry = |handle: &&Handle| {
             let entity = site.get(**handle);
             [&kinds::ARTICLE, &kinds::EVENT].contains(&entity.id.kind) && !is_plan(entity)
@@ -153,6 +165,18 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
         let view = TagsView { tags: tags.iter().map(link).collect(), total: tags.len() };
         (list_head(desk, "tags", &desk.words.said.titles.tags, "tags/"), Box::new(view))
     });
+}
+
+/// Returns what is told of a tag whose address another tag would have too.
+fn moved(site: &Site, tags: &[Tag], tag: &Tag) -> Option<Diagnostic> {
+    let wanted = slug(&tag.name);
+    let other = tags.iter().find(|other| other.slug == wanted && tag.slug != wanted)?;
+    let document = &site.get(*tag.records.first()?).document;
+    let message =
+        format!("the tag `{}` would have the address of `{}`, and stands at `{}`", tag.name, other.name, tag.slug);
+    let place = document.locate(At { field: "tags", index: 0, sub: "" });
+    let diagnostic = Diagnostic::new(&codes::SHARED_ADDRESS, message).at(&document.source.path, place);
+    Some(diagnostic.help("write one of the two in other words for an address that stays"))
 }
 
 impl Shown {
