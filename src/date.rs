@@ -12,6 +12,7 @@
 
 mod clock;
 mod day;
+mod instants;
 mod mistake;
 mod moment;
 mod names;
@@ -34,6 +35,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use clock::Clock;
 pub use day::Day;
+pub use instants::by_instant;
 pub use mistake::DateError;
 pub use moment::Moment;
 pub use relation::{OrderKey, Tri, holds_on};

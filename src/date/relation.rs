@@ -154,7 +154,8 @@ impl Date {
     #[must_use]
     pub fn starts_before(&self, other: &Self) -> bool {
         let start = |date: &Self| Edge::start(&date.0.value).zone;
-        self.before(other) == Tri::Yes || start(self).last < start(other).first
+        let moments = self.instant().and(other.instant()).is_some();
+        self.before(other) == Tri::Yes || !moments && start(self).last < start(other).first
     }
 
     /// Tells whether the date falls on a day, or covers it if it is an interval.

@@ -1,12 +1,12 @@
-//! The place of every record in time: by the bounds of its date, then by `seq`, then by id; but an event that `follows` another
-//! stands after it, unless their dates say otherwise.
+//! The place of every record in time: by the bounds of its date, moments as they came, then by `seq`, then by id; but an event
+//! that `follows` another stands after it, unless their dates say otherwise.
 
 use std::collections::BTreeSet;
 
 use foldhash::HashMap;
 use rayon::prelude::*;
 
-use crate::date::{Date, OrderKey, Tri};
+use crate::date::{Date, OrderKey, Tri, by_instant};
 use crate::kinds;
 use crate::link::{Entity, Handle, Site};
 
@@ -32,6 +32,7 @@ pub(super) fn of(site: &Site) -> Ranks {
         .collect();
     keyed.par_sort_unstable();
     let sorted: Vec<Handle> = keyed.into_iter().map(|(.., handle)| handle).collect();
+    let sorted = by_instant(sorted, |handle| date(site.get(*handle))?.instant());
     Held::of(site).release(site, sorted)
 }
 

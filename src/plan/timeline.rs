@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::corrections::Corrected;
 use super::desk::{Desk, is_plan};
 use super::parts::EntryView;
-use crate::date::Date;
+use crate::date::{Date, by_instant};
 use crate::link::Handle;
 
 /// One entry of a story's timeline.
@@ -89,7 +89,7 @@ pub(super) fn of_story(desk: &Desk, story: Handle) -> Vec<Moment> {
         });
         (order.is_none(), order, rank, desk.order.rank(handle))
     });
-    moments
+    by_instant(moments, |moment| moment.date.as_ref()?.instant())
 }
 
 impl Desk {

@@ -1,6 +1,6 @@
 //! What is before what, and what holds on a day.
 
-use dossier::date::{Tri, holds_on};
+use dossier::date::{Tri, by_instant, holds_on};
 use edtf_core::{Edtf, Relation};
 
 use crate::{date, day, each};
@@ -30,6 +30,29 @@ fn order_is_by_earliest_bound_then_latest() {
     ];
     each("Order is by earliest bound, then latest, then `seq`, then id", &rows, |(this, that, expected)| {
         (date(this).order_key().cmp(&date(that).order_key()), *expected)
+    });
+}
+
+#[test]
+fn moments_of_different_zones_come_in_their_order() {
+    #[rustfmt::skip]
+    let rows: [(&[&str], &[&str]); 6] = [
+        (&["2025-02-12T23:30-05:00", "2025-02-13", "2025-02-13T01:00+02:00"], &["2025-02-13T01:00+02:00", "2025-02-12T23:30-05:00", "2025-02-13"]),
+        (&["2025-02-12", "2025-02-12T22:00-05:00", "2025-02-13"], &["2025-02-12", "2025-02-12T22:00-05:00", "2025-02-13"]),
+        (&["2025-02-12T23:30-05:00", "2025-02-12T23:45-05:00", "2025-02-13T01:00+02:00", "2025-02-13T06:40+02:00"],
+         &["2025-02-13T01:00+02:00", "2025-02-12T23:30-05:00", "2025-02-13T06:40+02:00", "2025-02-12T23:45-05:00"]),
+        (&["2025-02-12T23:30-05:00", "2025-02-13T01:00"], &["2025-02-12T23:30-05:00", "2025-02-13T01:00"]),
+        (&["2025-02", "2025-02-12T23:30-05:00", "2025-02-13?"], &["2025-02", "2025-02-12T23:30-05:00", "2025-02-13?"]),
+        (&["2024-12-31T23:30-08:00", "2025-01-01T01:00+01:00"], &["2025-01-01T01:00+01:00", "2024-12-31T23:30-08:00"]),
+    ];
+    each("Order is by earliest bound: of moments, as they came", &rows, |(texts, expected)| {
+        let mut dates: Vec<_> = texts.iter().map(|text| date(text)).collect();
+        dates.sort_by_key(dossier::date::Date::order_key);
+        let ordered = by_instant(dates, dossier::date::Date::instant);
+        (
+            ordered.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            expected.iter().map(ToString::to_string).collect(),
+        )
     });
 }
 
