@@ -381,6 +381,7 @@ static REPLY: &[Field] = &[
     field("via", Text, "how"),
     field("deadline", Date, "until when they could answer"),
     field("status", Text, "what came of it"),
+    field("date", Date, "when they replied"),
     field("text", Text, "what they said"),
 ];
 

@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code {
     title: "a claim about a person without a reply",
     severity: Severity::Warning,
     doc: "A claim and the reply of the one concerned travel together to every page that repeats either. Write `reply` below the claim: \
-          when the person was `asked`, `via` what, until which `deadline`, and the `text` of the answer, or a `status` such as \
+          when the person was `asked`, `via` what, until which `deadline`, and the `date` and `text` of the answer, or a `status` such as \
           \"no answer\".",
 };
 

@@ -22,6 +22,9 @@ use crate::kinds;
 /// The keys of a claim that tell how it was ruled on.
 const RULING: [&str; 4] = ["status", "ruled_by", "ruled_on", "reason"];
 
+/// The keys of a reply that tell what came of the question.
+const REPLY: [&str; 3] = ["status", "date", "text"];
+
 /// What was not known of a document's references on a day.
 #[derive(Clone, Debug, Default)]
 pub struct Unknown {
@@ -155,6 +158,18 @@ impl Trim<'_> {
         known.filter_map(|(_, map)| self.map(map)).collect()
     }
 
+    /// Returns what was known of a reply: of one that came later only that, how and until when somebody was asked.
+    fn replies(&self, maps: &[Fields]) -> Vec<Fields> {
+        let mut known = self.maps("reply", maps);
+        for reply in known.iter_mut().filter(|reply| self.is_later(reply.date("date"))) {
+            let mut asked = Fields::default();
+            let before = reply.iter().filter(|(key, _)| !REPLY.contains(key));
+            before.for_each(|(key, value)| asked.insert(key, value.clone()));
+            *reply = asked;
+        }
+        known
+    }
+
     /// Returns what was known of a map; `None` where nothing of what it rests on was.
     fn map(&self, map: &Fields) -> Option<Fields> {
         let mut known = Fields::default();
@@ -163,6 +178,7 @@ impl Trim<'_> {
         for (key, value) in map.iter() {
             let kept = match value {
                 _ if open && RULING.contains(&key) => continue,
+                Value::Maps(maps) if key == "reply" => Value::Maps(self.replies(maps)),
                 Value::Date(until) if key == "until" && self.is_later(Some(until)) => continue,
                 Value::Maps(sources) if matches!(key, "sources" | "source") => {
                     let left = self.sources(sources);

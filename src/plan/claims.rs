@@ -61,6 +61,8 @@ view! {
         deadline: Option<SharedDate>,
         /// What came of it.
         status: Option<Arc<str>>,
+        /// When they replied.
+        date: Option<SharedDate>,
         /// What they said.
         text: Option<Arc<str>>,
     }
@@ -245,6 +247,7 @@ impl Desk {
                 via: said("via"),
                 deadline: when("deadline"),
                 status: said("status"),
+                date: when("date"),
                 text: said("text"),
             },
             path: self.claim_path(claim).into(),

@@ -66,7 +66,9 @@ fn push_claim(desk: &Desk, json: &mut String, claim: &Claim) {
             dated(desk, &mut it, "asked", reply.date("asked"));
             it.maybe("via", reply.text("via"));
             dated(desk, &mut it, "deadline", reply.date("deadline"));
-            it.maybe("status", reply.text("status")).maybe("text", reply.text("text"));
+            it.maybe("status", reply.text("status"));
+            dated(desk, &mut it, "date", reply.date("date"));
+            it.maybe("text", reply.text("text"));
             it.end();
         });
     }
