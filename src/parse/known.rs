@@ -3,7 +3,7 @@
 //! - Updates after the day leave the text, with all that they alone refer to.
 //! - Corrections, announcements, findings, claims, replies and references that were made later leave.
 //! - A role or tie that began later leaves; one that ended later is still open.
-//! - Of a plan, the last announcement by that day counts; what is dated later has not happened yet.
+//! - Of a plan, the last announcement by that day counts; what is dated later has not happened yet, and nothing came of it.
 //! - Sources that nobody had cited by then leave, and so does a statement that rests on nothing else.
 //!
 //! A date counts as reached when its latest day is, one without an end when it has begun: nothing of what came later may
@@ -21,6 +21,12 @@ use crate::kinds;
 
 /// The keys of a claim that tell how it was ruled on.
 const RULING: [&str; 4] = ["status", "ruled_by", "ruled_on", "reason"];
+
+/// How an event stands that was no plan to the end.
+const TOOK_PLACE: [&str; 2] = ["happened", "disputed"];
+
+/// The keys of an event that tell what was only known once it had taken place, unless a date there says otherwise.
+const AFTERWARDS: [&str; 3] = ["outcomes", "accounts", "rulings"];
 
 /// The keys of a reply that tell what came of the question.
 const REPLY: [&str; 3] = ["status", "date", "text"];
@@ -72,6 +78,7 @@ struct Trim<'a> {
 impl Trim<'_> {
     fn fields(&self, fields: &Fields) -> Fields {
         let plan = (*self.kind == kinds::EVENT).then(|| self.plan(fields)).flatten();
+        let came_later = plan.is_some() && fields.text("status").is_none_or(|status| TOOK_PLACE.contains(&&**status));
         let mut known = Fields::default();
         for (key, value) in fields.iter() {
             let kept = match value {
@@ -84,6 +91,11 @@ impl Trim<'_> {
                 Value::Maps(maps) if matches!(key, "sources" | "source") => Some(Value::Maps(self.sources(maps))),
                 Value::Maps(maps) if key == "withdrawn" && maps.iter().any(|map| self.is_later(map.date("date"))) => {
                     None
+                }
+                Value::Maps(maps) if came_later && AFTERWARDS.contains(&key) => {
+                    let mut known = self.maps(key, maps);
+                    known.retain(|map| ["date", "since"].iter().any(|key| map.date(key).is_some()));
+                    Some(Value::Maps(known))
                 }
                 Value::Maps(maps) => Some(Value::Maps(self.maps(key, maps))),
                 _ => Some(value.clone()),
@@ -119,8 +131,7 @@ impl Trim<'_> {
         let status = fields.text("status").map_or("happened", |status| &**status);
         let date = fields.date("date")?;
         let is_ahead = date.earliest().is_some_and(|earliest| earliest > self.by);
-        (is_ahead && matches!(status, "happened" | "disputed"))
-            .then(|| Plan { status: "planned".into(), date: Some(date.clone()) })
+        (is_ahead && TOOK_PLACE.contains(&status)).then(|| Plan { status: "planned".into(), date: Some(date.clone()) })
     }
 
     fn refs(&self, field: &str, refs: &[RefItem]) -> Vec<RefItem> {
