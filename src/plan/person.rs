@@ -7,7 +7,7 @@ use super::arcs::DiagramView;
 use super::cited::{self, ListedView};
 use super::claims::ClaimView;
 use super::corrections::CorrectedView;
-use super::desk::{Desk, date_view, is_plan};
+use super::desk::{Desk, date_view, is_plan, status};
 use super::entry::group_by_year;
 use super::linked_data::register_address;
 use super::mentions::MentionsView;
@@ -56,6 +56,8 @@ view! {
         content: Html,
         /// Planned events, nearest first.
         upcoming: Vec<EntryView>,
+        /// The newest event that was not called off, where there is more than one.
+        latest: Option<EntryView>,
         /// The newest events, newest first.
         timeline: Vec<EntryView>,
         /// The number of all events.
@@ -137,6 +139,10 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         .map(|(event, mention)| desk.event_entry(*event, Some((handle, mention))))
         .collect();
     group_by_year(desk, &mut timeline);
+    // What was called off involves nobody.
+    let is_void = |event: Handle| status(desk.entity(event)).as_deref() == Some("cancelled");
+    let newest = past[split.first..].iter().rev().position(|(event, _)| !is_void(*event));
+    let latest = newest.filter(|_| timeline.len() > 1).and_then(|at| timeline.get(at)).cloned();
     let roles = desk.roles(entity);
     let relations = desk.relations(handle);
     let said = desk.said(handle);
@@ -180,6 +186,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
             .into_iter()
             .map(|(event, mention)| desk.event_entry(event, Some((handle, mention))))
             .collect(),
+        latest,
         timeline,
         event_count,
         older_events: split.links(entity.route.path(), "events"),

@@ -6,6 +6,7 @@ use crate::kinds;
 use crate::link::publishers::{STATEMENTS, is_single};
 use crate::link::{BodyLink, Handle, Resolved, Via, roles};
 use crate::plan::desk::{Desk, status};
+use crate::plan::entry::announcements;
 use crate::plan::json::Object;
 use crate::plan::order::Around;
 use crate::plan::timeline::{self, Moment, What};
@@ -162,7 +163,7 @@ pub(super) fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let on = fields.date("date");
     own_date(desk, it, handle);
     it.maybe("words", fields.text("words")).maybe("status", status(entity));
-    it.list("history", fields.maps("history"), |json, map| {
+    it.list("history", announcements(fields), |json, (_, map)| {
         let mut it = Object::new(json);
         dated(desk, &mut it, "said_on", map.date("said_on"));
         it.maybe("status", map.text("status"));
