@@ -1,5 +1,6 @@
 //! What an author can mend: facts with a place, collected by every stage and printed in one form.
 
+mod control;
 mod fingerprint;
 mod github;
 mod render;
@@ -8,6 +9,7 @@ mod severities;
 
 use std::cmp::Ordering;
 
+pub use control::{control, controls_in};
 pub use fingerprint::fingerprint;
 pub use github::github_line;
 pub use render::{Format, Texts, json_line, terminal};

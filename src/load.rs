@@ -22,7 +22,7 @@ use rust_embed::RustEmbed;
 
 use crate::codes;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Report, Texts};
+use crate::diagnostic::{Diagnostic, Report, Texts, controls_in};
 use crate::error::Error;
 use crate::name;
 use crate::source::{Source, SourcePath, Span, position};
@@ -93,17 +93,14 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
         return Err(Error::NoProject { folder: root.to_path_buf() });
     }
     let mut sources = BTreeMap::new();
-    let config = match read_text(root, &settings_path, &mut Vec::new())? {
-        Ok(source) => {
+    let config = match usable(read_text(root, &settings_path, &mut Vec::new())?, report) {
+        Some(source) => {
             let (config, diagnostics) = Config::read(&source);
             report.extend(diagnostics);
             sources.insert(settings_path, source);
             config
         }
-        Err(diagnostic) => {
-            report.push(diagnostic);
-            Config::titled("Untitled")
-        }
+        None => Config::titled("Untitled"),
     };
     let mut content = walk::files(root, "content", report)?;
     content.retain(|path| !is_left_alone(path));
@@ -111,11 +108,8 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
     let read: Result<Vec<_>, Error> =
         texts.par_iter().map_init(Vec::new, |buffer, path| read_text(root, path, buffer)).collect();
     for source in read? {
-        match source {
-            Ok(source) => {
-                sources.insert(source.path.clone(), source);
-            }
-            Err(diagnostic) => report.push(diagnostic),
+        if let Some(source) = usable(source, report) {
+            sources.insert(source.path.clone(), source);
         }
     }
     let statics = walk::files(root, "static", report)?.into_iter().collect();
@@ -175,6 +169,20 @@ fn read_text(root: &Path, path: &SourcePath, buffer: &mut Vec<u8>) -> Result<Res
     }
 }
 
+/// Returns a text that was read; why there is none, and what must not stand in it, is reported.
+fn usable(read: Result<Source, Diagnostic>, report: &mut Report) -> Option<Source> {
+    match read {
+        Ok(source) => {
+            report.extend(controls_in(&source));
+            Some(source)
+        }
+        Err(diagnostic) => {
+            report.push(diagnostic);
+            None
+        }
+    }
+}
+
 type ThemeFiles = (BTreeMap<String, Template>, BTreeMap<String, Arc<[u8]>>, Vec<Source>);
 
 /// Collects the built-in theme and lays the project's own files over it.
@@ -200,17 +208,11 @@ fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
         if let Some(asset) = name.strip_prefix("assets/") {
             assets.insert(asset.to_owned(), bytes(root, &path)?.into());
         } else if name.ends_with(".html") {
-            match read_text(root, &path, &mut Vec::new())? {
-                Ok(source) => {
-                    templates.insert(name, Template { text: source.text, path: Some(path) });
-                }
-                Err(diagnostic) => report.push(diagnostic),
+            if let Some(source) = usable(read_text(root, &path, &mut Vec::new())?, report) {
+                templates.insert(name, Template { text: source.text, path: Some(path) });
             }
         } else if is_words(&name) {
-            match read_text(root, &path, &mut Vec::new())? {
-                Ok(source) => words.push(source),
-                Err(diagnostic) => report.push(diagnostic),
-            }
+            words.extend(usable(read_text(root, &path, &mut Vec::new())?, report));
         }
     }
     unused_templates(&templates, &built_in, report);

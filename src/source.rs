@@ -114,3 +114,23 @@ pub fn position(text: &str, offset: usize) -> Position {
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     Position { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
 }
+
+/// Tells whether a character is a control that no text has a use for: C0 but tab and line break, DEL, and C1. HTML and XML
+/// forbid them (HTML 13.2.3.5; XML 1.0, 2.2).
+#[must_use]
+pub fn is_control(character: char) -> bool {
+    character.is_control() && !matches!(character, '\t' | '\n')
+}
+
+/// Returns whether a text may hold a control: a look at bytes alone, for the many texts that hold none.
+fn may_hold_control(text: &str) -> bool {
+    // This loop has no exit, so that it runs over many bytes at once. C1 begins with 0xC2 in UTF-8.
+    let odd = |byte: u8| (byte < 0x20 && byte != b'\t' && byte != b'\n') || byte == 0x7f || byte == 0xc2;
+    text.bytes().fold(false, |found, byte| found | odd(byte))
+}
+
+/// Returns the controls of a text with their places.
+pub fn controls(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let text = if may_hold_control(text) { text } else { "" };
+    text.char_indices().filter(|(_, character)| is_control(*character))
+}

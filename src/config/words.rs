@@ -1,9 +1,9 @@
 //! The words that a site says otherwise, from its `templates/words/uk.yaml` and its like: single keys of the built-in file.
 
 use crate::codes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, control};
 use crate::name;
-use crate::parse::yaml::{self, Entry, Node, Tree};
+use crate::parse::yaml::{self, Entry, FaultKind, Node, Tree};
 use crate::source::{Source, Span};
 use crate::words::{CATEGORIES, Override, Pattern, Section, Sections, Word, built_in};
 
@@ -14,7 +14,10 @@ pub fn read(source: &Source) -> (Vec<Override>, Vec<Diagnostic>) {
     let mut reader = Reader { source, overrides: Vec::new(), diagnostics: Vec::new() };
     let (node, faults) = yaml::exact_unlimited(&source.text);
     for fault in faults {
-        reader.report(fault.span, fault.message, None);
+        match fault.what {
+            FaultKind::Control(character) => reader.push(control(character), fault.span),
+            _ => reader.report(fault.span, fault.message, None),
+        }
     }
     if let (Some(node), Some(known)) = (&node, known) {
         reader.sections(node, known);
@@ -117,7 +120,10 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, span: Span, message: String, help: Option<String>) {
-        let diagnostic = Diagnostic::new(&codes::TEMPLATE, message).help_if(help);
+        self.push(Diagnostic::new(&codes::TEMPLATE, message).help_if(help), span);
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic, span: Span) {
         self.diagnostics.push(diagnostic.at(&self.source.path, span));
     }
 }

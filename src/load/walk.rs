@@ -8,7 +8,7 @@ use ignore::WalkBuilder;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::error::Error;
-use crate::source::SourcePath;
+use crate::source::{SourcePath, controls};
 
 /// Returns the paths of all files below `root/folder`; none when there is no such folder.
 pub(super) fn files(root: &Path, folder: &str, report: &mut Report) -> Result<Vec<SourcePath>, Error> {
@@ -50,6 +50,11 @@ pub(super) fn files(root: &Path, folder: &str, report: &mut Report) -> Result<Ve
         };
         let source = SourcePath::new(&name.replace(std::path::MAIN_SEPARATOR, "/"));
         let refuse = |message: &str| Diagnostic::new(&codes::REFUSED_FILE, message).in_file(&source);
+        if let Some((_, character)) = controls(source.as_str()).next() {
+            let message = format!("a file name that holds a control character, U+{:04X}", u32::from(character));
+            report.push(refuse(&message).help("rename the file"));
+            continue;
+        }
         if kind.is_symlink() {
             match path.canonicalize() {
                 Ok(target) if !target.starts_with(&real_root) => {

@@ -6,14 +6,14 @@ mod place;
 
 use crate::codes;
 use crate::date::{Date, DateError, Moment, Zone};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, control};
 use crate::kind::{Field, Type};
 use crate::kinds;
 use crate::name;
 use crate::parse::fields::{Fields, RefItem, Value};
 use crate::parse::yaml::{self, Entry, Fault, FaultKind, Node, Table, Tree};
 use crate::parse::yaml_mistake;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, is_control};
 pub(crate) use keyed::read_keyed;
 use node::{coordinates, flag, found, free, items, text, text_map, wikilink, wikilinked};
 pub use place::At;
@@ -69,13 +69,14 @@ pub(crate) fn read(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Fiel
     }
     let (node, faults) = yaml::exact(block.text);
     let mut reader = Reader { block, zone: None, diagnostics: Vec::new() };
+    let is_sound = faults.is_empty();
     for fault in faults {
         reader.fault(&fault);
     }
     let fields = match node {
         Some(node) => reader.root(&node),
         // Nothing between the two lines is a map without keys.
-        None if reader.diagnostics.is_empty() => reader.map(&[], block.table, block.owner, true),
+        None if is_sound => reader.map(&[], block.table, block.owner, true),
         None => Fields::default(),
     };
     diagnostics.append(&mut reader.diagnostics);
@@ -96,17 +97,24 @@ impl Reader<'_> {
 
     fn fault(&mut self, fault: &Fault) {
         let diagnostic = match fault.what {
+            // At a control character YAML ends; it was reported where the file was read.
+            FaultKind::Syntax if self.is_control_at(fault.span) => return,
             FaultKind::Syntax => {
                 let mistake = yaml_mistake::read(self.block.text, fault);
                 let diagnostic = Diagnostic::new(&codes::YAML_SYNTAX, mistake.message).help_if(mistake.help);
                 return self.push(diagnostic, mistake.span);
             }
+            FaultKind::Control(character) => control(character),
             FaultKind::Limit => Diagnostic::new(&codes::LIMIT, fault.message.clone()),
             FaultKind::Duplicate => {
                 Diagnostic::new(&codes::DUPLICATE_KEY, fault.message.clone()).help("keep one of them")
             }
         };
         self.push(diagnostic, fault.span);
+    }
+
+    fn is_control_at(&self, span: Span) -> bool {
+        self.block.text.get(span.start as usize..).is_some_and(|rest| rest.starts_with(is_control))
     }
 
     fn root(&mut self, node: &Node) -> Fields {

@@ -6,6 +6,7 @@
 //!    later. Blockquotes and headings are looked at whole before they are written.
 //! 3. Footnotes follow at the end.
 
+mod control;
 mod events;
 mod footnotes;
 mod heading;
@@ -25,7 +26,7 @@ use crate::html;
 use crate::parse::body::{Body, Quote, Update};
 use crate::parse::comments::{self, Commentless};
 use crate::parse::ignore::{self, Ignore};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, is_control};
 use crate::words::Dictionary;
 use events::Events;
 use footnotes::Footnotes;
@@ -104,6 +105,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: &Reading) -> Parsed
         demote: u8::from(events.iter().any(is_first_level)),
         diagnostics,
     };
+    markdown.control_references();
     markdown.find_footnotes();
     markdown.blocks(0..events.len());
     markdown.close_update(1);
@@ -314,7 +316,7 @@ impl<'a> Markdown<'a> {
             CodeBlockKind::Indented => "",
         };
         self.writer.html("<pre tabindex=\"0\">");
-        let class = (!language.is_empty()).then(|| format!("language-{language}"));
+        let class = (!language.is_empty() && !language.contains(is_control)).then(|| format!("language-{language}"));
         let mut tag = String::new();
         html::open(&mut tag, "code", &[("class", class.as_deref())]);
         self.writer.html(&tag);

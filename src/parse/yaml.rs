@@ -14,7 +14,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 use crate::kind::{Field, Type};
 use crate::kinds;
-use crate::source::Span;
+use crate::source::{Span, controls};
 
 /// The longest front matter, in bytes.
 pub(crate) const MOST_BYTES: usize = 64 * 1024;
@@ -74,6 +74,8 @@ pub(crate) enum FaultKind {
     Limit,
     /// A key twice in one map.
     Duplicate,
+    /// An escape that stands for a control character.
+    Control(char),
 }
 
 /// Returns the fault of a text that is too long or nested too deep to be handed to a parser.
@@ -166,7 +168,7 @@ struct Seed<'a> {
 impl Seed<'_> {
     fn text(&self, text: &str, plain: bool) -> Node {
         // Written with or without quotation marks? Here that cannot be told, and it matters.
-        if matches!(text, "" | "~" | "null" | "Null" | "NULL") {
+        if matches!(text, "" | "~" | "null" | "Null" | "NULL") || controls(text).next().is_some() {
             self.lossy.set(true);
         }
         Node { span: Span::default(), tree: Tree::Text { text: text.to_owned(), plain } }
@@ -235,6 +237,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
         let mut entries: Vec<Entry> = Vec::with_capacity(8);
         while let Some(key) = access.next_key::<String>()? {
+            if controls(&key).next().is_some() {
+                self.lossy.set(true);
+            }
             let ty = match self.shape {
                 Shape::Map(table) => field(table, &key).map(|field| &field.ty),
                 _ => None,
@@ -297,6 +302,7 @@ pub(crate) fn exact_unlimited(text: &str) -> (Option<Node>, Vec<Fault>) {
                 if anchor != 0 || tag.is_some() {
                     faults.push(fault("a YAML anchor or tag; write the plain value"));
                 }
+                faults.extend(escaped_control(text, span, &value));
                 let plain = style == ScalarStyle::Plain;
                 let null = plain && matches!(value.as_ref(), "" | "~" | "null" | "Null" | "NULL");
                 let tree = if null { Tree::Null } else { Tree::Text { text: value.into_owned(), plain } };
@@ -331,6 +337,15 @@ pub(crate) fn exact_unlimited(text: &str) -> (Option<Node>, Vec<Fault>) {
         }
     }
     (root, faults)
+}
+
+/// Returns the fault of a value in which an escape stands for a control character; one that stands there itself is found
+/// where files are read.
+fn escaped_control(text: &str, span: Span, value: &str) -> Option<Fault> {
+    let (_, character) = controls(value).next()?;
+    let written = text.get(span.start as usize..span.end as usize)?;
+    let what = FaultKind::Control(character);
+    controls(written).next().is_none().then(|| Fault { what, span: trimmed(text, span), message: String::new() })
 }
 
 struct Level {

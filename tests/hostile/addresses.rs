@@ -59,7 +59,9 @@ fn dangerous_addresses_become_no_links() {
 fn dangerous_addresses_of_front_matter_become_no_links() {
     let project = Project::new("menu:\n  - {title: x, url: \"/javascript:alert(1)\"}\n");
     let mut sources = String::new();
-    for (at, address) in ADDRESSES.into_iter().enumerate() {
+    // A control character stops the build, whatever it hides.
+    let printable = ADDRESSES.into_iter().filter(|address| !address.contains('\u{1}'));
+    for (at, address) in printable.enumerate() {
         let quoted = yaml(address);
         // In YAML an entity is no disguise: the text is a key that no source has, and an error of its own.
         let cited = if address.contains('&') { String::new() } else { format!("{quoted}, ") };

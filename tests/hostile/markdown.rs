@@ -142,7 +142,6 @@ fn fragment() -> impl Strategy<Value = String> {
         "\n***\n",
         "  \n",
         "\\",
-        "\u{0}",
         "\u{202e}",
         "\u{2028}",
         "\u{fffd}",
