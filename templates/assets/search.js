@@ -206,7 +206,8 @@
     const text = field.value.trim();
     const sections = [...results.children];
     if (!words(text).length) {
-      status.textContent = "";
+      // Of signs alone there are no words to look for.
+      status.textContent = text && say("none", {});
       for (const section of sections) section.hidden = true;
       lists.hidden = false;
       return;

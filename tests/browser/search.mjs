@@ -70,6 +70,14 @@ async function ask(page, text) {
   holds("nothing is not said", /Nothing/.test(await page.textContent("#found")));
   holds("the lists are not shown where nothing is found", await page.isVisible("#lists"));
 
+  for (const signs of ["🙂", "?!", "— … —"]) {
+    equal(`found for ${signs}`, await ask(page, signs), {});
+    holds(`${signs} is not answered`, /Nothing/.test(await page.textContent("#found")));
+    holds(`the lists are not shown for ${signs}`, await page.isVisible("#lists"));
+  }
+  await ask(page, " ");
+  equal("what is said of an empty field", await page.textContent("#found"), "");
+
   // The keyboard.
   await ask(page, "trump");
   equal("the address", new URL(page.url()).search, "?q=trump");
