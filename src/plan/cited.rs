@@ -6,9 +6,9 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashSet};
 
 use super::desk::Desk;
+use super::front::is_home;
 use super::parts::SourceView;
 use super::view::view;
-use crate::kinds;
 use crate::link::publishers::{Origin, origins_by};
 use crate::link::{Entity, Handle};
 use crate::parse::fields::Fields;
@@ -56,7 +56,7 @@ fn cited_in(entity: &Entity) -> Vec<Handle> {
 
 /// Tells whether the page of a record has a list of sources: the text of the home page has none.
 pub(super) fn is_listed(entity: &Entity) -> bool {
-    *entity.id.kind != kinds::PAGE || *entity.id.id != *super::HOME
+    !is_home(entity)
 }
 
 /// Returns the anchor of a source in the list of a page.

@@ -17,7 +17,7 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::entity::EntityId;
 use crate::kinds;
-use crate::link::{Handle, Site};
+use crate::link::{Entity, Handle, Site};
 use crate::name;
 use crate::parse::At;
 use crate::route::Route;
@@ -97,6 +97,11 @@ view! {
 /// The id of the text of the home page, which no file in `pages/` can have.
 pub const HOME: &str = ".";
 
+/// Tells whether a record is the text of the home page.
+pub(super) fn is_home(entity: &Entity) -> bool {
+    *entity.id.kind == kinds::PAGE && &*entity.id.id == HOME
+}
+
 pub(super) fn home(_: &Site, pages: &mut Pages) {
     pages.view(Route::new("/"), None, "home.html", made);
 }
@@ -167,7 +172,7 @@ fn made(desk: &Desk) -> Made {
 }
 
 pub(super) fn plain(site: &Site, pages: &mut Pages) {
-    for (handle, entity) in site.all().filter(|(_, entity)| *entity.id.kind == kinds::PAGE && &*entity.id.id != HOME) {
+    for (handle, entity) in site.all().filter(|(_, entity)| *entity.id.kind == kinds::PAGE && !is_home(entity)) {
         pages.view(entity.route.clone(), record::origin(entity), "page.html", move |desk| {
             let entity = desk.entity(handle);
             let view = PlainView {

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::assets::FIRST_FONT;
 use super::desk::Desk;
-use super::front::HOME;
+use super::front::is_home;
 use super::tags;
 use super::view::{Free, View, view};
 use crate::date::Beside;
@@ -123,7 +123,7 @@ pub fn site(desk: &Desk) -> SiteView {
     let pages = desk
         .site
         .of_kind(&kinds::PAGE)
-        .filter(|(_, entity)| &*entity.id.id != HOME && entity.document.fields.flag("menu") != Some(false));
+        .filter(|(_, entity)| !is_home(entity) && entity.document.fields.flag("menu") != Some(false));
     let assets = desk.assets.iter().map(|(name, route)| (name.as_str().into(), route.path().into()));
     SiteView {
         title: Arc::clone(&config.title),

@@ -10,6 +10,7 @@ use foldhash::HashMap;
 
 use super::desk::{Desk, is_plan};
 use super::entry::group_by_year;
+use super::front::is_home;
 use super::paged::{List, Part};
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, PartLinkView};
@@ -60,7 +61,7 @@ view! {
         entries: Vec<EntryView>,
         /// Planned and postponed events, nearest first; on the first page only.
         upcoming: Vec<EntryView>,
-        /// The stories, people, organizations, places and sources that bear it; on the first page only.
+        /// The stories, people, organizations, places, sources and plain pages that bear it; on the first page only.
         records: Vec<Card>,
         /// Links to the other pages of the tag.
         parts: Vec<PartLinkView>,
@@ -131,10 +132,10 @@ fn merged(mut spellings: Vec<Spelling>) -> Option<Tag> {
     Some(Tag { slug, name, spellings: others, records, shown: OnceLock::new() })
 }
 
-/// Returns the tags of a record as they are written; plain pages and records with a notice only have none.
+/// Returns the tags of a record as they are written; the text of the home page and records with a notice only have none.
 pub(super) fn of_record(entity: &Entity) -> impl Iterator<Item = &Arc<str>> {
     let tags = entity.document.fields.texts("tags").iter();
-    tags.filter(|tag| !entity.withdrawn && *entity.id.kind != kinds::PAGE && !tag.trim().is_empty())
+    tags.filter(|tag| !entity.withdrawn && !is_home(entity) && !tag.trim().is_empty())
 }
 
 /// Adds the list of tags and their pages, where there are tags.

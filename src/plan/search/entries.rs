@@ -6,6 +6,7 @@ use crate::kind::Kind;
 use crate::kinds;
 use crate::link::Handle;
 use crate::plan::desk::Desk;
+use crate::plan::front::is_home;
 use crate::plan::json::push_string;
 
 /// How many entries one file holds.
@@ -14,12 +15,13 @@ pub(super) const IN_A_FILE: usize = 32;
 const EXCERPT: usize = 160;
 
 /// The kinds of records that can be found, those with names of their own first, those of which there will be more last.
-const KINDS: [(&str, &Kind, bool); 7] = [
+const KINDS: [(&str, &Kind, bool); 8] = [
     ("people", &kinds::PERSON, true),
     ("events", &kinds::EVENT, true),
     ("stories", &kinds::STORY, true),
     ("organizations", &kinds::ORGANIZATION, true),
     ("places", &kinds::PLACE, true),
+    ("pages", &kinds::PAGE, false),
     ("sources", &kinds::SOURCE, false),
     ("articles", &kinds::ARTICLE, false),
 ];
@@ -40,7 +42,8 @@ impl Groups {
     pub(super) fn of(desk: &Desk) -> Self {
         let mut groups = Vec::with_capacity(KINDS.len() + 1);
         for (name, kind, _) in KINDS {
-            let mut records: Vec<Handle> = desk.site.of_kind(kind).map(|(handle, _)| handle).collect();
+            let mut records: Vec<Handle> =
+                desk.site.of_kind(kind).filter(|(_, entity)| !is_home(entity)).map(|(handle, _)| handle).collect();
             if *kind == kinds::ARTICLE {
                 desk.sort_by_time(&mut records);
             }
