@@ -75,7 +75,7 @@ codes! {
     REFUSED_FILE = "D031", Error, "a file that is not read",
         "Links out of the project, loops of links, pipes, devices and names that are not UTF-8 are not read.";
     UNUSED_TEMPLATE = "D032", Warning, "a template that overrides nothing",
-        "A file in `templates/` replaces the built-in one of the same name. This one has no such counterpart and nothing includes it.";
+        "A file in `templates/` replaces the built-in one of the same name. This one has no such counterpart and nothing includes it. A file of words, `templates/words/uk.yaml`, is named after the language of the site or of a text: `language` in the settings, `lang` in front matter.";
     REMOTE_IMAGE = "D033", Warning, "an image from elsewhere",
         "Pages of this site load nothing from other sites, so the image became a link. Save it beside the article to show it.";
     ALIAS_TAKEN = "D034", Hint, "an alias without a redirect page",

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use crate::check::{self, Depth};
 use crate::codes;
+use crate::config;
 use crate::date::Day;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::Digest;
@@ -125,6 +126,7 @@ impl Engine {
         timings.lap("parse");
         let remarked: Vec<Arc<Document>> =
             documents.iter().filter(|document| !document.ignores.is_empty()).cloned().collect();
+        unused_words(&snapshot, &documents, &mut report);
         let Linked { site, whole } = self.link(documents, &snapshot, &mut report);
         timings.lap("link");
         let severities = check::severity::of(&snapshot.config, &mut report);
@@ -320,6 +322,16 @@ impl Memo {
         }
         report.extend(stray.into_iter().map(stray_file));
         documents
+    }
+}
+
+/// Reports the files of words in languages that neither the site nor any of its texts speaks, hidden ones included.
+fn unused_words(snapshot: &Snapshot, documents: &[Arc<Document>], report: &mut Report) {
+    let mut files = snapshot.sources.values().filter(|source| source.path.folder() == "templates/words").peekable();
+    if files.peek().is_some() {
+        let texts = documents.iter().filter_map(|document| document.fields.text("lang"));
+        let texts: BTreeSet<&str> = texts.chain([&snapshot.config.language]).map(|tag| &**tag).collect();
+        config::words::unused(files, &texts, report);
     }
 }
 

@@ -130,7 +130,7 @@ pub fn outside(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|source| Error::io("read", path, source))
 }
 
-/// Tells whether a file of `content/` is an author's own business: `README.md`, `_drafts.md`, `.obsidian`.
+/// Tells whether a file is an author's own business: `README.md`, `_drafts.md`, `.obsidian`.
 fn is_left_alone(path: &SourcePath) -> bool {
     let below = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
     below.split('/').any(|part| part.starts_with(['_', '.'])) || path.name() == "README.md"
@@ -213,6 +213,10 @@ fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
             }
         } else if is_words(&name) {
             words.extend(usable(read_text(root, &path, &mut Vec::new())?, report));
+        } else if name.starts_with("words/") && !is_left_alone(&path) {
+            let message = format!("`{name}` is no file of words");
+            let help = format!("name it after its language: `words/{}.yaml`", path.stem());
+            report.push(Diagnostic::new(&codes::UNUSED_TEMPLATE, message).at(&path, Span::new(0, 0)).help(help));
         }
     }
     unused_templates(&templates, &built_in, report);

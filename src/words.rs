@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use dictionary::{Dictionary, Override, Overrides};
 pub use pattern::Pattern;
-pub use plural::{CATEGORIES, Forms, Plurals, categories};
+pub use plural::{CATEGORIES, Forms, Plurals, categories, is_one_number};
 pub use said::{Announced, Said, Whole};
 
 use crate::date::Language;
@@ -41,7 +41,7 @@ pub const BUILT_IN: [(&str, &str); 5] = [
 ];
 
 /// The language whose words stand in for those that another one lacks.
-const ENGLISH: &str = "en";
+pub const ENGLISH: &str = "en";
 
 /// A section of a file: its words by key.
 pub type Section = BTreeMap<String, Word>;
@@ -73,7 +73,8 @@ pub struct Words {
 }
 
 /// Returns the language of a tag without its region: `de` of `de-AT`.
-fn base(tag: &str) -> &str {
+#[must_use]
+pub fn base(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
 

@@ -83,6 +83,17 @@ pub fn categories(file: &str) -> Vec<&'static str> {
     rules.map(|rules| rules.categories().map(|category| CATEGORIES[place(category)]).collect()).unwrap_or_default()
 }
 
+/// Tells whether a category of a language stands for one number only, as `one` does in English and `two` in Arabic, but not
+/// `one` in Ukrainian, which stands for 21 as well.
+#[must_use]
+pub fn is_one_number(file: &str, category: &str) -> bool {
+    let rules = Locale::try_from_str(file).ok().and_then(|locale| rules(&locale));
+    let in_it = |rules: PluralRules| {
+        (0..=KEPT).filter(|number| CATEGORIES[place(rules.category_for(*number))] == category).count()
+    };
+    rules.map(in_it) == Some(1)
+}
+
 /// The rules cannot be shared between threads; their data lies in the program, so that making them is cheap.
 fn rules(locale: &Locale) -> Option<PluralRules> {
     PluralRules::try_new_cardinal(locale.into()).ok()
