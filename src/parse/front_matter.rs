@@ -1,5 +1,6 @@
 //! Front matter and settings: YAML into typed fields by the table of kinds, with every fault at its place.
 
+mod comma;
 mod keyed;
 mod node;
 mod place;
@@ -231,6 +232,7 @@ impl Reader<'_> {
         if matches!(node.tree, Tree::Null) {
             return None;
         }
+        self.comma(field, node);
         let value = match &field.ty {
             Type::Text => text(node).map(|text| Value::Text(text.into())),
             Type::Texts => {
