@@ -194,9 +194,14 @@ pub fn pictures(site: &Site) -> Vec<SourcePath> {
 #[must_use]
 pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pages) {
     let mut pages = Pages::default();
-    let addresses = FileRoutes {
-        pictures: pictures::place(&files.pictures, &mut pages),
-        assets: assets::place(&files.assets, site.config.web_fonts, &mut pages),
+    // Only pages for readers show pictures, and need styles, scripts and fonts.
+    let addresses = if site.config.writes("html") {
+        FileRoutes {
+            pictures: pictures::place(&files.pictures, &mut pages),
+            assets: assets::place(&files.assets, site.config.web_fonts, &mut pages),
+        }
+    } else {
+        FileRoutes::default()
     };
     // The two know nothing of each other.
     let desk = || Desk::new(Arc::clone(site), files.wants, addresses);
