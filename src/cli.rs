@@ -60,8 +60,10 @@ pub enum Command {
         after_help = "Examples:\n  dossier publish --dry-run\n  dossier publish live\n\ndossier.yaml names the targets:\n  publish:\n    live: {kind: folder, path: /srv/www}"
     )]
     Publish(commands::publish::Publish),
-    /// Print records as JSON lines
-    #[command(after_help = "Examples:\n  dossier query people\n  dossier query events paris-meeting")]
+    /// Print records or tags as JSON lines
+    #[command(
+        after_help = "Examples:\n  dossier query people\n  dossier query events paris-meeting\n  dossier query tags"
+    )]
     Query(commands::query::Query),
     /// Print the JSON Schema of a record's index.json
     #[command(after_help = "Examples:\n  dossier schema > index.schema.json")]

@@ -79,7 +79,7 @@ pub use shell::{SiteView, site as shell};
 pub use source::SourcePageView;
 pub use story::StoryView;
 pub use supports::{FactView, Support};
-pub use tags::{TagView, TagsView};
+pub use tags::{TagView, TagsView, tags_json};
 pub use thing::ThingView;
 
 use crate::codes;

@@ -11,6 +11,7 @@ use foldhash::HashMap;
 use super::desk::{Desk, is_plan};
 use super::entry::group_by_year;
 use super::front::is_home;
+use super::json::Object;
 use super::paged::{List, Part};
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, PartLinkView};
@@ -136,6 +137,22 @@ fn merged(mut spellings: Vec<Spelling>) -> Option<Tag> {
 pub(super) fn of_record(entity: &Entity) -> impl Iterator<Item = &Arc<str>> {
     let tags = entity.document.fields.texts("tags").iter();
     tags.filter(|tag| !entity.withdrawn && !is_home(entity) && !tag.trim().is_empty())
+}
+
+/// Returns each tag by the part of its address, as JSON: its names, and the references to the records that bear it.
+#[must_use]
+pub fn tags_json(desk: &Desk) -> Vec<(String, String)> {
+    let written = |tag: &Tag| {
+        let mut json = String::new();
+        let mut it = Object::new(&mut json);
+        it.text("kind", "tag").text("id", &tag.slug).text("title", &tag.name);
+        it.text("url", &format!("{}tags/{}/", desk.site.config.base_path, tag.slug));
+        it.texts("spellings", &tag.spellings);
+        it.list("records", &tag.records, |json, record| json.push_str(&desk.written[record.ix()]));
+        it.end();
+        json
+    };
+    of(&desk.site).iter().map(|tag| (tag.slug.clone(), written(tag))).collect()
 }
 
 /// Adds the list of tags and their pages, where there are tags.
