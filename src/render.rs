@@ -28,7 +28,7 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::load;
 use crate::picture::{self, Facts, Fault};
-use crate::plan::{self, Desk, Make, Page, Pages};
+use crate::plan::{self, Desk, Made, Make, Page, Pages};
 use crate::route::{FilePath, Route};
 use crate::source::SourcePath;
 use crate::write::{Inputs, Manifest, Record};
@@ -85,7 +85,7 @@ pub fn stale(
     let mut all: Vec<(usize, &Page)> = pages.iter().enumerate().collect();
     // What is made from the whole site takes longest: it is begun first, so that no thread is left with it at the end.
     all.sort_by_key(|(_, page)| page.origin.is_some());
-    let mut results: Vec<(usize, &Page, Result<Made, Failure>)> = all
+    let mut results: Vec<(usize, &Page, Result<Finished, Failure>)> = all
         .into_par_iter()
         .map(|(at, page)| {
             let mut buffer = SPARE.take();
@@ -145,6 +145,30 @@ pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root
     Ok(bytes)
 }
 
+/// Returns what a page is made from, as a build records it; nothing where the bytes of an output alone decide.
+#[must_use]
+pub fn inputs(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell) -> Inputs {
+    match &page.make {
+        Make::View { template, view } => recorded(&view(desk), template, templates, shell),
+        Make::Picture { digest, .. } => Inputs::of(vec![("picture", *digest)]),
+        Make::Text(_) | Make::Fixed(_) | Make::Copy(_) => Inputs::default(),
+    }
+}
+
+fn recorded(made: &Made, template: &str, templates: &Templates, shell: &Shell) -> Inputs {
+    let mut digests = plan::digests(made);
+    digests.push(("site", shell.digest()));
+    digests.push(("templates", templates.digest(template, &made.0.lang)));
+    digests.sort_unstable();
+    Inputs::of(digests)
+}
+
+/// Returns the names of the inputs that differ, as `build --explain` names them.
+#[must_use]
+pub fn reasons(before: &Inputs, after: &Inputs) -> Vec<String> {
+    before.differing(after).into_iter().map(str::to_owned).collect()
+}
+
 /// Appends an output that needs no template.
 fn plain(desk: &Desk, make: &Make, root: &Path, bytes: &mut Vec<u8>) -> Result<(), Error> {
     match make {
@@ -187,7 +211,7 @@ pub enum Failure {
     Machine(Error),
 }
 
-struct Made {
+struct Finished {
     record: Record,
     change: Option<Change>,
 }
@@ -203,7 +227,7 @@ struct Press<'a> {
 
 impl Press<'_> {
     /// Makes an output if it is stale; `bytes` is what each thread writes into, page after page.
-    fn one(&self, page: &Page, bytes: &mut Vec<u8>) -> Result<Made, Failure> {
+    fn one(&self, page: &Page, bytes: &mut Vec<u8>) -> Result<Finished, Failure> {
         bytes.clear();
         let previous = self.sink.previous(&page.file);
         if let Make::Picture { path, facts, width, digest } = &page.make {
@@ -213,20 +237,16 @@ impl Press<'_> {
             plain(self.desk, &page.make, self.root, bytes).map_err(Failure::Machine)?;
             let record = record(Inputs::default(), bytes);
             if previous.is_some_and(|previous| previous.digest == record.digest) {
-                return Ok(Made { record, change: None });
+                return Ok(Finished { record, change: None });
             }
             let change =
                 if self.sink.had(&page.file) { Change::Rendered(vec!["content".into()]) } else { Change::Added };
             return self.staged(page, record, change, bytes);
         };
         let made = view(self.desk);
-        let mut digests = plan::digests(&made);
-        digests.push(("site", self.shell.digest()));
-        digests.push(("templates", self.templates.digest(template, &made.0.lang)));
-        digests.sort_unstable();
-        let inputs = Inputs::of(digests);
+        let inputs = recorded(&made, template, self.templates, &self.shell);
         if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
-            return Ok(Made { record: previous.clone(), change: None });
+            return Ok(Finished { record: previous.clone(), change: None });
         }
         let context = self.shell.context(page, &made, self.templates).map_err(Failure::Template)?;
         self.templates.render(template, &made.0.lang, &context, bytes).map_err(Failure::Template)?;
@@ -245,28 +265,23 @@ impl Press<'_> {
         page: &Page,
         (path, facts, width): (&SourcePath, &Facts, Option<u32>),
         digest: Digest,
-    ) -> Result<Made, Failure> {
+    ) -> Result<Finished, Failure> {
         let inputs = Inputs::of(vec![("picture", digest)]);
         let previous = self.sink.previous(&page.file);
         if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
-            return Ok(Made { record: previous.clone(), change: None });
+            return Ok(Finished { record: previous.clone(), change: None });
         }
         let bytes = picture(self.root, path, facts, width)?;
         let change = if self.sink.had(&page.file) { Change::Rendered(vec!["picture".into()]) } else { Change::Added };
         self.staged(page, record(inputs, &bytes), change, &bytes)
     }
 
-    fn staged(&self, page: &Page, record: Record, change: Change, bytes: &[u8]) -> Result<Made, Failure> {
+    fn staged(&self, page: &Page, record: Record, change: Change, bytes: &[u8]) -> Result<Finished, Failure> {
         self.sink.stage(&page.file, bytes, record.digest).map_err(Failure::Machine)?;
-        Ok(Made { record, change: Some(change) })
+        Ok(Finished { record, change: Some(change) })
     }
 }
 
 fn record(inputs: Inputs, bytes: &[u8]) -> Record {
     Record { inputs, digest: Digest::of(bytes), len: bytes.len() as u64 }
-}
-
-/// Returns the names of the inputs that differ.
-fn reasons(before: &Inputs, after: &Inputs) -> Vec<String> {
-    before.differing(after).into_iter().map(str::to_owned).collect()
 }

@@ -36,7 +36,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("render", &["load", "plan", "write"]),
     ("write", &[]),
     ("engine", &["check", "config", "link", "load", "parse", "plan", "render", "write"]),
-    ("serve", &["config", "engine", "load", "render"]),
+    ("serve", &["config", "engine", "link", "load", "parse", "plan", "render", "write"]),
     ("publish", &["engine", "load", "write"]),
     ("commands", &["check", "cli", "config", "engine", "load", "plan", "publish", "render", "serve", "write"]),
     ("cli", &["commands"]),

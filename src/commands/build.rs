@@ -88,7 +88,7 @@ fn end(engine: Engine, outcome: Outcome) {
 }
 
 /// Prints a line for each stage: its name, its milliseconds, its share of the whole.
-fn say_timings(timings: &Timings) {
+pub(super) fn say_timings(timings: &Timings) {
     let total = timings.total().as_secs_f64().max(f64::EPSILON);
     for (stage, took) in timings.iter() {
         let took = took.as_secs_f64();
@@ -123,7 +123,8 @@ pub(super) fn counted(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-fn explain(route: &str, change: &Change) -> String {
+/// Returns the line that says what became of a page, and why.
+pub(super) fn explain(route: &str, change: &Change) -> String {
     match change {
         Change::Added => format!("added {route}"),
         Change::Removed => format!("removed {route}"),

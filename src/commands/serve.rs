@@ -6,15 +6,19 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::build::counted;
+use super::build::{counted, explain, say_timings};
 use crate::cli::{self, Ending, SiteArguments};
+use crate::diagnostic::Format;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::serve::editor::Editor;
+use crate::serve::follow::{Follow, Note, Said, Say};
 use crate::serve::watch::Watch;
-use crate::serve::{Live, http};
+use crate::serve::{Author, Live, http};
 
 /// Previews the site while its texts change.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Serve {
     #[command(flatten)]
     site: SiteArguments,
@@ -30,19 +34,26 @@ pub struct Serve {
     /// Show what the public would see: no drafts, nothing embargoed
     #[arg(long)]
     no_drafts: bool,
+    /// What links to lines of files open: vscode, vscodium, zed, idea, obsidian, or an address with {path}, {line}, {column}
+    #[arg(long, value_name = "EDITOR", default_value = "vscode")]
+    editor: Editor,
+    /// Say for each page that changed why
+    #[arg(long)]
+    explain: bool,
+    /// Say how long each stage of a change took
+    #[arg(long)]
+    timings: bool,
 }
 
 impl Serve {
     /// Runs the command until it is interrupted.
     pub fn run(self) -> Result<Ending, Error> {
         let options = self.site.options(!self.no_drafts)?;
-        let format = self.site.format.into();
         let mut watch = Watch::new(&options.root)?;
-        let mut engine = Engine::new(options);
-        let live = Arc::new(Live::default());
+        let author = Author { root: options.root.clone(), editor: self.editor.clone() };
+        let live = Arc::new(Live::new(author));
         let start = Instant::now();
-        let (report, snapshot, pages) = live.refresh(&mut engine)?;
-        cli::print(&report, &snapshot, format)?;
+        let (follow, pages) = Follow::start(Arc::clone(&live), Engine::new(options), self.say())?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -62,27 +73,7 @@ impl Serve {
         if self.open {
             open(&url);
         }
-        let shared = Arc::clone(&live);
-        thread::spawn(move || {
-            while let Some(touched) = watch.wait() {
-                let start = Instant::now();
-                let what = match touched.as_slice() {
-                    [one] => one.clone(),
-                    several => counted(several.len(), "file"),
-                };
-                match shared.refresh(&mut engine) {
-                    Ok((report, snapshot, pages)) => {
-                        let _ = cli::print(&report, &snapshot, format);
-                        let took = start.elapsed().as_millis();
-                        cli::say(&format!("{what}: {} planned in {took} ms", counted(pages, "page")));
-                    }
-                    Err(error) => {
-                        shared.fail(&error);
-                        cli::say(&format!("{}: {error}", cli::paint("error", "1;31")));
-                    }
-                }
-            }
-        });
+        thread::spawn(move || follow.run(&mut watch));
         let served = runtime.block_on(async {
             tokio::select! {
                 served = http::serve(listener, live, &self.host) => served,
@@ -92,6 +83,44 @@ impl Serve {
         served.map_err(|source| Error::io("serve", &url, source))?;
         Ok(Ending::Fine)
     }
+
+    /// Returns what prints what the loop has to say.
+    fn say(&self) -> Say {
+        let format: Format = self.site.format.into();
+        let (why, timings) = (self.explain, self.timings);
+        Arc::new(move |said| match said {
+            Said::Found(report, texts) => {
+                let _ = cli::print(report, *texts, format);
+            }
+            Said::Failed(error) => cli::say(&format!("{}: {error}", cli::paint("error", "1;31"))),
+            Said::Changed(note) => {
+                cli::say(&line(note));
+                for (route, change) in note.changes.iter().flatten().filter(|_| why) {
+                    cli::say(&explain(route.as_str(), change));
+                }
+                if timings {
+                    say_timings(&note.timings);
+                }
+            }
+        })
+    }
+}
+
+/// Returns the line of a change: `12:41:07 articles/call.md: 1 page in 4 ms (reloaded 1 tab)`.
+fn line(note: &Note) -> String {
+    let what = match note.touched.as_slice() {
+        [one] => one.strip_prefix("content/").unwrap_or(one).to_owned(),
+        several => counted(several.len(), "file"),
+    };
+    let pages = match (&note.changes, note.errors) {
+        (_, 1..) => format!("{} now, pages stay as they were", counted(note.errors, "error")),
+        (Some(changes), 0) if changes.is_empty() => "no page".to_owned(),
+        (Some(changes), 0) => counted(changes.len(), "page"),
+        (None, 0) => "shown".to_owned(),
+    };
+    let tabs = if note.tabs == 0 { String::new() } else { format!(" (reloaded {})", counted(note.tabs, "tab")) };
+    let time = jiff::Zoned::now().strftime("%H:%M:%S").to_string();
+    format!("{time} {what}: {pages} in {} ms{tabs}", note.took.as_millis())
 }
 
 /// Opens an address in the user's browser; where that is not possible, the printed address is there.

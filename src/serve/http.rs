@@ -13,18 +13,24 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use tokio::net::TcpListener;
 use tokio_stream::StreamExt as _;
-use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::UnboundedReceiverStream;
 
-use super::{Answer, Live};
-use crate::html;
+use super::dress::{SCRIPT, STYLES};
+use super::reply::{Reply, Status, reply};
+use super::shown::Origin;
+use super::tabs::Showing;
+use super::{Live, problem};
+use crate::digest::Digest;
 use crate::route::Route;
+use crate::source::SourcePath;
 
-/// Where the script and the channel stand; no route of a site begins so.
-const SCRIPT: &str = "/.dossier/reload.js";
+/// The channel of changes, and what is wrong now for programs.
 const CHANGES: &str = "/.dossier/changes";
+const PROBLEMS: &str = "/.dossier/problems.json";
 
-/// Loads the page anew when something changed; the channel is held only while the tab is visible.
-const RELOAD: &str = include_str!("reload.js");
+/// What patches a page when it changed, and the library that compares two states of a page: idiomorph 0.8.0, Zero-Clause BSD.
+const RELOAD: &str = concat!(include_str!("browser/idiomorph.min.js"), "\n", include_str!("browser/reload.js"));
+const PREVIEW: &str = include_str!("browser/preview.css");
 
 #[derive(Clone)]
 struct Server {
@@ -63,7 +69,9 @@ async fn handle(State(server): State<Server>, request: Request) -> Response<Body
         // The whole address in place of a path is for proxies.
         _ if request.uri().scheme().is_some() => plain(StatusCode::NOT_FOUND, "No such page.\n"),
         SCRIPT => answer(StatusCode::OK, "text/javascript; charset=utf-8", RELOAD.as_bytes().to_vec()),
-        CHANGES if own_origin(request.headers()) => changes(&server.live),
+        STYLES => answer(StatusCode::OK, "text/css; charset=utf-8", PREVIEW.as_bytes().to_vec()),
+        PROBLEMS => problems(&server.live),
+        CHANGES if own_origin(request.headers()) => changes(&server.live, request.uri().query().unwrap_or("")),
         CHANGES => plain(StatusCode::FORBIDDEN, "This channel is for pages of the preview.\n"),
         path => page(&server.live, path),
     };
@@ -100,32 +108,33 @@ fn own_origin(headers: &HeaderMap) -> bool {
 }
 
 fn page(live: &Live, path: &str) -> Response<Body> {
-    let view = live.view();
-    let problems = &view.problems;
     let Some(path) = decoded(path) else { return plain(StatusCode::NOT_FOUND, "No such page.\n") };
     let route = Route::new(&path);
-    let kind = kind(&route);
-    let (status, bytes) = match view.answer(&route) {
-        Answer::Found(bytes) if kind != HTML => return answer(StatusCode::OK, kind, bytes.to_vec()),
-        Answer::Found(bytes) => (StatusCode::OK, bytes.to_vec()),
-        Answer::Failed(problem) => (StatusCode::INTERNAL_SERVER_ERROR, bare("This page cannot be rendered", &problem)),
-        Answer::NotFound(None) if !problems.is_empty() => {
-            (StatusCode::INTERNAL_SERVER_ERROR, bare("The site has errors", problems))
-        }
-        Answer::NotFound(found) => {
-            // A folder without its slash is led on, as static hosts do.
-            let folder = Route::new(&format!("{path}/"));
-            if !path.ends_with('/') && matches!(view.answer(&folder), Answer::Found(_)) {
-                let mut response = plain(StatusCode::FOUND, "");
-                if let Ok(location) = HeaderValue::from_str(&folder.as_str().replace("//", "/")) {
-                    response.headers_mut().insert(header::LOCATION, location);
-                }
-                return response;
+    match reply(&live.view(), &route) {
+        Reply::File(bytes) => answer(StatusCode::OK, kind(&route), bytes.to_vec()),
+        Reply::Elsewhere(address) => {
+            let mut response = plain(StatusCode::FOUND, "");
+            if let Ok(location) = HeaderValue::from_str(&address) {
+                response.headers_mut().insert(header::LOCATION, location);
             }
-            (StatusCode::NOT_FOUND, found.map_or_else(|| bare("No such page", ""), |bytes| bytes.to_vec()))
+            response
         }
-    };
-    answer(status, HTML, with_script(bytes, problems))
+        Reply::Page(sent) => {
+            let status = match sent.status {
+                Status::Found => StatusCode::OK,
+                Status::NotFound => StatusCode::NOT_FOUND,
+                Status::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+            };
+            answer(status, HTML, sent.html.into_bytes())
+        }
+    }
+}
+
+/// Returns what is wrong now, for editors and other programs.
+fn problems(live: &Live) -> Response<Body> {
+    let view = live.view();
+    let all: Vec<_> = view.problems.iter().chain(&*view.swept).cloned().collect();
+    answer(StatusCode::OK, "application/json", problem::json(&all).into_bytes())
 }
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -154,28 +163,47 @@ fn kind(route: &Route) -> &'static str {
 
 /// Decodes a path, unless it could be more than a route: it holds no `..`, back slash or control character.
 fn decoded(path: &str) -> Option<String> {
-    let bytes = path.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] == b'%' {
-            plain.push(u8::from_str_radix(path.get(at + 1..at + 3)?, 16).ok()?);
-            at += 3;
-        } else {
-            plain.push(bytes[at]);
-            at += 1;
-        }
-    }
-    let path = String::from_utf8(plain).ok()?;
+    let path = unescaped(path)?;
     let safe = path.starts_with('/')
         && !path.contains(|character: char| character == '\\' || character.is_control())
         && !path.split('/').any(|part| part == ".." || part == ".");
     safe.then_some(path)
 }
 
-fn changes(live: &Live) -> Response<Body> {
-    let events = BroadcastStream::new(live.listen()).map(|_| Ok::<_, Infallible>("data: changed\n\n"));
-    let opened = tokio_stream::once(Ok::<_, Infallible>(": listening\n\n"));
+/// Decodes what is percent-encoded.
+fn unescaped(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'%' {
+            plain.push(u8::from_str_radix(text.get(at + 1..at + 3)?, 16).ok()?);
+            at += 3;
+        } else {
+            plain.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8(plain).ok()
+}
+
+/// Tells a tab what becomes of what it shows, which its query says.
+fn changes(live: &Live, query: &str) -> Response<Body> {
+    let value = |name: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name).and_then(|(_, value)| unescaped(value))
+    };
+    let digest = |name: &str| value(name).and_then(|text| Digest::from_hex(&text));
+    let origin = value("source").zip(digest("digest"));
+    let showing = Showing {
+        route: Route::new(&value("page").and_then(|path| decoded(&path)).unwrap_or_default()),
+        version: digest("version"),
+        found: value("found").is_some(),
+        origin: origin.map(|(path, digest)| Origin { path: SourcePath::new(&path), digest }),
+    };
+    let told = UnboundedReceiverStream::new(live.tabs.listen(showing, &live.view()));
+    let events = told.map(|event| Ok::<_, Infallible>(format!("data: {event}\n\n")));
+    let opened = tokio_stream::once(Ok::<_, Infallible>(": listening\n\n".to_owned()));
     let mut response = Response::new(Body::from_stream(opened.chain(events)));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -195,30 +223,4 @@ fn answer(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response<Bo
 
 fn plain(status: StatusCode, text: &str) -> Response<Body> {
     answer(status, "text/plain; charset=utf-8", text.as_bytes().to_vec())
-}
-
-/// Returns a page that only says something.
-fn bare(title: &str, text: &str) -> Vec<u8> {
-    let (title, text) = (html::text(title), html::text(text));
-    format!("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body><h1>{title}</h1><pre>{text}</pre></body></html>\n").into_bytes()
-}
-
-/// Adds the script to a page on its way out, and what is wrong now.
-fn with_script(bytes: Vec<u8>, problems: &str) -> Vec<u8> {
-    let Ok(page) = String::from_utf8(bytes) else { return Vec::new() };
-    let mut added = String::new();
-    if !problems.is_empty() {
-        added.push_str("<aside role=\"alert\" data-dossier-problems><p><strong>This is the last good version. What is wrong now:</strong></p><pre>");
-        html::push_text(&mut added, problems);
-        added.push_str("</pre></aside>");
-    }
-    let script = format!("<script src=\"{SCRIPT}\" defer></script>");
-    let page = match page.find("<main").filter(|_| !added.is_empty()) {
-        Some(at) => format!("{}{added}{}", &page[..at], &page[at..]),
-        None => page,
-    };
-    match page.rfind("</head>") {
-        Some(at) => format!("{}{script}{}", &page[..at], &page[at..]).into_bytes(),
-        None => format!("{page}{script}").into_bytes(),
-    }
 }

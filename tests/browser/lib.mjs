@@ -21,7 +21,7 @@ const TYPES = {
 };
 
 // The policy under which the theme promises to hold.
-const POLICY =
+export const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 

@@ -1,137 +1,10 @@
-//! What the preview promises: hard-cases H (only this machine, only planned routes) and A4 (nothing is written).
-//!
-//! The program itself runs as a child on a free port of the loopback; requests are raw, so that nothing tidies them up.
+//! Hard-cases H: who is answered, and with what; A4: nothing is written.
 
-#![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may fail and needs files"
-)]
-
-use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::io::Write as _;
+use std::net::TcpStream;
 
-use tempfile::TempDir;
-
-/// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A running preview of a small site; it ends with the test.
-struct Preview {
-    folder: TempDir,
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-fn article(title: &str, body: &str) -> String {
-    format!("---\ntitle: {title}\ndate: 2025-02-12\n---\n\n{body}\n")
-}
-
-impl Preview {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        put(root, "dossier.yaml", "title: Desk\nbase_url: https://example.org/\nlanguage: en\n");
-        put(root, "content/articles/call.md", &article("The call", "First words."));
-        put(root, "content/people/ada.md", "---\nname: Ada\n---\n");
-        put(root, "static/plain.txt", "plain");
-        put(root, ".env", "SECRET=hunter2");
-        put(root, ".git/config", "hunter2");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_dossier"))
-            .args(["serve", "--port", "0", "--root"])
-            .arg(root)
-            .env("NO_COLOR", "1")
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address = loop {
-            let line = lines.next().expect("the preview ended before it said where it is").unwrap();
-            if let Some((_, rest)) = line.split_once("http://") {
-                break rest.split('/').next().unwrap().parse().unwrap();
-            }
-        };
-        // What it says later must not fill the pipe.
-        thread::spawn(move || lines.for_each(drop));
-        Self { folder, child, address }
-    }
-
-    fn root(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect_timeout(&self.address, PATIENCE).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream
-    }
-
-    /// Sends bytes and returns all that comes back.
-    fn raw(&self, request: &[u8]) -> String {
-        let mut stream = self.connect();
-        stream.write_all(request).unwrap();
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    /// Asks for a path with these headers; `Host` is right unless they hold one.
-    fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> String {
-        let mut request = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
-        if !headers.iter().any(|(name, _)| *name == "Host") {
-            let _ = write!(request, "Host: {}\r\n", self.address);
-        }
-        for (name, value) in headers {
-            let _ = write!(request, "{name}: {value}\r\n");
-        }
-        request.push_str("\r\n");
-        self.raw(request.as_bytes())
-    }
-
-    fn get(&self, target: &str) -> String {
-        self.ask("GET", target, &[])
-    }
-
-    /// Asks again until the page is as wanted.
-    fn wait(&self, target: &str, what: &str, wanted: impl Fn(&str) -> bool) -> String {
-        let start = Instant::now();
-        loop {
-            let answer = self.get(target);
-            if wanted(&answer) {
-                return answer;
-            }
-            assert!(start.elapsed() < PATIENCE, "{what}:\n{answer}");
-            thread::sleep(Duration::from_millis(50));
-        }
-    }
-}
-
-fn status(answer: &str) -> &str {
-    answer.split(' ').nth(1).unwrap_or("none")
-}
+use crate::preview::{Preview, article, put, status};
 
 /// H1.
 #[test]
@@ -210,23 +83,7 @@ fn the_reload_channel_is_for_pages_of_the_preview_alone() {
     assert_eq!(status(&preview.get("/.dossier/changes")), "403");
     assert_eq!(status(&preview.ask("GET", "/.dossier/changes", &[("Sec-Fetch-Site", "same-site")])), "403");
 
-    let mut stream = preview.connect();
-    let request = format!("GET /.dossier/changes HTTP/1.1\r\nHost: {}\r\nOrigin: {own}\r\n\r\n", preview.address);
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    let mut bytes = [0; 1024];
-    while !answer.contains("listening") {
-        let read = stream.read(&mut bytes).unwrap();
-        assert!(read > 0, "{answer}");
-        answer.push_str(&String::from_utf8_lossy(&bytes[..read]));
-    }
-    assert_eq!(status(&answer), "200");
-    put(preview.root(), "content/people/bo.md", "---\nname: Bo\n---\n");
-    while !answer.contains("data: changed") {
-        let read = stream.read(&mut bytes).unwrap();
-        assert!(read > 0, "{answer}");
-        answer.push_str(&String::from_utf8_lossy(&bytes[..read]));
-    }
+    preview.tab("/");
 }
 
 /// H4 and H7.
@@ -333,30 +190,4 @@ fn the_preview_writes_nothing() {
         fs::read_dir(preview.root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     assert_eq!(names, [".env", ".git", "content", "dossier.yaml", "static"]);
-}
-
-/// H8: while the content is broken every page stays as it was last, with what is wrong, escaped.
-#[test]
-fn broken_content_keeps_the_last_good_page_and_says_what_is_wrong() {
-    let preview = Preview::start();
-    let page = "/articles/call/";
-    assert!(preview.get(page).contains("First words"));
-    put(preview.root(), "content/articles/call.md", &article("The call", "New [[<script>alert(1)</script>]]."));
-    let broken = preview.wait(page, "the error did not show", |page| page.contains("data-dossier-problems"));
-    assert!(broken.contains("First words"), "{broken}");
-    assert!(broken.contains("D012"), "{broken}");
-    assert!(!broken.contains("<script>alert"), "{broken}");
-    assert!(broken.contains("&lt;script&gt;alert"), "{broken}");
-
-    put(preview.root(), "content/articles/call.md", &article("The call", "Third words."));
-    let mended = preview.wait(page, "the mended page did not show", |page| page.contains("Third words"));
-    assert!(!mended.contains("data-dossier-problems"), "{mended}");
-
-    // What only the machine can mend is said, too.
-    fs::rename(preview.root().join("dossier.yaml"), preview.root().join("away.yaml")).unwrap();
-    let broken =
-        preview.wait(page, "the missing settings were not told", |page| page.contains("data-dossier-problems"));
-    assert!(broken.contains("Third words"), "{broken}");
-    fs::rename(preview.root().join("away.yaml"), preview.root().join("dossier.yaml")).unwrap();
-    preview.wait(page, "the mended site did not show", |page| !page.contains("data-dossier-problems"));
 }

@@ -1,0 +1,192 @@
+//! The loop of the preview: plan, swap, tell the tabs, sweep in the background, wait for the next change.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::problem::Problem;
+use super::sweep::Sweep;
+use super::watch::Watch;
+use super::{Live, Shown, View};
+use crate::diagnostic::{Diagnostic, Report, Texts, fingerprint};
+use crate::digest::Digest;
+use crate::engine::{Engine, Planned};
+use crate::error::Error;
+use crate::render::Change;
+use crate::route::Route;
+use crate::timings::Timings;
+
+/// What the loop has to say.
+pub enum Said<'a> {
+    /// What authors can mend and has not been said before.
+    Found(&'a Report, &'a dyn Texts),
+    /// What keeps the site from being read.
+    Failed(&'a Error),
+    /// What became of a change.
+    Changed(&'a Note),
+}
+
+/// What became of a change.
+pub struct Note {
+    /// The files that changed, from the root; several changes may have come before the pages of the first were known.
+    pub touched: Vec<String>,
+    /// The pages that changed, sorted by route; `None` where they are not known: with errors, and while the first sweep runs.
+    pub changes: Option<Vec<(Route, Change)>>,
+    /// How many errors keep the last good pages.
+    pub errors: usize,
+    /// How many tabs were told.
+    pub tabs: usize,
+    /// How long it took until they were.
+    pub took: Duration,
+    /// How long each stage of that took.
+    pub timings: Timings,
+}
+
+/// Says something to the author; from two threads.
+pub type Say = Arc<dyn Fn(&Said) + Send + Sync>;
+
+/// What the loop keeps.
+pub struct Follow {
+    live: Arc<Live>,
+    engine: Engine,
+    say: Say,
+    sweeps: Sender<Work>,
+    /// What was said already, by what makes a finding the same.
+    known: Vec<Digest>,
+}
+
+/// A site to sweep, the one before it to take apart, and what is said in the end.
+struct Work {
+    shown: Arc<Shown>,
+    before: View,
+    generation: u64,
+    note: Option<Note>,
+}
+
+impl Follow {
+    /// Plans the site for the first time; returns the loop and how many pages there are.
+    pub fn start(live: Arc<Live>, engine: Engine, say: Say) -> Result<(Self, usize), Error> {
+        let (sweeps, works) = channel();
+        let mut follow = Self { live, engine, say, sweeps, known: Vec::new() };
+        let planned = follow.engine.plan()?;
+        let pages = planned.pages.iter().filter(|page| page.is_page()).count();
+        follow.show(planned, None);
+        let (live, say) = (Arc::clone(&follow.live), Arc::clone(&follow.say));
+        thread::spawn(move || sweep(&live, &works, &say));
+        Ok((follow, pages))
+    }
+
+    /// Follows the changes until watching ends.
+    pub fn run(mut self, watch: &mut Watch) {
+        while let Some(touched) = watch.wait() {
+            let start = Instant::now();
+            match self.engine.plan() {
+                Ok(planned) => self.show(planned, Some((touched, start))),
+                Err(error) => {
+                    let before = self.live.swap(None, vec![Problem::from(&error)]);
+                    self.live.tabs.tell(&self.live.view());
+                    self.known.clear();
+                    (self.say)(&Said::Failed(&error));
+                    drop(before);
+                }
+            }
+        }
+    }
+
+    /// Shows a planned site, or what is wrong with it.
+    fn show(&mut self, planned: Planned, change: Option<(Vec<String>, Instant)>) {
+        let problems = |report: &Report| -> Vec<Problem> {
+            report.all().iter().map(|diagnostic| Problem::new(diagnostic, &planned.snapshot)).collect()
+        };
+        let errors = planned.report.has_errors();
+        let problems = if errors { problems(&planned.report) } else { Vec::new() };
+        self.say_new(&planned);
+        let (report, mut timings) = (planned.report.clone(), planned.timings.clone());
+        let last = self.live.view().shown;
+        let shown = if errors { None } else { Shown::new(planned, last.as_deref()).map(Arc::new) };
+        let files = change.as_ref().map(|(touched, _)| files(touched)).unwrap_or_default();
+        let before = self.live.swap(shown.clone(), problems);
+        timings.lap("swap");
+        let view = self.live.view();
+        let mut tabs = self.live.tabs.tell(&view);
+        if !files.is_empty() && !errors {
+            tabs = tabs.max(self.live.tabs.tell_files(&files));
+        }
+        timings.lap("tabs");
+        let note = change.map(|(touched, start)| Note {
+            touched,
+            changes: None,
+            errors: report.count(crate::diagnostic::Severity::Error),
+            tabs,
+            took: start.elapsed(),
+            timings,
+        });
+        match shown {
+            Some(shown) => {
+                let generation = self.live.generation();
+                let _ = self.sweeps.send(Work { shown, before, generation, note });
+            }
+            None => {
+                if let Some(note) = note {
+                    (self.say)(&Said::Changed(&note));
+                }
+            }
+        }
+    }
+
+    /// Says what was not said after the change before.
+    fn say_new(&mut self, planned: &Planned) {
+        let texts = &planned.snapshot;
+        let key = |diagnostic: &Diagnostic| fingerprint(diagnostic, texts);
+        let mut new = planned.report.clone();
+        new.retain(|diagnostic| !self.known.contains(&key(diagnostic)));
+        self.known = planned.report.all().iter().map(key).collect();
+        if !new.all().is_empty() {
+            (self.say)(&Said::Found(&new, texts));
+        }
+    }
+}
+
+/// Returns the addresses of touched files that are served as they are.
+fn files(touched: &[String]) -> Vec<Route> {
+    touched.iter().filter_map(|path| path.strip_prefix("static/")).map(Route::new).collect()
+}
+
+/// Sweeps the newest site until the loop has ended.
+fn sweep(live: &Live, works: &Receiver<Work>, say: &Say) {
+    let mut sweep = Sweep::default();
+    let mut note: Option<Note> = None;
+    let mut said: Vec<Diagnostic> = Vec::new();
+    while let Ok(work) = works.recv() {
+        let Work { shown, before, generation, note: now } = work;
+        // The old site is taken apart when nobody waits for the new one.
+        drop(before);
+        note = merged(note, now);
+        let Some(swept) = sweep.run(&shown, &|| live.generation() != generation) else { continue };
+        let snapshot = &shown.planned.snapshot;
+        let problems = swept.mistakes.iter().map(|mistake| Problem::new(mistake, snapshot)).collect();
+        let errors = swept.mistakes.len();
+        let mut new = Report::default();
+        new.extend(swept.mistakes.iter().filter(|mistake| !said.contains(mistake)).cloned());
+        if errors + said.len() > 0 && live.found(generation, problems) {
+            live.tabs.tell(&live.view());
+        }
+        said = swept.mistakes;
+        if !new.all().is_empty() {
+            say(&Said::Found(&new, snapshot));
+        }
+        if let Some(note) = note.take() {
+            say(&Said::Changed(&Note { changes: swept.changes, errors, ..note }));
+        }
+    }
+}
+
+/// Puts the notes of two changes into one.
+fn merged(first: Option<Note>, second: Option<Note>) -> Option<Note> {
+    let (Some(first), Some(second)) = (&first, &second) else { return first.or(second) };
+    let mut touched: Vec<String> = first.touched.iter().chain(&second.touched).cloned().collect();
+    touched.sort_unstable();
+    touched.dedup();
+    Some(Note { touched, changes: None, timings: second.timings.clone(), ..*second })
+}
