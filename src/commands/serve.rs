@@ -37,6 +37,9 @@ pub struct Serve {
     /// What links to lines of files open: vscode, vscodium, zed, idea, obsidian, or an address with {path}, {line}, {column}
     #[arg(long, value_name = "EDITOR", default_value = "vscode")]
     editor: Editor,
+    /// Look for changes twice a second, where the system tells of none: network folders, some containers
+    #[arg(long)]
+    poll: bool,
     /// Say for each page that changed why
     #[arg(long)]
     explain: bool,
@@ -49,7 +52,10 @@ impl Serve {
     /// Runs the command until it is interrupted.
     pub fn run(self) -> Result<Ending, Error> {
         let options = self.site.options(!self.no_drafts)?;
-        let mut watch = Watch::new(&options.root)?;
+        let (mut watch, polls) = Watch::new(&options.root, self.poll);
+        if let Some(reason) = &polls {
+            say_polls(reason);
+        }
         let author = Author { root: options.root.clone(), editor: self.editor.clone() };
         let live = Arc::new(Live::new(author));
         let start = Instant::now();
@@ -93,6 +99,7 @@ impl Serve {
                 let _ = cli::print(report, *texts, format);
             }
             Said::Failed(error) => cli::say(&format!("{}: {error}", cli::paint("error", "1;31"))),
+            Said::Polls(reason) => say_polls(reason),
             Said::Changed(note) => {
                 cli::say(&line(note));
                 for (route, change) in note.changes.iter().flatten().filter(|_| why) {
@@ -106,9 +113,14 @@ impl Serve {
     }
 }
 
+fn say_polls(reason: &str) {
+    let warning = cli::paint("warning", "1;33");
+    cli::say(&format!("{warning}: changes are looked for twice a second, since watching fails: {reason}"));
+}
+
 /// Returns the line of a change: `12:41:07 articles/call.md: 1 page in 4 ms (reloaded 1 tab)`.
 fn line(note: &Note) -> String {
-    let what = match note.touched.as_slice() {
+    let what = match note.files.as_slice() {
         [one] => one.strip_prefix("content/").unwrap_or(one).to_owned(),
         several => counted(several.len(), "file"),
     };

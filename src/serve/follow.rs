@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use super::problem::Problem;
 use super::sweep::Sweep;
-use super::watch::Watch;
+use super::watch::{Touched, Watch};
 use super::{Live, Shown, View};
 use crate::diagnostic::{Diagnostic, Report, Texts, fingerprint};
 use crate::digest::Digest;
 use crate::engine::{Engine, Planned};
 use crate::error::Error;
-use crate::render::Change;
+use crate::render;
 use crate::route::Route;
 use crate::timings::Timings;
 
@@ -25,14 +25,18 @@ pub enum Said<'a> {
     Failed(&'a Error),
     /// What became of a change.
     Changed(&'a Note),
+    /// Why the folders are looked through instead of watched.
+    Polls(&'a str),
 }
 
 /// What became of a change.
 pub struct Note {
     /// The files that changed, from the root; several changes may have come before the pages of the first were known.
-    pub touched: Vec<String>,
+    pub files: Vec<String>,
+    /// Whether it was only one more look.
+    again: bool,
     /// The pages that changed, sorted by route; `None` where they are not known: with errors, and while the first sweep runs.
-    pub changes: Option<Vec<(Route, Change)>>,
+    pub changes: Option<Vec<(Route, render::Change)>>,
     /// How many errors keep the last good pages.
     pub errors: usize,
     /// How many tabs were told.
@@ -54,6 +58,13 @@ pub struct Follow {
     sweeps: Sender<Work>,
     /// What was said already, by what makes a finding the same.
     known: Vec<Digest>,
+}
+
+/// What set off a plan.
+struct Change {
+    files: Vec<String>,
+    again: bool,
+    start: Instant,
 }
 
 /// A site to sweep, the one before it to take apart, and what is said in the end.
@@ -79,10 +90,13 @@ impl Follow {
 
     /// Follows the changes until watching ends.
     pub fn run(mut self, watch: &mut Watch) {
-        while let Some(touched) = watch.wait() {
-            let start = Instant::now();
+        while let Some(Touched { files, again, polls }) = watch.wait() {
+            if let Some(reason) = &polls {
+                (self.say)(&Said::Polls(reason));
+            }
+            let change = Change { files, again, start: Instant::now() };
             match self.engine.plan() {
-                Ok(planned) => self.show(planned, Some((touched, start))),
+                Ok(planned) => self.show(planned, Some(change)),
                 Err(error) => {
                     let before = self.live.swap(None, vec![Problem::from(&error)]);
                     self.live.tabs.tell(&self.live.view());
@@ -95,7 +109,7 @@ impl Follow {
     }
 
     /// Shows a planned site, or what is wrong with it.
-    fn show(&mut self, planned: Planned, change: Option<(Vec<String>, Instant)>) {
+    fn show(&mut self, planned: Planned, change: Option<Change>) {
         let problems = |report: &Report| -> Vec<Problem> {
             report.all().iter().map(|diagnostic| Problem::new(diagnostic, &planned.snapshot)).collect()
         };
@@ -105,17 +119,18 @@ impl Follow {
         let (report, mut timings) = (planned.report.clone(), planned.timings.clone());
         let last = self.live.view().shown;
         let shown = if errors { None } else { Shown::new(planned, last.as_deref()).map(Arc::new) };
-        let files = change.as_ref().map(|(touched, _)| files(touched)).unwrap_or_default();
+        let statics = change.as_ref().map(|change| statics(&change.files)).unwrap_or_default();
         let before = self.live.swap(shown.clone(), problems);
         timings.lap("swap");
         let view = self.live.view();
         let mut tabs = self.live.tabs.tell(&view);
-        if !files.is_empty() && !errors {
-            tabs = tabs.max(self.live.tabs.tell_files(&files));
+        if !statics.is_empty() && !errors {
+            tabs = tabs.max(self.live.tabs.tell_files(&statics));
         }
         timings.lap("tabs");
-        let note = change.map(|(touched, start)| Note {
-            touched,
+        let note = change.map(|Change { files, again, start }| Note {
+            files,
+            again,
             changes: None,
             errors: report.count(crate::diagnostic::Severity::Error),
             tabs,
@@ -149,8 +164,8 @@ impl Follow {
 }
 
 /// Returns the addresses of touched files that are served as they are.
-fn files(touched: &[String]) -> Vec<Route> {
-    touched.iter().filter_map(|path| path.strip_prefix("static/")).map(Route::new).collect()
+fn statics(files: &[String]) -> Vec<Route> {
+    files.iter().filter_map(|path| path.strip_prefix("static/")).map(Route::new).collect()
 }
 
 /// Sweeps the newest site until the loop has ended.
@@ -176,7 +191,8 @@ fn sweep(live: &Live, works: &Receiver<Work>, say: &Say) {
         if !new.all().is_empty() {
             say(&Said::Found(&new, snapshot));
         }
-        if let Some(note) = note.take() {
+        let nothing = swept.changes.as_ref().is_none_or(Vec::is_empty);
+        if let Some(note) = note.take().filter(|note| !(note.again && nothing)) {
             say(&Said::Changed(&Note { changes: swept.changes, errors, ..note }));
         }
     }
@@ -185,8 +201,9 @@ fn sweep(live: &Live, works: &Receiver<Work>, say: &Say) {
 /// Puts the notes of two changes into one.
 fn merged(first: Option<Note>, second: Option<Note>) -> Option<Note> {
     let (Some(first), Some(second)) = (&first, &second) else { return first.or(second) };
-    let mut touched: Vec<String> = first.touched.iter().chain(&second.touched).cloned().collect();
-    touched.sort_unstable();
-    touched.dedup();
-    Some(Note { touched, changes: None, timings: second.timings.clone(), ..*second })
+    let mut files: Vec<String> = first.files.iter().chain(&second.files).cloned().collect();
+    files.sort_unstable();
+    files.dedup();
+    let again = first.again && second.again;
+    Some(Note { files, again, changes: None, timings: second.timings.clone(), ..*second })
 }

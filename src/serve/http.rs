@@ -6,12 +6,17 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 
@@ -39,10 +44,33 @@ struct Server {
     host: Arc<str>,
 }
 
-/// Answers requests until the process ends.
+/// How many connections are held at once; browsers use six, and one more for each tab that can be seen.
+const MOST_CONNECTIONS: usize = 256;
+/// How long a client may take to say what it wants, and how long its connection may be idle.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How many bytes a request may have before its body.
+const MOST_BYTES: usize = 32 * 1024;
+
+/// Answers requests until the process ends. Clients that are slow, large or many are limited, each by itself.
 pub async fn serve(listener: TcpListener, live: Arc<Live>, host: &str) -> std::io::Result<()> {
-    let server = Server { live, host: host.into() };
-    axum::serve(listener, Router::new().fallback(handle).with_state(server)).await
+    let router = Router::new().fallback(handle).with_state(Server { live, host: host.into() });
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        let place = Arc::clone(&places).acquire_owned().await;
+        let Ok((stream, _)) = listener.accept().await else {
+            // There are too many open files: some will be closed soon.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        let service = TowerToHyperService::new(router.clone());
+        tokio::spawn(async move {
+            let mut http = http1::Builder::new();
+            http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(MOST_BYTES);
+            // A client that went away is no failure.
+            let _ = http.serve_connection(TokioIo::new(stream), service).await;
+            drop(place);
+        });
+    }
 }
 
 /// Listens on a port, or on any free one where that is taken.
@@ -73,7 +101,12 @@ async fn handle(State(server): State<Server>, request: Request) -> Response<Body
         PROBLEMS => problems(&server.live),
         CHANGES if own_origin(request.headers()) => changes(&server.live, request.uri().query().unwrap_or("")),
         CHANGES => plain(StatusCode::FORBIDDEN, "This channel is for pages of the preview.\n"),
-        path => page(&server.live, path),
+        path => {
+            // A page may take long: others are answered meanwhile.
+            let path = path.to_owned();
+            let rendered = tokio::task::spawn_blocking(move || page(&server.live, &path)).await;
+            rendered.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "This page cannot be rendered.\n"))
+        }
     };
     if head {
         *response.body_mut() = Body::empty();

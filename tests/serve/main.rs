@@ -16,3 +16,4 @@ mod changes;
 mod preview;
 mod problems;
 mod security;
+mod watching;

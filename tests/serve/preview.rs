@@ -47,6 +47,11 @@ impl Preview {
 
     /// Starts the preview with more arguments.
     pub(crate) fn with(arguments: &[&str]) -> Self {
+        Self::by(&[], arguments)
+    }
+
+    /// Starts the preview by way of another program, which is given it and its arguments.
+    pub(crate) fn by(program: &[&str], arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         put(root, "dossier.yaml", "title: Desk\nbase_url: https://example.org/\nlanguage: en\n");
@@ -55,7 +60,9 @@ impl Preview {
         put(root, "static/plain.txt", "plain");
         put(root, ".env", "SECRET=hunter2");
         put(root, ".git/config", "hunter2");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_dossier"))
+        let words: Vec<&str> = program.iter().copied().chain([env!("CARGO_BIN_EXE_dossier")]).collect();
+        let mut child = Command::new(words[0])
+            .args(&words[1..])
             .args(["serve", "--port", "0", "--root"])
             .arg(root)
             .args(arguments)
@@ -65,13 +72,15 @@ impl Preview {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut first = Vec::new();
         let address = loop {
-            let line = lines.next().expect("the preview ended before it said where it is").unwrap();
+            let line = lines.next().unwrap_or_else(|| panic!("the preview ended: {first:?}")).unwrap();
+            first.push(line.clone());
             if let Some((_, rest)) = line.split_once("http://") {
                 break rest.split('/').next().unwrap().parse().unwrap();
             }
         };
-        let said = Arc::new(Mutex::new(Vec::new()));
+        let said = Arc::new(Mutex::new(first));
         let heard = Arc::clone(&said);
         thread::spawn(move || lines.map_while(Result::ok).for_each(|line| heard.lock().unwrap().push(line)));
         Self { folder, child, address, said }
@@ -85,6 +94,11 @@ impl Preview {
         let stream = TcpStream::connect_timeout(&self.address, PATIENCE).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream
+    }
+
+    /// Connects unless this process or the system has no more room for it.
+    pub(crate) fn try_connect(&self) -> Option<TcpStream> {
+        TcpStream::connect_timeout(&self.address, Duration::from_secs(3)).ok()
     }
 
     /// Sends bytes and returns all that comes back.
@@ -153,6 +167,12 @@ impl Preview {
             assert!(start.elapsed() < PATIENCE, "nothing says {words:?}:\n{}", said.join("\n"));
             thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// Returns the lines so far that tell of a change.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let said = self.said.lock().unwrap();
+        said.iter().filter(|line| line.as_bytes().get(2) == Some(&b':') && line.contains(" ms")).cloned().collect()
     }
 
     /// Asks again until the page is as wanted.

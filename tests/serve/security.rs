@@ -1,10 +1,11 @@
 //! Hard-cases H: who is answered, and with what; A4: nothing is written.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::time::Instant;
 
-use crate::preview::{Preview, article, put, status};
+use crate::preview::{PATIENCE, Preview, article, put, status};
 
 /// H1.
 #[test]
@@ -34,7 +35,8 @@ fn only_names_of_this_machine_are_answered() {
         "évil",
     ];
     for host in foreign {
-        for target in ["/", "/people/ada/", "/.dossier/changes", "/.dossier/reload.js", "/nothing"] {
+        let own = ["changes", "reload.js", "preview.css", "problems.json"].map(|name| format!("/.dossier/{name}"));
+        for target in ["/", "/people/ada/", "/nothing"].into_iter().chain(own.iter().map(String::as_str)) {
             let answer = preview.ask("GET", target, &[("Host", host)]);
             assert!(["403", "400"].contains(&status(&answer)), "{host} {target}: {answer}");
             assert!(!answer.contains("Ada"), "{host} {target}");
@@ -60,7 +62,15 @@ fn other_sites_neither_read_nor_embed_pages() {
     assert_eq!(status(&preview.ask("GET", "/people/ada/", &[cross])), "403");
     let followed = [cross, ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];
     assert_eq!(status(&preview.ask("GET", "/people/ada/", &followed)), "200");
-    for (method, target) in [("GET", "/"), ("GET", "/people/ada/index.json"), ("OPTIONS", "/"), ("GET", "/nothing")] {
+    assert_eq!(status(&preview.ask("GET", "/.dossier/problems.json", &[cross])), "403");
+    for (method, target) in [
+        ("GET", "/"),
+        ("GET", "/people/ada/index.json"),
+        ("OPTIONS", "/"),
+        ("GET", "/nothing"),
+        ("GET", "/.dossier/problems.json"),
+        ("GET", "/.dossier/reload.js"),
+    ] {
         for origin in ["http://evil.example", "null"] {
             let headers = [("Origin", origin), ("Access-Control-Request-Method", "GET")];
             let answer = preview.ask(method, target, &headers).to_lowercase();
@@ -168,13 +178,29 @@ fn other_methods_are_refused_and_odd_clients_do_no_harm() {
     let head = preview.ask("HEAD", "/people/ada/", &[]);
     assert_eq!(status(&head), "200");
     assert!(head.ends_with("\r\n\r\n"), "{head}");
-    let idle: Vec<TcpStream> = (0..100).map(|_| preview.connect()).collect();
-    let mut slow = preview.connect();
-    slow.write_all(b"GET / HTT").unwrap();
     let huge = format!("/{}", "a".repeat(200_000));
     assert!(["404", "400", "414", "431"].contains(&status(&preview.get(&huge))));
+    let many = "X-More: more\r\n".repeat(2_000);
+    let answer = preview.raw(format!("GET / HTTP/1.1\r\nHost: {}\r\n{many}\r\n", preview.address).as_bytes());
+    assert!(["400", "431", "none"].contains(&status(&answer)), "{answer}");
     assert_eq!(status(&preview.get("/")), "200");
-    drop((idle, slow));
+}
+
+/// H6. Clients that say nothing, or something slowly, are let go, and however many there are, others are answered.
+#[test]
+fn slow_and_many_clients_do_no_harm() {
+    let preview = Preview::start();
+    let mut slow = preview.connect();
+    slow.write_all(b"GET / HTT").unwrap();
+    let idle: Vec<TcpStream> = (0..320).map_while(|_| preview.try_connect()).collect();
+    assert!(idle.len() > 280, "{}", idle.len());
+    assert_eq!(status(&preview.get("/people/ada/")), "200");
+    let start = Instant::now();
+    let mut rest = Vec::new();
+    let _ = slow.read_to_end(&mut rest);
+    assert!(start.elapsed() < PATIENCE, "a slow client is held for ever");
+    drop(idle);
+    assert_eq!(status(&preview.get("/")), "200");
 }
 
 /// A4: the preview writes nothing, not even where a site was built.
