@@ -146,6 +146,15 @@ impl Date {
         end.and_then(day::of_bound).or_else(|| self.earliest())
     }
 
+    /// Returns an interval without its end, where it had begun by a day and may have lasted longer.
+    #[must_use]
+    pub fn without_end_after(&self, by: Day) -> Option<Self> {
+        let lasted = self.earliest().is_some_and(|day| day <= by) && self.latest().is_some_and(|day| day > by);
+        let (start, _) = self.as_str().split_once('/').filter(|_| lasted)?;
+        let is_interval = matches!(self.0.value, Edtf::Interval(_));
+        is_interval.then(|| Self::find(&format!("{start}/.."))).flatten()
+    }
+
     /// Returns the day if exactly one is written, complete and without a qualifier, with or without a time.
     #[must_use]
     pub fn day(&self) -> Option<Day> {

@@ -2,7 +2,7 @@
 //!
 //! - Updates after the day leave the text, with all that they alone refer to.
 //! - Corrections, announcements, findings, claims, replies and references that were made later leave.
-//! - A role or tie that began later leaves; one that ended later is still open.
+//! - A role or tie that began later leaves; one that ended later is still open, and so is an event that was going on.
 //! - Of a plan, the last announcement by that day counts; what is dated later has not happened yet, and nothing came of it.
 //! - Sources that nobody had cited by then leave, and so does a statement that rests on nothing else.
 //!
@@ -79,9 +79,12 @@ impl Trim<'_> {
     fn fields(&self, fields: &Fields) -> Fields {
         let plan = (*self.kind == kinds::EVENT).then(|| self.plan(fields)).flatten();
         let came_later = plan.is_some() && fields.text("status").is_none_or(|status| TOOK_PLACE.contains(&&**status));
+        let lasting = self.lasting(fields).filter(|_| plan.is_none());
         let mut known = Fields::default();
         for (key, value) in fields.iter() {
             let kept = match value {
+                Value::Date(_) if key == "date" && lasting.is_some() => lasting.clone().map(Value::Date),
+                Value::Text(_) if key == "words" && lasting.is_some() => None,
                 Value::Date(date) if matches!(key, "updated" | "died") => {
                     (!self.is_later(Some(date))).then(|| value.clone())
                 }
@@ -132,6 +135,15 @@ impl Trim<'_> {
         let date = fields.date("date")?;
         let is_ahead = date.earliest().is_some_and(|earliest| earliest > self.by);
         (is_ahead && TOOK_PLACE.contains(&status)).then(|| Plan { status: "planned".into(), date: Some(date.clone()) })
+    }
+
+    /// Returns the date of an event that was going on, with an open end, unless that end had been announced.
+    fn lasting(&self, fields: &Fields) -> Option<Date> {
+        let date = fields.date("date").filter(|_| *self.kind == kinds::EVENT)?;
+        let mut said = fields.maps("history").iter().filter_map(|said| said.date("date"));
+        let took_place = fields.text("status").is_none_or(|status| TOOK_PLACE.contains(&&**status));
+        let is_announced = said.any(|said| said.latest() == date.latest());
+        date.without_end_after(self.by).filter(|_| took_place && !is_announced)
     }
 
     fn refs(&self, field: &str, refs: &[RefItem]) -> Vec<RefItem> {

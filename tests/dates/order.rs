@@ -191,3 +191,20 @@ fn an_event_falls_on_a_day_or_may() {
         (date(text).contains_day(day(on)), *expected)
     });
 }
+
+#[test]
+fn the_later_end_of_an_interval_is_open() {
+    #[rustfmt::skip]
+    let rows = [
+        ("2025-02-05/2025-02-22", "2025-02-10", Some("2025-02-05/..")),
+        ("2025-02-05/2025-02-22", "2025-02-22", None),
+        ("2025-02-05/2025-02-22", "2025-02-04", None),
+        ("2025-01~/2025-03", "2025-02-10", Some("2025-01~/..")),
+        ("2025-02", "2025-02-10", None),
+        ("2025-02-05/..", "2025-02-10", None),
+        ("[2025-02-05,2025-02-22]", "2025-02-10", None),
+    ];
+    each("The later end of a role or plan shows as open", &rows, |(text, by, expected)| {
+        (date(text).without_end_after(day(by)).map(|date| date.to_string()), expected.map(str::to_owned))
+    });
+}
