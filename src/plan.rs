@@ -79,7 +79,7 @@ pub use shell::{SiteView, site as shell};
 pub use source::SourcePageView;
 pub use story::StoryView;
 pub use supports::{FactView, Support};
-pub use tags::{TagView, TagsView, tags_json};
+pub use tags::{TagRecordsView, TagView, TagsView, tags_json};
 pub use thing::ThingView;
 
 use crate::codes;
@@ -155,6 +155,7 @@ pub static CONTEXTS: &[(&str, &[FieldDoc])] = &[
     ("sources.html", NamesView::FIELDS),
     ("stories.html", NamesView::FIELDS),
     ("story.html", StoryView::FIELDS),
+    ("tag-records.html", TagRecordsView::FIELDS),
     ("tag.html", TagView::FIELDS),
     ("tags.html", TagsView::FIELDS),
     ("timeline.html", EntriesView::FIELDS),

@@ -118,3 +118,31 @@ fn short_lists_have_one_page() {
         assert!(page(root, route).is_none(), "{route}");
     }
 }
+
+/// The people of a tag are split like all others, in the order of their ids; a new one changes the pages before it.
+#[test]
+fn what_bears_a_tag_is_split_into_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "dossier.yaml", "title: T\nbase_url: https://example.org/\nlanguage: en\n");
+    let person = |number: usize| {
+        let text = format!("---\nname: Person {number:03}\ntags: [crew]\n---\n");
+        write(root, &format!("content/people/p{number:03}.md"), &text);
+    };
+    (1..=350).for_each(person);
+    build(root);
+    let shown = |route: &str| count(root, route, ">Person ");
+    assert_eq!(shown("/tags/crew/"), 150);
+    assert_eq!([1, 2].map(|number| shown(&format!("/tags/crew/records/page/{number}/"))), [100, 100]);
+    assert!(page(root, "/tags/crew/records/page/3/").is_none());
+    assert!(page(root, "/tags/crew/").unwrap().contains("350 records"));
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for route in ["/tags/crew/", "/tags/crew/records/page/1/", "/tags/crew/records/page/2/"] {
+        let page = page(root, route).unwrap();
+        seen.extend(page.split(">Person ").skip(1).map(|rest| rest[..3].to_owned()));
+    }
+    assert_eq!(seen.len(), 350);
+    person(0);
+    let said = build(root);
+    assert!(said.contains("/tags/crew/:") && !said.contains("/tags/crew/records/"), "{said}");
+}

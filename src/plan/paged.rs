@@ -63,12 +63,24 @@ impl List {
         pages: &mut Pages,
         made: impl Fn(&Desk, &Part) -> Made + Clone + Send + Sync + 'static,
     ) {
-        let split = Split::by(length, self.size);
+        self.full_pages(length, pages, made.clone());
         let template = self.template;
-        for number in (1..=split.full).map(Some).chain([None]) {
-            let part = Part { list: self.clone(), split, length, number };
+        let part = Part::first(self, length);
+        pages.view(part.route(), None, template, move |desk| made(desk, &part));
+    }
+
+    /// Adds the full pages of this list, of which the first page stands elsewhere.
+    pub(super) fn full_pages(
+        &self,
+        length: usize,
+        pages: &mut Pages,
+        made: impl Fn(&Desk, &Part) -> Made + Clone + Send + Sync + 'static,
+    ) {
+        let split = Split::by(length, self.size);
+        for number in 1..=split.full {
+            let part = Part { list: self.clone(), split, length, number: Some(number) };
             let made = made.clone();
-            pages.view(part.route(), None, template, move |desk| made(desk, &part));
+            pages.view(part.route(), None, self.template, move |desk| made(desk, &part));
         }
     }
 }

@@ -62,14 +62,31 @@ view! {
         entries: Vec<EntryView>,
         /// Planned and postponed events, nearest first; on the first page only.
         upcoming: Vec<EntryView>,
-        /// The stories, people, organizations, places, sources and plain pages that bear it; on the first page only.
+        /// The stories, people, organizations, places, sources and plain pages that bear it, or the first of them; on the
+        /// first page only.
         records: Vec<Card>,
+        /// Links to the pages with the rest of them.
+        record_parts: Vec<PartLinkView>,
+        /// The number of all of them; 0 on other pages than the first.
+        others: usize,
         /// Links to the other pages of the tag.
         parts: Vec<PartLinkView>,
         /// The number of all records that bear it; 0 on other pages than the first.
         total: usize,
         /// The day that counts as today.
         as_of: Option<Arc<str>>,
+    }
+}
+
+view! {
+    /// What `tag-records.html` sees.
+    TagRecordsView {
+        /// The address of the tag's first page, from the site's root.
+        tag: Arc<str>,
+        /// Some of the stories, people, organizations, places, sources and plain pages that bear it.
+        records: Vec<Card>,
+        /// Links to the pages before and after.
+        parts: Vec<PartLinkView>,
     }
 }
 
@@ -164,13 +181,14 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
     for at in 0..tags.len() {
         let tag = &tags[at];
         pages.report(moved(site, &tags, tag));
-        let is_entry = |handle: &&Handle| {
-            let entity = site.get(**handle);
-            [&kinds::ARTICLE, &kinds::EVENT].contains(&entity.id.kind) && !is_plan(entity)
-        };
+        let is_dated = |handle: &&Handle| [&kinds::ARTICLE, &kinds::EVENT].contains(&site.get(**handle).id.kind);
+        let is_entry = |handle: &&Handle| is_dated(handle) && !is_plan(site.get(**handle));
         let length = tag.records.iter().filter(is_entry).count();
+        let others = tag.records.len() - tag.records.iter().filter(is_dated).count();
         let list = List::new("tag", |said| &said.titles.tags, "tag.html", SIZE)
             .named(&format!("tags/{}", tag.slug), &tag.name);
+        let of_records = Arc::clone(&tags);
+        record_list(tag).full_pages(others, pages, move |desk, part| records_page(desk, &of_records[at], part));
         let tags = Arc::clone(&tags);
         list.pages(length, pages, move |desk, part| tag_page(desk, &tags[at], part));
     }
@@ -195,6 +213,12 @@ fn moved(site: &Site, tags: &[Tag], tag: &Tag) -> Option<Diagnostic> {
     let place = document.locate(At { field: "tags", index: 0, sub: "" });
     let diagnostic = Diagnostic::new(&codes::SHARED_ADDRESS, message).at(&document.source.path, place);
     Some(diagnostic.help("write one of the two in other words for an address that stays"))
+}
+
+/// Describes the list of what bears a tag and stands in no order of time.
+fn record_list(tag: &Tag) -> List {
+    let folder = format!("tags/{}/records", tag.slug);
+    List::new("tag", |said| &said.titles.tags, "tag-records.html", SIZE).named(&folder, &tag.name)
 }
 
 impl Shown {
@@ -229,16 +253,33 @@ fn tag_page(desk: &Desk, tag: &Tag, part: &Part) -> Made {
         entries,
         upcoming: Vec::new(),
         records: Vec::new(),
+        record_parts: Vec::new(),
+        others: 0,
         parts: part.links(),
         total: 0,
         as_of: None,
     };
     if part.is_first() {
         view.upcoming = plans.iter().copied().map(entry).collect();
-        view.records = desk.cards_of(others.iter().copied());
+        let part = Part::first(record_list(tag), others.len());
+        view.records = desk.cards_of(others[part.newest_first()].iter().copied());
+        view.record_parts = part.links();
+        view.others = others.len();
         view.spellings.clone_from(&tag.spellings);
         view.total = tag.records.len();
         view.as_of = desk.site.as_of.map(|day| day.words(desk.language).into());
     }
+    (part.head(desk), Box::new(view))
+}
+
+/// Makes a full page of what bears a tag and stands in no order of time. As those of other lists they are counted from the
+/// end, so that a new record changes as few as it can.
+fn records_page(desk: &Desk, tag: &Tag, part: &Part) -> Made {
+    let Shown { others, .. } = tag.shown.get_or_init(|| Shown::of(desk, tag));
+    let view = TagRecordsView {
+        tag: format!("tags/{}/", tag.slug).into(),
+        records: desk.cards_of(others[part.newest_first()].iter().copied()),
+        parts: part.links(),
+    };
     (part.head(desk), Box::new(view))
 }
