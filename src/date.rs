@@ -134,6 +134,12 @@ impl Date {
         day::of_bound(self.0.bounds.latest)
     }
 
+    /// Returns the year in whose list it stands: that of its first day, or of its last where nobody knows the first.
+    #[must_use]
+    pub fn year_of_list(&self) -> Option<i32> {
+        self.earliest().or_else(|| self.latest()).map(|day| day.year)
+    }
+
     /// Returns the last day that was surely reached when it was over: of a vague date the first, of an interval that of its end.
     #[must_use]
     pub fn reached(&self) -> Option<Day> {

@@ -1,6 +1,6 @@
 //! `timeline/events.json`: all events in columns, for the script that filters and sorts the timeline.
 //!
-//! 1. Events stand in order of time, oldest first, those without a date last. What one is called, when it was and how it
+//! 1. Events stand in order of time, oldest first, as in the list of all, those without a date last. What one is called, when it was and how it
 //!    stands is told by the columns at its position.
 //! 2. Names stand once, in the table of their column, those of most events first; an event has their positions there.
 //! 3. What many dates have in common is a form: the views of dates with [`YEAR`], [`DAY`] and [`PADDED`] in place of year
@@ -18,6 +18,7 @@ use super::json::{Object, push_escaped, push_string};
 use super::pages::Pages;
 use super::parts::DateView;
 use super::tags;
+use crate::date::Date;
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{Handle, Site};
@@ -43,8 +44,12 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
 fn write(desk: &Desk, json: &mut String) {
     let mut events: Vec<Handle> = desk.site.of_kind(&kinds::EVENT).map(|(handle, _)| handle).collect();
     desk.sort_by_time(&mut events);
+    // As in the list without script: what began nobody knows when stands in the year until which it lasted.
+    let year = |event: &Handle| desk.entity(*event).document.fields.date("date").and_then(Date::year_of_list);
+    events.sort_by_key(|event| (year(event).is_none(), year(event)));
     let mut it = Object::new(json);
     it.text("schema", "dossier/events/1").text("undated", desk.language.beside().undated);
+    it.texts("eras", desk.language.eras()).maybe("digits", desk.language.own_digits());
     if let Some(today) = desk.site.as_of {
         it.with("today", |json| push_number(json, today.year));
     }

@@ -193,9 +193,18 @@ pub(super) fn articles(site: &Site, pages: &mut Pages) {
     });
 }
 
+/// The events of a year, or those without a date.
+type Year = (Option<i32>, Vec<Handle>);
+
+/// Returns what stands for a year in an address.
+fn year_slug(year: Option<i32>) -> String {
+    year.map_or_else(|| "undated".to_owned(), |year| year.to_string())
+}
+
 /// Adds the list of events by date and the timeline of all stories, by year where they are long.
 pub(super) fn events(site: &Site, pages: &mut Pages) {
-    let mut past: BTreeMap<(bool, String), Vec<Handle>> = BTreeMap::new();
+    // What has no date stands before all years, so that it comes last.
+    let mut past: BTreeMap<Option<i32>, Vec<Handle>> = BTreeMap::new();
     let mut plans: Vec<Handle> = Vec::new();
     let mut total = 0;
     for (handle, entity) in site.of_kind(&kinds::EVENT) {
@@ -204,18 +213,10 @@ pub(super) fn events(site: &Site, pages: &mut Pages) {
             plans.push(handle);
             continue;
         }
-        let year = entity
-            .document
-            .fields
-            .date("date")
-            .and_then(|date| date.earliest().or_else(|| date.latest()))
-            .map(|day| day.year);
-        let key = year.map_or((false, "undated".to_owned()), |year| (true, format!("{year:05}")));
-        past.entry(key).or_default().push(handle);
+        let year = entity.document.fields.date("date").and_then(Date::year_of_list);
+        past.entry(year).or_default().push(handle);
     }
-    let years: Arc<Vec<(String, Vec<Handle>)>> = Arc::new(
-        past.into_iter().rev().map(|((_, year), events)| (year.trim_start_matches('0').to_owned(), events)).collect(),
-    );
+    let years: Arc<Vec<Year>> = Arc::new(past.into_iter().rev().collect());
     let plans = Arc::new(plans);
     let long = total > LONG;
     for (list, template, folder) in
@@ -224,7 +225,7 @@ pub(super) fn events(site: &Site, pages: &mut Pages) {
         if long {
             for at in 0..years.len() {
                 let (years, plans) = (Arc::clone(&years), Arc::clone(&plans));
-                let route = Route::new(&format!("/{folder}{}/", years[at].0));
+                let route = Route::new(&format!("/{folder}{}/", year_slug(years[at].0)));
                 pages
                     .view(route, None, template, move |desk| events_page(desk, list, folder, &years, &plans, Some(at)));
             }
@@ -240,7 +241,7 @@ fn events_page(
     desk: &Desk,
     list: &'static str,
     folder: &str,
-    years: &[(String, Vec<Handle>)],
+    years: &[Year],
     plans: &[Handle],
     only: Option<usize>,
 ) -> Made {
@@ -261,16 +262,23 @@ fn events_page(
         desk.sort_by_time(&mut plans);
         upcoming = plans.into_iter().map(|event| desk.event_entry(event, None)).collect();
     }
-    let part = |(at, (year, _)): (usize, &(String, Vec<Handle>))| PartLinkView {
-        title: year.as_str().into(),
-        path: format!("{folder}{year}/").into(),
+    let said_year = |year: Option<i32>| {
+        let words = |year| desk.language.year(i64::from(year));
+        year.map_or_else(|| desk.language.beside().undated.to_owned(), words)
+    };
+    let part = |(at, (year, _)): (usize, &Year)| PartLinkView {
+        title: said_year(*year).into(),
+        path: format!("{folder}{}/", year_slug(*year)).into(),
         current: only == Some(at),
     };
     let parts = if long { years.iter().enumerate().map(part).collect() } else { Vec::new() };
     let said = &desk.words.said;
     let base = if list == "events" { &said.titles.events } else { &said.titles.timeline };
     let (title, path) = match only {
-        Some(at) => (part_title(said, base, &years[at].0), format!("{folder}{}/", years[at].0)),
+        Some(at) => {
+            let year = years[at].0;
+            (part_title(said, base, &said_year(year)), format!("{folder}{}/", year_slug(year)))
+        }
         None => (base.to_string(), format!("{list}/")),
     };
     let as_of = desk.site.as_of.map(|day| day.words(desk.language).into());

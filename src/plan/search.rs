@@ -67,7 +67,7 @@ pub(super) fn pages(desk: &Desk, pages: &mut Pages) {
                 object.end();
             },
         );
-        object.texts("words", &starts);
+        object.texts("words", &starts).maybe("digits", desk.language.own_digits());
         object.end();
     });
 }

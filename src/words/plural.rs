@@ -65,6 +65,12 @@ impl Plurals {
         at.map_or_else(|| self.language.number(number), |at| self.say(at, number))
     }
 
+    /// Returns the language in whose digits numbers stand.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
     /// Returns the keys of the words, in their order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(|(key, _)| key.as_str())

@@ -30,13 +30,10 @@
   const still = [...main.querySelectorAll("#timeline, #_coming, #contents")];
 
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  let numbers = new Intl.NumberFormat();
-  try {
-    numbers = new Intl.NumberFormat(document.documentElement.lang || undefined);
-  } catch {
-    // Not a language that the browser can read: its own digits do.
-  }
-  const number = (value) => numbers.format(value);
+  // Numbers and years as pages say them, in their digits.
+  const digits = (text) => (data.digits ? text.replace(/\d/g, (digit) => data.digits[digit]) : text);
+  const number = (value) => digits(String(value));
+  const yearOf = (year) => (year > 999 ? number(year) : data.eras[year > 0 ? 1 : 0].replace("{}", number(year > 0 ? year : 1 - year)));
   const PLAIN = /^[\x20-\x7e]*$/;
   const fold = (text) => (PLAIN.test(text) ? text : text.normalize("NFKD").replace(/\p{M}+/gu, "")).toLowerCase();
   const el = (name, attributes, ...children) => {
@@ -115,10 +112,10 @@
   };
 
   /** Has the address written after the list is seen, which it would hold up; that of words when the keys rest. */
-  const writeSoon = (isStep) => {
+  const writeSoon = (isStep, after = isStep ? 20 : 250) => {
     clearTimeout(unwritten.timer);
     isStep ||= unwritten.isStep;
-    unwritten = { isStep, timer: setTimeout(write, isStep ? 20 : 250) };
+    unwritten = { isStep, timer: setTimeout(write, after) };
   };
 
   const isFiltered = () =>
@@ -209,14 +206,14 @@
     const [start, end] = years.length ? [years.reduce((one, other) => Math.min(one, other)), years.reduce((one, other) => Math.max(one, other))] : [0, 0];
     const size = NICE.find((size) => (end - start) / size < BARS) ?? 5000;
     const floor = Math.floor(start / size) * size;
-    bins = { start: floor, size, count: Math.floor((end - floor) / size) + 1, today: Math.min(end, data.today ?? end) };
+    bins = { start: floor, size, count: Math.floor((end - floor) / size) + 1, today: Math.min(end, data.today ?? end), ends: [start, end] };
     const { count } = bins;
     const drawing = svg("svg", { viewBox: `0 0 ${count} 100`, preserveAspectRatio: "none", role: "img" });
     for (const name of ["out", "in"]) drawing.append(svg("path", { class: name }));
     const axis = el("div", { class: "axis", "aria-hidden": "true" });
     const every = NICE.find((size) => size >= bins.size && (count * bins.size) / size <= 8) ?? size;
     for (let year = Math.ceil(floor / every) * every; year < floor + count * size; year += every) {
-      const tick = el("span", {}, String(year));
+      const tick = el("span", {}, yearOf(year));
       tick.style.insetInlineStart = `${(100 * (year - floor + size / 2)) / (count * size)}%`;
       axis.append(tick);
     }
@@ -246,7 +243,7 @@
       drawing.setPointerCapture(event.pointerId);
       [anchor, before] = [at(event), `${state.from} ${state.until}`];
       span(anchor, anchor);
-      update(false);
+      update(null);
     });
     drawing.addEventListener("pointermove", (event) => {
       if (anchor === null) return;
@@ -256,7 +253,7 @@
       if (were !== `${state.from} ${state.until}` && !frame) {
         frame = requestAnimationFrame(() => {
           frame = 0;
-          update(false);
+          update(null);
         });
       }
     });
@@ -270,10 +267,18 @@
         writeSoon(true);
       }
     });
-    drawing.addEventListener("pointercancel", () => (anchor = null));
+    drawing.addEventListener("pointercancel", () => {
+      anchor = null;
+      writeSoon(true);
+    });
   };
 
-  const label = (at) => (bins.size === 1 ? String(bins.start + at) : say(words.years, { from: bins.start + at * bins.size, until: bins.start + (at + 1) * bins.size - 1 }));
+  /** Says some years, of which none lies before the first event or after the last one. */
+  const years = (one, other) => {
+    const [from, until] = [Math.max(one, bins.ends[0]), Math.min(other, bins.ends[1])].map(yearOf);
+    return from === until ? from : say(words.years, { from, until });
+  };
+  const label = (at) => years(bins.start + at * bins.size, bins.start + (at + 1) * bins.size - 1);
 
   const drawYears = (bars) => {
     const low = state.from === null ? 0 : bin(state.from), high = state.until === null ? bins.count - 1 : bin(state.until);
@@ -287,14 +292,13 @@
       lines[at >= low && at <= high ? 1 : 0] += `M${at + 0.5 - half} 100V${100 - height}H${at + 0.5 + half}V100Z`;
     }
     [...chart.querySelectorAll("path")].forEach((path, at) => path.setAttribute("d", lines[at]));
-    const from = bins.start;
-    chart.firstChild.setAttribute("aria-label", say(words.chart, { from, until: bins.start + bins.count * bins.size - 1, peak: label(peak), count: number(bars[peak]) }));
+    const [from, until] = bins.ends.map(yearOf);
+    chart.firstChild.setAttribute("aria-label", say(words.chart, { from, until, peak: label(peak), count: number(bars[peak]) }));
     [low, high].forEach((value, at) => {
       handles[at].value = value;
       handles[at].setAttribute("aria-valuetext", label(value));
     });
-    const [begin, end] = [state.from ?? bins.start, state.until ?? bins.start + bins.count * bins.size - 1];
-    panel.querySelector(".count").textContent = begin === end ? String(begin) : say(words.years, { from: begin, until: end });
+    panel.querySelector(".count").textContent = years(state.from ?? -Infinity, state.until ?? Infinity);
     if (yearTable.open) fillYears(bars);
     last.bars = bars;
   };
@@ -527,7 +531,7 @@
     if (!isOn) return;
     if (!state.sort) {
       // Newest first, and what has no date stays last.
-      const undated = found.filter((event) => !isDated(event));
+      const undated = found.filter((event) => !isDated(event)).reverse();
       found = found.filter(isDated).reverse().concat(undated);
     }
     results.querySelector(".count").textContent = sort.options[sort.selectedIndex].text;
@@ -536,6 +540,7 @@
 
   // 6 All of it
 
+  /** Shows what fits. `isStep` tells whether going back undoes it; null writes no address yet. */
   const update = (isStep) => {
     const { counts, bars, levels } = find();
     last.counts = counts;
@@ -553,7 +558,7 @@
       clear.hidden = !isFiltered();
     }
     list();
-    writeSoon(isStep);
+    if (isStep !== null) writeSoon(isStep);
     // Said once the keys rest, so that each key is not read out; and not of the page as it was opened.
     clearTimeout(timer);
     if (last.said !== undefined) timer = setTimeout(() => (panel.querySelector("[role=status]").textContent = said), 400);
@@ -588,8 +593,10 @@
       handle.addEventListener("input", () => {
         if (Number(low.value) > Number(high.value)) (handle === low ? high : low).value = handle.value;
         span(Number(low.value), Number(high.value));
-        update(false);
+        update(null);
       });
+      // Let go, and by keys when they rest, it is one step to go back.
+      handle.addEventListener("change", () => writeSoon(true, 250));
     }
     yearTable.addEventListener("toggle", () => yearTable.open && fillYears(last.bars));
     yearTable.addEventListener("click", (event) => {

@@ -99,6 +99,7 @@
   const search = async (text) => {
     const index = await get("files.json");
     build = index.build;
+    digits = index.digits;
     index.words ??= [];
     const wanted = [...new Set(words(text))].slice(0, WORDS);
     const near = [];
@@ -131,7 +132,9 @@
     return { size: index.file, groups, near, wanted: [...wanted, ...near.flatMap(({ names }) => names)] };
   };
 
-  // What is shown.
+  // What is shown; numbers in the digits of the page.
+  let digits;
+  const number = (value) => String(value).replace(/\d/g, (digit) => digits?.[digit] ?? digit);
   const say = (key, values) => status.dataset[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const element = (name, ...children) => {
     const made = document.createElement(name);
@@ -175,11 +178,11 @@
     const rows = await Promise.all(some.map(async ({ at }) => (await get(`${name}/${Math.floor(at / size)}.json`))[at % size]));
     if (!current()) return false;
     list.append(...rows.map((found) => row(found, wanted)));
-    section.querySelector(".count").textContent = entries.length;
+    section.querySelector(".count").textContent = number(entries.length);
     section.hidden = entries.length === 0;
     button.hidden = entries.length <= most;
     button.disabled = false;
-    button.textContent = results.dataset.more.replace("{count}", Math.min(MORE, entries.length - most));
+    button.textContent = results.dataset.more.replace("{count}", number(Math.min(MORE, entries.length - most)));
     button.onclick = async () => {
       const next = list.children.length;
       button.disabled = true;
@@ -222,7 +225,7 @@
       if (!(await Promise.all(shown)).every(Boolean)) return;
       const n = filled.reduce((sum, { entries }) => sum + entries.length, 0);
       const near = answer.near.map(({ word, names }) => say("near", { word, near: names.join(results.dataset.comma) }));
-      status.textContent = [...near, say(n ? "found" : "none", { n })].join(" ");
+      status.textContent = [...near, say(n ? "found" : "none", { n: number(n) })].join(" ");
       lists.hidden = n > 0;
     } catch {
       if (current()) fail();

@@ -88,7 +88,8 @@ impl Language {
     }
 
     /// Returns an astronomical year as people count.
-    pub(in crate::date) fn year(self, year: i64) -> String {
+    #[must_use]
+    pub fn year(self, year: i64) -> String {
         self.digits(self.table.year(year))
     }
 
@@ -111,6 +112,19 @@ impl Language {
     #[must_use]
     pub fn number(self, number: u64) -> String {
         self.digits(number.to_string())
+    }
+
+    /// Returns how years before and in the first centuries of the common era are said, with `{}` for their numbers: `{} BC`,
+    /// `{} AD`.
+    #[must_use]
+    pub fn eras(self) -> [&'static str; 2] {
+        [self.table.before_christ, self.table.anno_domini]
+    }
+
+    /// Returns its ten digits, the nought first, where they are not the Western ones.
+    #[must_use]
+    pub fn own_digits(self) -> Option<String> {
+        self.arabic_digits.then(|| self.digits("0123456789".to_owned()))
     }
 
     /// Turns Western digits into those of the language.
