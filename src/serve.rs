@@ -6,13 +6,15 @@
 //! 3. The pages that changed are rendered in the background, for what is wrong in them ([`sweep`]); [`follow`] is this loop.
 //! 4. With errors the last good site stays, and every page says what is wrong ([`problem`]).
 //!
-//! What a browser gets is what a build writes ([`reply`]), and around it what the preview adds ([`dress`]). Only this machine is
+//! What a browser gets is what a build writes ([`reply`]), and around it what the preview adds ([`dress`]):
+//! what is wrong, and what was understood on the page ([`panel`]). Only this machine is
 //! answered, only planned routes are, and only by name of this machine: see [`http`].
 
 pub mod dress;
 pub mod editor;
 pub mod follow;
 pub mod http;
+pub mod panel;
 pub mod problem;
 pub mod reply;
 pub mod shown;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::View;
 use super::dress::{self, Additions};
+use super::panel;
 use super::problem::{self, Problem};
 use super::shown::{Origin, Shown, mistakes};
 use crate::digest::Digest;
@@ -102,6 +103,11 @@ fn sent(view: &View, of: Option<(&Arc<Shown>, &Page)>, status: Status, page: &st
     problems.extend(view.problems.iter().chain(&*view.swept).filter(|problem| !more.contains(problem)).cloned());
     problem::push_overlay(&mut additions.layers, &problems, &view.author.editor, &view.author.root);
     let origin = of.and_then(|(shown, page)| shown.origin(page));
+    if let Some((shown, page)) = of {
+        let (banner, panel) = panel::panel(shown, page, &view.author.editor);
+        additions.banner = banner;
+        additions.layers.insert_str(0, &panel);
+    }
     if status == Status::Found {
         additions.attributes.push_str(" data-found");
     }

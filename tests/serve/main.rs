@@ -13,6 +13,7 @@
 )]
 
 mod changes;
+mod panel;
 mod preview;
 mod problems;
 mod security;

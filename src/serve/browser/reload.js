@@ -113,6 +113,7 @@
       else document.documentElement.removeAttribute(name);
     }
     body(next.body);
+    choices();
     document.dispatchEvent(new CustomEvent("dossier:patched"));
   }
 
@@ -228,6 +229,18 @@
     document.body.append(line);
     setTimeout(() => line.remove(), 8000);
   }
+
+  /** The panel's choice whether to scroll to what changed. */
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-dossier-jump]")) localStorage.setItem(jumps, target.checked ? "on" : "off");
+  });
+  function choices() {
+    for (const box of document.querySelectorAll("[data-dossier-jump]")) {
+      box.checked = localStorage.getItem(jumps) !== "off";
+      box.closest("p").hidden = false;
+    }
+  }
+  choices();
 
   const noted = sessionStorage.getItem(words);
   if (noted) {
