@@ -118,8 +118,13 @@ impl Project {
 
     /// Returns what a clean build of the project writes, or `None` if it has errors.
     pub(crate) fn clean(&self) -> Option<Tree> {
+        Self::clean_by(self.options())
+    }
+
+    /// Returns what a clean build with these options writes, or `None` if it has errors.
+    pub(crate) fn clean_by(options: Options) -> Option<Tree> {
         let output = folder();
-        let outcome = Engine::new(self.options()).build(output.path()).unwrap();
+        let outcome = Engine::new(options).build(output.path()).unwrap();
         (!outcome.planned.report.has_errors()).then(|| tree(output.path()))
     }
 

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::project::{Project, RECORDS, difference, errors, tree};
 
 /// Numbers that are the same on every machine: splitmix64.
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -25,7 +25,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit as u64) as usize
     }
 
@@ -56,7 +56,7 @@ impl Project {
 
     /// Changes one thing and says what.
     #[allow(clippy::too_many_lines, reason = "a table of edits")]
-    fn step(&self, random: &mut Random) -> String {
+    pub(crate) fn step(&self, random: &mut Random) -> String {
         let files = self.markdown();
         let Some(file) = random.pick(&files) else { return "nothing is left".into() };
         let word = WORDS[random.below(WORDS.len())];
@@ -193,7 +193,7 @@ impl Project {
     }
 
     /// Goes back to the first state, as a checkout does.
-    fn restore(&self) {
+    pub(crate) fn restore(&self) {
         fs::remove_dir_all(self.path("content")).unwrap();
         for (path, text) in RECORDS {
             self.write(path, text);
@@ -219,8 +219,13 @@ impl Project {
 /// program was started anew or kept its memos; with errors, the old site stands.
 #[test]
 fn c1_an_incremental_build_equals_a_clean_one() {
+    run(100, sequence);
+}
+
+/// Runs as many sequences as are asked for, or the usual number, from the seed that is asked for.
+pub(crate) fn run(usual: u64, sequence: fn(u64) -> Result<(), String>) {
     let number = |name: &str, default: u64| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
-    let (seed, sequences) = (number("SEED", 1), number("SEQUENCES", 100));
+    let (seed, sequences) = (number("SEED", 1), number("SEQUENCES", usual));
     let failures: Vec<String> =
         (seed..seed + sequences).into_par_iter().filter_map(|seed| sequence(seed).err()).collect();
     assert!(failures.is_empty(), "{} of {sequences} sequences fail; the first: {}", failures.len(), failures[0]);
