@@ -7,6 +7,7 @@
 //! 4. A [`Dictionary`] holds the languages of a site, each made when first asked for.
 
 mod dictionary;
+mod endonym;
 mod file;
 mod pattern;
 mod plural;
@@ -18,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 pub use dictionary::{Dictionary, Override, Overrides};
+pub use endonym::endonym;
 pub use pattern::Pattern;
 pub use plural::{CATEGORIES, Forms, Plurals, categories, is_one_number};
 pub use said::{Announced, Said, Whole};

@@ -350,6 +350,12 @@ view! {
     TranslationView {
         /// The language, as in BCP 47.
         lang: Arc<str>,
+        /// What the language calls itself: `Українська`.
+        language: Arc<str>,
+        /// Whether that language is written from right to left.
+        rtl: bool,
+        /// Whether the others are translations of this one.
+        original: bool,
         /// The title in that language.
         title: Arc<str>,
         /// The address from the site's root.

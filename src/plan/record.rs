@@ -13,6 +13,7 @@ use crate::kinds;
 use crate::link::{Entity, Handle, Site};
 use crate::parse::fields::Value;
 use crate::source::SourcePath;
+use crate::words::endonym;
 
 /// Adds a page for each record of a kind, those with a notice only included.
 pub(super) fn each(
@@ -74,10 +75,17 @@ fn translations(desk: &Desk, handle: Handle) -> Vec<TranslationView> {
         return Vec::new();
     }
     let config = &desk.site.config;
-    let views = all.into_iter().map(|article| {
-        let (entity, card) = (desk.entity(article), &desk.cards[article.ix()].view);
+    let lang = |article: Handle| desk.entity(article).document.fields.text("lang").unwrap_or(&config.language);
+    // A region is told only where that sets a language apart from another one of its name.
+    let is_shared = |own: &str| all.iter().map(|other| lang(*other)).any(|tag| **tag != *own && endonym(tag) == endonym(own));
+    let views = all.iter().map(|article| {
+        let (card, lang) = (&desk.cards[article.ix()].view, lang(*article));
+        let name = endonym(lang);
         TranslationView {
-            lang: Arc::clone(entity.document.fields.text("lang").unwrap_or(&config.language)),
+            language: if is_shared(lang) { format!("{name} ({lang})").into() } else { name.into() },
+            rtl: is_rtl(lang),
+            original: *article == first,
+            lang: Arc::clone(lang),
             title: Arc::clone(&card.title),
             path: Arc::clone(&card.path),
             url: config.address(&card.path).into(),

@@ -19,7 +19,7 @@ pub(crate) const THEME_TAGS: &str = "body button circle desc fieldset form g hea
 
 /// The attributes that an element may have, beside `aria-*` and `data-*`.
 pub(crate) const ATTRIBUTES: &str = "alt as autocapitalize autocomplete charset checked class colspan content crossorigin cx cy d \
-    datetime defer dir disabled dy for form height hidden href id lang loading max maxlength min name \
+    datetime defer dir disabled dy for form height hidden href hreflang id lang loading max maxlength min name \
     open placeholder property r rel role scope sizes spellcheck src srcset start tabindex title type \
     value viewBox width x y";
 
