@@ -47,6 +47,7 @@ mod sitemap;
 mod source;
 mod spellings;
 mod story;
+mod strip;
 mod supports;
 mod tags;
 mod thing;

@@ -128,7 +128,7 @@ pub(super) fn drawn(names: Vec<NamedView>, mut bonds: Vec<Bond>, head: usize) ->
         .into_iter()
         .zip(&rows)
         .filter_map(|(name, row)| {
-            let short = short(&name.title).map(Into::into);
+            let short = cut(&name.title, NAME).map(Into::into);
             Some(NodeView { short, title: name.title, path: name.path, y: middle((*row)?) })
         })
         .collect();
@@ -179,27 +179,35 @@ fn rows(count: usize, bonds: &[Bond], head: usize) -> Vec<Option<usize>> {
     rows
 }
 
-/// Returns the beginning of a name that is too wide.
-fn short(name: &str) -> Option<String> {
-    let width = |letter: char| match letter {
-        letter if is_combining_mark(letter) => 0,
-        '\u{1100}'..='\u{11ff}' | '\u{2e80}'.. => 20,
-        letter if letter.is_uppercase() => 14,
-        _ => 10,
-    };
+/// Returns how wide words are, in tenths of a small letter.
+pub(super) fn width(words: &str) -> usize {
+    words.chars().map(letter_width).sum()
+}
+
+/// Returns the beginning of words that are wider than `room`, in tenths of a small letter.
+pub(super) fn cut(words: &str, room: usize) -> Option<String> {
     let mut wide = 0;
     let mut fits = 0;
-    for (at, letter) in name.char_indices() {
-        wide += width(letter);
-        if wide > NAME {
-            return Some(format!("{}…", name[..fits].trim_end()));
+    for (at, letter) in words.char_indices() {
+        wide += letter_width(letter);
+        if wide > room {
+            return Some(format!("{}…", words[..fits].trim_end()));
         }
         // Room for the mark that it was cut.
-        if wide + 10 <= NAME {
+        if wide + 10 <= room {
             fits = at + letter.len_utf8();
         }
     }
     None
+}
+
+fn letter_width(letter: char) -> usize {
+    match letter {
+        letter if is_combining_mark(letter) => 0,
+        '\u{1100}'..='\u{11ff}' | '\u{2e80}'.. => 20,
+        letter if letter.is_uppercase() => 14,
+        _ => 10,
+    }
 }
 
 #[cfg(test)]
@@ -256,7 +264,7 @@ mod tests {
             ("Ōōōōōōōōōōōōōōōō", None),
             ("WWWWWWWWWWWWWWWWWWWW", Some("WWWWWWWWWWWWW…")),
         ] {
-            assert_eq!(short(name).as_deref(), cut, "{name}");
+            assert_eq!(super::cut(name, NAME).as_deref(), cut, "{name}");
         }
     }
 }

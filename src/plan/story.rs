@@ -15,6 +15,7 @@ use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, FindingView, ImageView, SharedDate, WithdrawalView};
 use super::quotes::QuoteView;
 use super::record;
+use super::strip::{self, StripView};
 use super::timeline::{self, Moment};
 use super::view::{Free, Html, view};
 use crate::kinds;
@@ -47,6 +48,8 @@ view! {
         upcoming: Vec<EntryView>,
         /// Events, articles and updates, newest first.
         timeline: Vec<EntryView>,
+        /// The events along a line of time, planned ones too; none where too few have dates.
+        strip: Option<StripView>,
         /// The people, those of one part together, those without a part last; within a part, most often named first.
         cast: Vec<MemberView>,
         /// The organizations, in the same order.
@@ -126,6 +129,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         disputed: desk.findings(entity, "disputed"),
         upcoming,
         timeline,
+        strip: strip::of_story(desk, &desk.story_events(handle), language),
         relations: desk.ties_of_cast(&people, &organizations),
         met,
         diagram,

@@ -9,19 +9,19 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 /// The elements that a page may have.
 pub(crate) const TAGS: &str = "a abbr article aside b bdi blockquote body br button caption circle cite code col dd del desc \
     details div dl dt em fieldset figcaption figure footer form g h1 h2 h3 h4 h5 h6 head header hr html \
-    img input label legend li link main mark meta nav noscript ol option output p path picture pre q s \
+    img input label legend li line link main mark meta nav noscript ol option output p path picture pre q rect s \
     script search section select small source span strong style sub summary sup svg table tbody td \
     template text tfoot th thead time title tr ul";
 
 /// Those of them that only the theme may write.
-pub(crate) const THEME_TAGS: &str = "body button circle desc fieldset form g head html label legend link meta noscript option output path \
+pub(crate) const THEME_TAGS: &str = "body button circle desc fieldset form g head html label legend line link meta noscript option output path rect \
     script search select style svg template text title";
 
 /// The attributes that an element may have, beside `aria-*` and `data-*`.
 pub(crate) const ATTRIBUTES: &str = "alt as autocapitalize autocomplete charset checked class colspan content crossorigin cx cy d \
-    datetime defer dir disabled dy for form height hidden href hreflang id lang loading max maxlength min name \
+    datetime defer dir disabled dx dy for form height hidden href hreflang id lang loading max maxlength min name \
     open placeholder property r rel role scope sizes spellcheck src srcset start tabindex title type \
-    value viewBox width x y";
+    value viewBox width x x1 x2 y y1 y2";
 
 /// What a page comes to in a browser.
 #[derive(Default)]
