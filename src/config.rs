@@ -53,6 +53,11 @@ pub static SETTINGS: &[Field] = &[
     setting("raw_html", Choice(&["inert", "trusted"]), "whether HTML in texts is passed on; `inert` unless set"),
     setting("stubs", Texts, "the kinds that get a page by being named; `[people, events]` unless set"),
     setting("outputs", Texts, "which formats are written: `html`, `json`, `feeds`; all unless set"),
+    setting(
+        "cards",
+        Texts,
+        "the kinds of records that get a card image of their own: `stories`, `articles`, `people`, `events`; `[stories]` unless set, `[]` for no card images",
+    ),
     setting("font", Choice(&["docket", "system"]), "`system` for no web font"),
     setting(
         "house_spelling",
@@ -71,6 +76,9 @@ const MENU: &[Field] =
 
 /// Which formats can be chosen in `outputs`.
 pub const OUTPUTS: [&str; 3] = ["html", "json", "feeds"];
+
+/// Which kinds can be chosen in `cards`.
+const CARDS: [&str; 4] = ["stories", "articles", "people", "events"];
 
 /// Which names in a text become links by themselves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -131,6 +139,8 @@ pub struct Config {
     pub autolink: Autolink,
     /// The kinds that get a page by being named.
     pub stubs: Vec<&'static Kind>,
+    /// The kinds that get a card image of their own; none for no card images at all.
+    pub cards: Vec<&'static Kind>,
     /// The formats that are written.
     pub outputs: Vec<&'static str>,
     /// How serious single findings are.
@@ -239,6 +249,8 @@ impl Reader<'_> {
             stubs: self.words("stubs", &["people", "events"], |word| {
                 kinds::find(word).filter(|kind| **kind != kinds::SOURCE && **kind != kinds::PAGE)
             }),
+            cards: self
+                .words("cards", &["stories"], |word| kinds::find(word).filter(|kind| CARDS.contains(&kind.plural))),
             outputs: self.words("outputs", &OUTPUTS, |word| OUTPUTS.into_iter().find(|known| *known == word)),
             checks: self.severities(),
             web_fonts: self.fields.text("font").is_none_or(|font| **font != *"system"),
@@ -301,7 +313,11 @@ impl Reader<'_> {
                 found.push(value);
             } else {
                 let kinds = kinds::KINDS.map(|kind| kind.plural);
-                let known: &[&str] = if key == "outputs" { &OUTPUTS } else { &kinds };
+                let known: &[&str] = match key {
+                    "outputs" => &OUTPUTS,
+                    "cards" => &CARDS,
+                    _ => &kinds,
+                };
                 let near = name::nearest(word, known.iter().copied(), 1);
                 let help = near.first().map(|near| format!("did you mean `{near}`?"));
                 let diagnostic = Diagnostic::new(&codes::SETTINGS, format!("`{key}` does not know `{word}`"));

@@ -2,7 +2,7 @@
 //!
 //! Nouns, which every module may use: [`digest`], [`source`], [`diagnostic`] with its [`codes`], [`kind`] with the table
 //! [`kinds`], [`name`], [`date`], [`entity`], [`route`], [`html`], [`picture`],
-//! [`error`], [`timings`], [`words`].
+//! [`poster`], [`error`], [`timings`], [`words`].
 //!
 //! Stages, in order; each names only the types of the one before it, and [`engine`] calls them:
 //!
@@ -40,6 +40,7 @@ pub mod name;
 pub mod parse;
 pub mod picture;
 pub mod plan;
+pub mod poster;
 pub mod publish;
 pub mod render;
 pub mod route;

@@ -38,6 +38,7 @@ mod pages;
 mod parts;
 mod person;
 mod pictures;
+mod posters;
 mod quotes;
 mod ranks;
 mod record;
@@ -74,6 +75,7 @@ pub use pages::{Made, Make, Maker, Page, Pages, Serializer, digests, fields};
 pub use parts::{CardView, HeadView};
 pub use person::PersonView;
 pub use pictures::{Original, Shown};
+pub use posters::{PosterView, Posters};
 pub use quotes::{Place, Quote, QuoteView, QuotesView, Registry};
 pub use search::SearchView;
 pub use shell::{SiteView, site as shell};
@@ -201,6 +203,7 @@ pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pag
         FileRoutes {
             pictures: pictures::place(&files.pictures, &mut pages),
             assets: assets::place(&files.assets, site.config.web_fonts, &mut pages),
+            posters: posters::place(site, &mut pages),
         }
     } else {
         FileRoutes::default()

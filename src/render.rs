@@ -140,6 +140,7 @@ pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root
             templates.render(template, &made.0.lang, &context, &mut bytes).map_err(Failure::Template)?;
         }
         Make::Picture { path, facts, width, .. } => bytes = picture(root, path, facts, *width)?,
+        Make::Poster(poster) => bytes = poster.drawn(),
         make => plain(desk, make, root, &mut bytes).map_err(Failure::Machine)?,
     }
     Ok(bytes)
@@ -151,6 +152,7 @@ pub fn inputs(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell) ->
     match &page.make {
         Make::View { template, view } => recorded(&view(desk), template, templates, shell),
         Make::Picture { digest, .. } => Inputs::of(vec![("picture", *digest)]),
+        Make::Poster(poster) => Inputs::of(vec![("card", poster.digest())]),
         Make::Text(_) | Make::Fixed(_) | Make::Copy(_) => Inputs::default(),
     }
 }
@@ -172,7 +174,7 @@ pub fn reasons(before: &Inputs, after: &Inputs) -> Vec<String> {
 /// Appends an output that needs no template.
 fn plain(desk: &Desk, make: &Make, root: &Path, bytes: &mut Vec<u8>) -> Result<(), Error> {
     match make {
-        Make::View { .. } | Make::Picture { .. } => {}
+        Make::View { .. } | Make::Picture { .. } | Make::Poster(_) => {}
         Make::Text(write) => {
             let mut text = String::from_utf8(std::mem::take(bytes)).unwrap_or_default();
             write(desk, &mut text);
@@ -230,8 +232,12 @@ impl Press<'_> {
     fn one(&self, page: &Page, bytes: &mut Vec<u8>) -> Result<Finished, Failure> {
         bytes.clear();
         let previous = self.sink.previous(&page.file);
-        if let Make::Picture { path, facts, width, digest } = &page.make {
-            return self.picture(page, (path, facts, *width), *digest);
+        match &page.make {
+            Make::Picture { path, facts, width, digest } => {
+                return self.once(page, ("picture", *digest), || picture(self.root, path, facts, *width));
+            }
+            Make::Poster(poster) => return self.once(page, ("card", poster.digest()), || Ok(poster.drawn())),
+            _ => {}
         }
         let Make::View { template, view } = &page.make else {
             plain(self.desk, &page.make, self.root, bytes).map_err(Failure::Machine)?;
@@ -259,20 +265,20 @@ impl Press<'_> {
         self.staged(page, record, change, bytes)
     }
 
-    /// Makes a picture, unless it was made from the same file before: that takes long.
-    fn picture(
+    /// Makes what takes long, unless it was made from the same before; `of` names what that is.
+    fn once(
         &self,
         page: &Page,
-        (path, facts, width): (&SourcePath, &Facts, Option<u32>),
-        digest: Digest,
+        (of, digest): (&'static str, Digest),
+        make: impl FnOnce() -> Result<Vec<u8>, Failure>,
     ) -> Result<Finished, Failure> {
-        let inputs = Inputs::of(vec![("picture", digest)]);
+        let inputs = Inputs::of(vec![(of, digest)]);
         let previous = self.sink.previous(&page.file);
         if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
             return Ok(Finished { record: previous.clone(), change: None });
         }
-        let bytes = picture(self.root, path, facts, width)?;
-        let change = if self.sink.had(&page.file) { Change::Rendered(vec!["picture".into()]) } else { Change::Added };
+        let bytes = make()?;
+        let change = if self.sink.had(&page.file) { Change::Rendered(vec![of.into()]) } else { Change::Added };
         self.staged(page, record(inputs, &bytes), change, &bytes)
     }
 

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What every module may use.
-const NOUNS: [&str; 15] = [
+const NOUNS: [&str; 16] = [
     "codes",
     "date",
     "diagnostic",
@@ -19,6 +19,7 @@ const NOUNS: [&str; 15] = [
     "kinds",
     "name",
     "picture",
+    "poster",
     "route",
     "source",
     "timings",

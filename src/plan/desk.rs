@@ -16,6 +16,7 @@ use super::linked_data;
 use super::order::Order;
 use super::parts::{Card, CardView, ImageView, NamedView, NativeView, Part, SharedDate, SizeView};
 use super::pictures::Shown;
+use super::posters::Posters;
 use super::quotes::Registry;
 use super::spellings::SpellingView;
 use super::supports::{self, Support};
@@ -55,6 +56,8 @@ pub struct Desk {
     pub pictures: BTreeMap<SourcePath, Shown>,
     /// Where each of the theme's assets stands.
     pub assets: BTreeMap<String, Route>,
+    /// The pictures that stand for pages where their addresses are shared.
+    pub posters: Posters,
     /// The facts of front matter that rest on each source, in the order of kinds, ids and keys.
     pub supports: HashMap<Handle, Vec<Support>>,
     /// For each record, on how much it rests, where that is an event.
@@ -88,6 +91,8 @@ pub struct FileRoutes {
     pub pictures: BTreeMap<SourcePath, Shown>,
     /// The theme's assets, by name.
     pub assets: BTreeMap<String, Route>,
+    /// The posters.
+    pub posters: Posters,
 }
 
 /// What the templates of a site ask for that is made only when asked for.
@@ -132,7 +137,7 @@ impl Desk {
                     )
                 },
             );
-        let FileRoutes { pictures, assets } = files;
+        let FileRoutes { pictures, assets, posters } = files;
         let alike = alike(&site);
         Self {
             site,
@@ -147,6 +152,7 @@ impl Desk {
             order,
             pictures,
             assets,
+            posters,
             supports,
             bases,
             wants,

@@ -13,6 +13,7 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Place, Report};
 use crate::digest::Digest;
 use crate::picture::Facts;
+use crate::poster::Poster;
 use crate::route::{FilePath, Route};
 use crate::source::SourcePath;
 
@@ -51,6 +52,8 @@ pub enum Make {
         /// The digest of all that it is made from.
         digest: Digest,
     },
+    /// A poster is drawn.
+    Poster(Box<Poster>),
 }
 
 /// One output.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::posters::SharedPoster;
 use super::view::{Html, Shared, view};
 
 /// A card as pages hold it.
@@ -342,6 +343,8 @@ view! {
         linked_data: Html,
         /// The article in all of its languages, its own included; empty where it has one.
         translations: Vec<TranslationView>,
+        /// The picture that stands for the page where its address is shared, unless the page has a picture of its own.
+        poster: Option<SharedPoster>,
     }
 }
 

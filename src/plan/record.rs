@@ -57,6 +57,7 @@ pub(super) fn part_head(desk: &Desk, handle: Handle) -> HeadView {
         data: desk.site.config.writes("json"),
         linked_data: Html::default(),
         translations: Vec::new(),
+        poster: desk.poster(handle),
     }
 }
 
@@ -77,7 +78,8 @@ fn translations(desk: &Desk, handle: Handle) -> Vec<TranslationView> {
     let config = &desk.site.config;
     let lang = |article: Handle| desk.entity(article).document.fields.text("lang").unwrap_or(&config.language);
     // A region is told only where that sets a language apart from another one of its name.
-    let is_shared = |own: &str| all.iter().map(|other| lang(*other)).any(|tag| **tag != *own && endonym(tag) == endonym(own));
+    let is_shared =
+        |own: &str| all.iter().map(|other| lang(*other)).any(|tag| **tag != *own && endonym(tag) == endonym(own));
     let views = all.iter().map(|article| {
         let (card, lang) = (&desk.cards[article.ix()].view, lang(*article));
         let name = endonym(lang);
@@ -109,6 +111,7 @@ pub(super) fn list_head(desk: &Desk, kind: &'static str, title: &str, path: &str
         data: false,
         linked_data: Html::default(),
         translations: Vec::new(),
+        poster: desk.posters.of_site(),
     }
 }
 

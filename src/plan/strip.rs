@@ -226,14 +226,14 @@ fn lanes(ends: &[[i64; 2]], titles: &[&str]) -> Option<Vec<Laid>> {
         let lost = |lane: &usize| taken[*lane][1];
         let bare = || (0..taken.len()).filter(|lane| taken[*lane][0] + half <= *from - half).min_by_key(lost);
         let lane = free.or_else(bare)?;
-        let titled = free.is_some() && (after || start >= 0);
-        let end = if titled && after && !over { to + room } else { to + units(MARK / 2, WIDTHS[1]) };
+        let told = free.is_some() && (after || start >= 0);
+        let end = if told && after && !over { to + room } else { to + units(MARK / 2, WIDTHS[1]) };
         if lane == taken.len() {
             taken.push([*to, end]);
         } else {
             taken[lane] = [*to, end];
         }
-        laid.push(Laid { lane, ends: [*from, *to], before: titled && !after, over });
+        laid.push(Laid { lane, ends: [*from, *to], before: told && !after, over });
     }
     Some(laid)
 }
@@ -309,10 +309,10 @@ fn columns(ends: &[[i64; 2]]) -> Vec<ColumnView> {
         counts[(from * BINS / LENGTH).clamp(0, BINS - 1) as usize] += 1;
     }
     let most = counts.iter().copied().max().unwrap_or(1).max(1);
-    let counted = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+    let counted = (0..BINS).zip(counts).filter(|(_, count)| *count > 0);
     let columns = counted.map(|(bin, count)| {
         let height = (COLUMNS * count / most).max(3);
-        ColumnView { x: share(bin as i64 * LENGTH / BINS), y: COLUMNS + 4 - height, height }
+        ColumnView { x: share(bin * LENGTH / BINS), y: COLUMNS + 4 - height, height }
     });
     columns.collect()
 }
@@ -339,7 +339,7 @@ fn ticks(scale: &Scale, language: Language) -> Vec<TickView> {
 
 /// Returns how wide words are, in pixels.
 fn wide(words: &str) -> i64 {
-    super::arcs::width(words) as i64 * LETTER / 100
+    i64::try_from(super::arcs::width(words)).unwrap_or(LENGTH) * LETTER / 100
 }
 
 /// Returns pixels of a width in units of the line, rounded up.
@@ -358,7 +358,7 @@ mod tests {
 
     /// Returns marks that come in bursts, with titles of all lengths, the same on each run.
     fn bursts(count: usize) -> (Vec<[i64; 2]>, Vec<String>) {
-        let mut ends: Vec<[i64; 2]> = (0..count as i64)
+        let mut ends: Vec<[i64; 2]> = (0..i64::try_from(count).unwrap_or(0))
             .map(|at| {
                 let from = (at * at * 37 + at * 11) % 900 + 50;
                 [from, if at % 3 == 0 { (from + at % 200).min(950) } else { from }]

@@ -99,7 +99,7 @@ impl Scale {
         let shown: i64 = self.stretches.iter().map(|stretch| stretch.days[1] - stretch.days[0]).sum();
         let unit = match shown {
             ..=70 => Unit::Week,
-            ..=1100 => Unit::Month,
+            71..=1100 => Unit::Month,
             _ => Unit::Year,
         };
         let mut ticks = Vec::new();
