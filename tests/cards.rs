@@ -226,6 +226,21 @@ fn scripts_without_letters_have_no_card_and_no_boxes() {
 }
 
 #[test]
+fn a_date_is_no_more_exact_than_the_record() {
+    let dates = ["2025-02-12", "2025-02-12?", "2025-02-12~", "2025-02", "2025-02-12/..", "2025-02-12/2025-02-14"];
+    let mut cards = Vec::new();
+    for date in dates {
+        let site = Site::new(ALL);
+        site.edit("content/events/sale.md", "2025-02", date);
+        site.build();
+        cards.push(site.read("events/sale/card.png"));
+    }
+    cards.sort();
+    cards.dedup();
+    assert_eq!(cards.len(), dates.len(), "two dates look the same");
+}
+
+#[test]
 fn hostile_titles_stay_within_the_card() {
     let titles = [
         "W".repeat(500),

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::desk::{Desk, status};
+use super::desk::{Desk, date_view, status};
 use super::pages::{Make, Pages};
+use super::parts::DateView;
 use super::record::origin;
 use super::view::{Shared, view};
-use crate::date::{Date, Language};
+use crate::date::Language;
 use crate::kinds;
 use crate::link::{Entity, Handle, Resolved, Site};
 use crate::poster::{self, Poster};
@@ -106,13 +107,13 @@ fn of_record(site: &Site, entity: &Entity) -> Poster {
     let words = lang.map_or_else(|| Arc::clone(config.reading.words.own()), |lang| config.reading.words.of(lang));
     let language = lang.map_or(config.reading.language, |tag| Language::of(tag));
     let is_dated = [&kinds::ARTICLE, &kinds::EVENT].contains(&entity.id.kind);
-    let date = fields.date("date").filter(|_| is_dated);
+    let date = date_view(language, fields.date("date").filter(|_| is_dated), None);
     Poster {
         label: label(site, entity, &words).into(),
         title: Arc::clone(&entity.document.name),
-        note: fields.text("summary").filter(|_| date.is_none()).cloned(),
-        date: date.map(|date| pieces(date, language)).unwrap_or_default(),
-        exact: date.is_some_and(|date| date.day().is_some()),
+        note: fields.text("summary").cloned(),
+        date: date.as_ref().map(|date| pieces(&date.view)).unwrap_or_default(),
+        exact: date.is_some_and(|date| date.view.mark == "day"),
         site: Arc::clone(&config.title),
         address: address(site),
     }
@@ -145,11 +146,15 @@ fn label(site: &Site, entity: &Entity, words: &Words) -> String {
     }
 }
 
-/// Returns the pieces of a date, the largest first.
-fn pieces(date: &Date, language: Language) -> Vec<Arc<str>> {
-    let spine = date.spine(language);
-    let year = Some(spine.year).filter(|year| !year.is_empty());
-    spine.day.into_iter().chain(spine.span).chain(spine.month).chain(year).map(Into::into).collect()
+/// Returns the pieces of a date, the largest first, no more exact than the date.
+fn pieces(date: &DateView) -> Vec<Arc<str>> {
+    let all = [&date.day, &date.span, &date.month].into_iter().flatten().chain([&date.year]);
+    let mut pieces: Vec<Arc<str>> = all.filter(|piece| !piece.is_empty()).cloned().collect();
+    if let Some(first) = pieces.first_mut().filter(|_| !date.lead.is_empty()) {
+        *first = format!("{} {first}", date.lead).into();
+    }
+    pieces.extend(Some(date.doubt).filter(|doubt| !doubt.is_empty()).map(Into::into));
+    pieces
 }
 
 /// Returns the address of a site without the scheme: `example.org/desk`.
