@@ -32,10 +32,22 @@ const TEXT: [f32; 2] = [300.0, 1124.0];
 const LABEL: f32 = 110.0;
 const TOP: f32 = 136.0;
 /// How far down title and note may go, and where the rule stands.
-const BOTTOM: f32 = 512.0;
+const BOTTOM: f32 = 498.0;
 const RULE: f32 = 540.0;
 /// The sizes of a title, with the most lines of each.
 const TITLES: [(f32, usize); 5] = [(84.0, 2), (76.0, 3), (66.0, 4), (56.0, 5), (48.0, 6)];
+
+/// A mark on the spine.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Mark {
+    /// A dot: what has a day, or no date.
+    #[default]
+    Dot,
+    /// A bracket: some day within a span.
+    Bracket,
+    /// A ring: what is planned, or will not be.
+    Ring,
+}
 
 /// What a poster says.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -48,8 +60,8 @@ pub struct Poster {
     pub note: Option<Arc<str>>,
     /// The date, from the largest piece to the smallest: `14`, `Feb`, `2025`.
     pub date: Vec<Arc<str>>,
-    /// Whether the date is one day, and surely so.
-    pub exact: bool,
+    /// How it is marked on the spine.
+    pub mark: Mark,
     /// The name of the site.
     pub site: Arc<str>,
     /// Its address without the scheme: `example.org`.
@@ -71,7 +83,7 @@ impl Poster {
     /// Returns the digest of all that it is drawn from.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let Self { label, title, note, date, exact, site, address } = self;
+        let Self { label, title, note, date, mark, site, address } = self;
         let mut hasher = Hasher::default();
         hasher.number(VERSION);
         for words in [label, title, site, address] {
@@ -79,7 +91,7 @@ impl Poster {
         }
         note.digest(&mut hasher);
         date.digest(&mut hasher);
-        exact.digest(&mut hasher);
+        hasher.number(*mark as u64);
         hasher.finish()
     }
 
@@ -131,11 +143,12 @@ impl Poster {
 
     /// Draws the date into the gutter: as large as it is exact, the largest piece on the baseline of the title.
     fn draw_date(&self, pen: &mut Pen, canvas: &mut Canvas, first: f32) {
+        let is_day = self.date.first().is_some_and(|piece| piece.chars().count() < 3);
         let small = Style { size: 28.0, weight: Weight::Regular, tracking: 0.05 };
         let mut base = first;
         for (at, piece) in self.date.iter().enumerate() {
             let line = if at == 0 {
-                let large = if self.exact { 112.0 } else { 52.0 };
+                let large = if is_day { 112.0 } else { 52.0 };
                 pen.fitting(piece, Style { size: large, weight: Weight::Regular, tracking: 0.0 }, GUTTER - 24.0)
             } else {
                 pen.fitting(&piece.to_uppercase(), small, GUTTER - 24.0)
@@ -145,11 +158,12 @@ impl Poster {
         }
     }
 
-    /// Draws the mark on the spine: a dot, or the bracket of some day within a span.
+    /// Draws the mark on the spine.
     fn draw_mark(&self, canvas: &mut Canvas, middle: f32) {
-        if self.exact || self.date.is_empty() {
-            canvas.dot([SPINE, middle], 13.0);
-            return;
+        match self.mark {
+            Mark::Dot => return canvas.dot([SPINE, middle], [0.0, 13.0]),
+            Mark::Ring => return canvas.dot([SPINE, middle], [9.0, 14.0]),
+            Mark::Bracket => {}
         }
         canvas.fill([SPINE - 3.0, SPINE + 3.0], [middle - 22.0, middle + 22.0], Ink::Full);
         for end in [middle - 22.0, middle + 18.0] {

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use dossier::date::Day;
 use dossier::engine::{Engine, Options, Outcome};
-use dossier::poster::{HEIGHT, Poster, WIDTH};
+use dossier::poster::{HEIGHT, Mark, Poster, WIDTH};
 use dossier::render::Change;
 use image::ImageFormat;
 use jiff::Timestamp;
@@ -261,7 +261,7 @@ fn hostile_titles_stay_within_the_card() {
             site: text(&title),
             address: text(&title),
             title: long,
-            exact: true,
+            mark: Mark::Ring,
         };
         let bytes = poster.drawn();
         assert!(ink(&bytes) < 300_000, "{title}");

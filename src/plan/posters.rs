@@ -15,7 +15,7 @@ use super::view::{Shared, view};
 use crate::date::Language;
 use crate::kinds;
 use crate::link::{Entity, Handle, Resolved, Site};
-use crate::poster::{self, Poster};
+use crate::poster::{self, Mark, Poster};
 use crate::route::Route;
 use crate::source::SourcePath;
 use crate::words::Words;
@@ -113,7 +113,11 @@ fn of_record(site: &Site, entity: &Entity) -> Poster {
         title: Arc::clone(&entity.document.name),
         note: fields.text("summary").cloned(),
         date: date.as_ref().map(|date| pieces(&date.view)).unwrap_or_default(),
-        exact: date.is_some_and(|date| date.view.mark == "day"),
+        mark: match status(entity).as_deref() {
+            Some("planned" | "postponed" | "cancelled") => Mark::Ring,
+            _ if date.is_none_or(|date| date.view.mark == "day") => Mark::Dot,
+            _ => Mark::Bracket,
+        },
         site: Arc::clone(&config.title),
         address: address(site),
     }

@@ -72,8 +72,8 @@ impl Canvas {
         }
     }
 
-    /// Draws a disc with soft edges and a ring of paper around it.
-    pub(super) fn dot(&mut self, [x, y]: [f32; 2], radius: f32) {
+    /// Draws a ring from one radius to another, with soft edges and paper in it and around it; a disc from zero.
+    pub(super) fn dot(&mut self, [x, y]: [f32; 2], [inner, radius]: [f32; 2]) {
         let reach = radius as i16 + 7;
         let (left, top) = (x.round() as i32, y.round() as i32);
         for row in -reach..=reach {
@@ -81,7 +81,8 @@ impl Canvas {
                 // Pixels are counted by their middles; squares of whole numbers keep the edge the same everywhere.
                 let [across, down] = [2 * column + 1, 2 * row + 1];
                 let far = f32::from(across * across + down * down).sqrt() / 2.0;
-                let cover = (radius + 0.5 - far).clamp(0.0, 1.0) * 255.0;
+                let within = |radius: f32| if radius > 0.0 { (radius + 0.5 - far).clamp(0.0, 1.0) } else { 0.0 };
+                let cover = (within(radius) - within(inner)) * 255.0;
                 if far < radius + 6.0 {
                     self.clear(left + i32::from(column), top + i32::from(row));
                 }

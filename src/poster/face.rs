@@ -69,6 +69,9 @@ static LETTERS: &[(char, char)] = &[
 /// The most letters that are set: no poster holds more.
 const MOST: usize = 400;
 
+/// How much of a word may be left out so that none is cut, in bytes.
+const WORD: usize = 16;
+
 /// From this size in pixels on, letters stand on whole pixels.
 const LARGE: f32 = 40.0;
 
@@ -224,12 +227,14 @@ impl Pen {
         self.cut(words, Style { size, ..style }, room)
     }
 
-    /// Sets the beginning of words that has room before the mark that they were cut.
+    /// Sets the beginning of words that has room before the mark that they were cut: whole words, if that loses little.
     fn shortened(&mut self, words: &str, style: Style, room: f32) -> Line {
         let ends: Vec<usize> = words.char_indices().map(|(at, _)| at).collect();
         let cut = |end: &usize| format!("{}…", words[..*end].trim_end_matches([' ', ',', ';', ':', '–', '—']));
         let fitting = ends.partition_point(|end| self.set(&cut(end), style).width <= room);
-        self.set(&cut(&ends[fitting.saturating_sub(1).min(ends.len().saturating_sub(1))]), style)
+        let Some(end) = ends.get(fitting.saturating_sub(1)) else { return Line::default() };
+        let whole = words[..*end].rfind(' ').filter(|whole| end - whole < WORD);
+        self.set(&cut(&whole.unwrap_or(*end)), style)
     }
 
     /// Sets words in lines no wider than `room`, at most so many; what is too long for that is cut.
