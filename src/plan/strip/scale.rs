@@ -15,6 +15,8 @@ const BROKEN_FROM: i64 = 12;
 const BROKEN_TO: i64 = 3;
 /// How long a broken gap is at least and at most, in units of the line.
 const BROKEN: [i64; 2] = [40, 70];
+/// About how many labels a line has at most, where they count years.
+const LABELS: i64 = 12;
 /// The most breaks of one line: the longest silences.
 const BREAKS: usize = 5;
 
@@ -100,7 +102,7 @@ impl Scale {
         let unit = match shown {
             ..=70 => Unit::Week,
             71..=1100 => Unit::Month,
-            _ => Unit::Year,
+            _ => Unit::Years(steps().find(|step| shown / 365 / i64::from(*step) <= LABELS).unwrap_or(i32::MAX)),
         };
         let mut ticks = Vec::new();
         let mut last = None;
@@ -115,7 +117,7 @@ impl Scale {
                 // Where the year changes, it is told; a stretch of one day tells no more than that.
                 let is_new = last != Some(day.year);
                 let told = match unit {
-                    _ if from == to && is_new => Unit::Year,
+                    _ if from == to && is_new => Unit::Years(1),
                     _ if from == to => continue,
                     Unit::Week if is_new => Unit::Month,
                     unit => unit,
@@ -132,23 +134,32 @@ fn between(day: i64, days: [i64; 2], places: [i64; 2]) -> i64 {
     places[0] + (day - days[0]) * (places[1] - places[0]) / (days[1] - days[0]).max(1)
 }
 
+/// Returns the numbers of years that labels may be apart: 1, 2, 5, 10, 20, 50 and so on.
+fn steps() -> impl Iterator<Item = i32> {
+    (0..9).flat_map(|power| [1, 2, 5].map(|step| step * 10_i32.pow(power)))
+}
+
 /// What the labels of a line count.
 #[derive(Clone, Copy)]
 enum Unit {
     Week,
     Month,
-    Year,
+    /// So many years.
+    Years(i32),
 }
 
 impl Unit {
     /// Returns the days from `from` to `to` at which one begins.
     fn starts(self, from: i64, to: i64) -> impl Iterator<Item = i64> {
-        let (months, days): (&'static [u8], &'static [u8]) = match self {
-            Self::Week => (&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], &[1, 8, 15, 22]),
-            Self::Month => (&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], &[1]),
-            Self::Year => (&[1], &[1]),
+        const MONTHS: &[u8] = &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+        let (step, months, days): (i32, &'static [u8], &'static [u8]) = match self {
+            Self::Week => (1, MONTHS, &[1, 8, 15, 22]),
+            Self::Month => (1, MONTHS, &[1]),
+            Self::Years(step) => (step, &[1], &[1]),
         };
-        (day_of(from).year..=day_of(to).year)
+        let [first, last] = [from, to].map(|day| day_of(day).year.div_euclid(step));
+        (first..=last)
+            .map(move |number| number.saturating_mul(step))
             .flat_map(move |year| months.iter().flat_map(move |month| days.iter().map(move |day| (year, *month, *day))))
             .filter_map(|(year, month, day)| Day::from_ymd(year, month, day))
             .map(count)
@@ -160,14 +171,18 @@ impl Unit {
         let text = match self {
             Self::Week => day.to_string(),
             Self::Month => format!("{year:04}-{month:02}"),
-            Self::Year => format!("{year:04}"),
+            Self::Years(_) => match year {
+                ..-9999 | 10_000.. => format!("Y{year}"),
+                -9999..0 => format!("-{:04}", -year),
+                0..10_000 => format!("{year:04}"),
+            },
         };
         let spine = Date::parse(&text).ok()?.spine(language);
         let month = spine.month.unwrap_or_default();
         Some(match self {
             Self::Week => format!("{} {month}", spine.day.unwrap_or_default()),
             Self::Month => format!("{month} {}", spine.year),
-            Self::Year => spine.year,
+            Self::Years(_) => spine.year,
         })
     }
 }
@@ -235,5 +250,22 @@ mod tests {
         let words: Vec<String> = scale.ticks(Language::ENGLISH).into_iter().map(|tick| tick.words).collect();
         assert_eq!(words.first().map(String::as_str), Some("2002"));
         assert_eq!(words.last().map(String::as_str), Some("2011"));
+    }
+
+    #[test]
+    fn ages_have_few_labels() {
+        let first = |year| count(Day { year, month: 1, day: 1 });
+        for years in [
+            [1, 500, 1000, 2025],
+            [-2_000_000, -1_000_000, 0, 2025],
+            [-44, 14, 68, 117],
+            [9000, 12_000, 15_000, 18_000],
+        ] {
+            let Some(scale) = Scale::new(years.map(first).into_iter().collect()) else {
+                unreachable!("these are several days")
+            };
+            let words: Vec<String> = scale.ticks(Language::ENGLISH).into_iter().map(|tick| tick.words).collect();
+            assert!((3..=LABELS as usize + 6).contains(&words.len()), "{years:?}: {words:?}");
+        }
     }
 }
