@@ -25,6 +25,8 @@ const FEWEST: usize = 3;
 const LANES: usize = 10;
 /// The height of a lane in pixels: enough for a finger.
 const LANE: usize = 26;
+/// What stays free above the lanes, for titles over the first of them.
+const ABOVE: usize = 6;
 /// The height of the columns.
 const COLUMNS: usize = 96;
 /// How many columns there are.
@@ -188,8 +190,8 @@ pub(super) fn of_story(desk: &Desk, events: &[Handle], language: Language) -> Op
         each.map(|((it, laid), label)| mark(desk, it, laid, label, language)).collect()
     });
     Some(StripView {
-        height: height + 28,
-        base: height + 4,
+        height: ABOVE + height + 28,
+        base: ABOVE + height + 4,
         events: placed.len(),
         columns: if laid.is_none() { columns(&ends) } else { Vec::new() },
         marks,
@@ -283,7 +285,7 @@ fn mark(desk: &Desk, it: &Placed<'_>, laid: &Laid, [phone, page]: Labels, langua
         x: share(from),
         width: (from != to).then(|| share(to - from)),
         end: share(to),
-        y: laid.lane * LANE + LANE / 2,
+        y: ABOVE + laid.lane * LANE + LANE / 2,
         label: page.map(Into::into),
         short: phone.filter(|_| wide).map(Into::into),
         at: share(if laid.before || laid.over { from } else { to }),
@@ -312,7 +314,7 @@ fn columns(ends: &[[i64; 2]]) -> Vec<ColumnView> {
     let counted = (0..BINS).zip(counts).filter(|(_, count)| *count > 0);
     let columns = counted.map(|(bin, count)| {
         let height = (COLUMNS * count / most).max(3);
-        ColumnView { x: share(bin * LENGTH / BINS), y: COLUMNS + 4 - height, height }
+        ColumnView { x: share(bin * LENGTH / BINS), y: ABOVE + COLUMNS + 4 - height, height }
     });
     columns.collect()
 }
@@ -411,6 +413,6 @@ mod tests {
         assert!(lanes(&ends, &titles).is_none());
         let columns = columns(&ends);
         assert!(columns.len() <= BINS as usize);
-        assert!(columns.iter().all(|column| column.y + column.height == COLUMNS + 4));
+        assert!(columns.iter().all(|column| column.y + column.height == ABOVE + COLUMNS + 4));
     }
 }
