@@ -14,7 +14,7 @@ use crate::sequences::{Random, run};
 
 /// Returns every output of a site as the preview serves it, before its additions.
 fn served(shown: &Shown) -> Tree {
-    let bytes = |page| shown.bytes(page).map(|bytes| bytes.to_vec()).unwrap_or_else(|_| b"cannot be rendered".to_vec());
+    let bytes = |page| shown.bytes(page).map_or_else(|_| b"cannot be rendered".to_vec(), |bytes| bytes.to_vec());
     shown.planned.pages.iter().map(|page| (page.file.as_str().to_owned(), bytes(page))).collect()
 }
 
