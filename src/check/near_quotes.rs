@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use foldhash::HashMap;
 
+use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Place, Report, Severity};
 use crate::link::{Handle, Resolved, Site};
 use crate::name;
@@ -14,8 +15,8 @@ pub(super) static CODE: Code = Code {
     title: "two quotes that are nearly the same",
     severity: Severity::Hint,
     doc: "One speaker is quoted twice with words that differ a little. It may be one utterance of which one wording is wrong, or two \
-          translations. Equal words are one quote with two places; these stay two until they are equal. The words that differ are \
-          shown.",
+          translations. Equal words are one quote with two places, unless they are of different days; these stay two until they are \
+          equal. What differs is shown.",
 };
 
 /// Shorter quotes are alike by chance.
@@ -28,6 +29,7 @@ const MOST_SHARED: usize = 24;
 /// One quote as it is compared.
 struct Spoken {
     words: Vec<String>,
+    date: Option<Date>,
     place: Place,
 }
 
@@ -37,12 +39,18 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         for (first, second) in candidates(&quotes) {
             let (first, second) = (&quotes[first], &quotes[second]);
             let Some(differences) = differences(&first.words, &second.words) else { continue };
-            let message = format!("`{name}` is quoted twice with nearly the same words");
+            let (manner, differences, equal) = match first.date.as_ref().zip(second.date.as_ref()) {
+                Some((there, here)) if first.words == second.words => {
+                    ("the same words, of different days", format!("`{here}` here, `{there}` there"), "dates")
+                }
+                _ => ("nearly the same words", differences, "words"),
+            };
+            let message = format!("`{name}` is quoted twice with {manner}");
             report.push(
                 Diagnostic { place: Some(second.place.clone()), ..Diagnostic::new(&CODE, message) }
                     .note(Some(first.place.clone()), "the other quote is here")
                     .note(None, differences)
-                    .help("make the words equal if they are one utterance"),
+                    .help(format!("make the {equal} equal if they are one utterance")),
             );
         }
     }
@@ -51,12 +59,12 @@ pub(super) fn run(site: &Site, report: &mut Report) {
 /// Collects the quotes of all documents by their speakers, equal ones once.
 fn by_speaker(site: &Site) -> BTreeMap<Handle, Vec<Spoken>> {
     let mut speakers: BTreeMap<Handle, Vec<Spoken>> = BTreeMap::new();
-    let mut add = |speaker: Handle, text: &str, place: Place| {
+    let mut add = |speaker: Handle, text: &str, date: Option<&Date>, place: Place| {
         let key = name::key(text);
         let words = key.split(|character: char| !character.is_alphanumeric() && character != '\'');
         let words: Vec<String> = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
         if (FEWEST_WORDS..=MOST_WORDS).contains(&words.len()) {
-            speakers.entry(speaker).or_default().push(Spoken { words, place });
+            speakers.entry(speaker).or_default().push(Spoken { words, date: date.cloned(), place });
         }
     };
     for (_, entity) in site.all() {
@@ -64,20 +72,27 @@ fn by_speaker(site: &Site) -> BTreeMap<Handle, Vec<Spoken>> {
         let path = &document.source.path;
         for (quote, speaker) in document.quotes.iter().zip(&entity.links.speakers) {
             if let Some(speaker) = speaker.found() {
-                add(speaker, &quote.text, Place { path: path.clone(), span: Some(quote.span) });
+                add(speaker, &quote.text, quote.date.as_ref(), Place { path: path.clone(), span: Some(quote.span) });
             }
         }
         for (index, quote) in document.fields.maps("quotes").iter().enumerate() {
             let speaker = entity.nested("quotes", index, "speaker").and_then(Resolved::found);
             if let (Some(speaker), Some(text)) = (speaker, quote.text("text")) {
                 let span = document.locate(At { field: "quotes", index: index as u16, sub: "text" });
-                add(speaker, text, Place { path: path.clone(), span: Some(span) });
+                add(speaker, text, quote.date("date"), Place { path: path.clone(), span: Some(span) });
             }
         }
     }
     for quotes in speakers.values_mut() {
-        let mut seen = foldhash::HashSet::default();
-        quotes.retain(|quote| seen.insert(quote.words.clone()));
+        let mut seen: HashMap<Vec<String>, Vec<Option<Date>>> = HashMap::default();
+        quotes.retain(|quote| {
+            let dates = seen.entry(quote.words.clone()).or_default();
+            let differs =
+                |known: &Option<Date>| known.as_ref().zip(quote.date.as_ref()).is_some_and(|(a, b)| a.contradicts(b));
+            let is_new = dates.iter().all(differs);
+            dates.extend(is_new.then(|| quote.date.clone()));
+            is_new
+        });
     }
     speakers
 }

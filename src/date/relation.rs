@@ -150,6 +150,21 @@ impl Date {
         }
     }
 
+    /// Tells whether two dates cannot be one: either is surely before the other.
+    #[must_use]
+    pub fn contradicts(&self, other: &Self) -> bool {
+        self.before(other) == Tri::Yes || other.before(self) == Tri::Yes
+    }
+
+    /// Tells whether this date lies within the bounds of the other and says more: a day of its month, a time of its day.
+    #[must_use]
+    pub fn is_closer_than(&self, other: &Self) -> bool {
+        let (this, that) = (self.zone(), other.zone());
+        let is_within = that.first <= this.first && this.last <= that.last;
+        is_within
+            && ((this.first, this.last) != (that.first, that.last) || self.time().is_some() && other.time().is_none())
+    }
+
     /// Tells whether this date surely starts before the other does.
     #[must_use]
     pub fn starts_before(&self, other: &Self) -> bool {

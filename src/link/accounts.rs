@@ -18,7 +18,7 @@ use crate::kinds;
 use crate::name;
 use crate::parse::At;
 use crate::parse::fields::Fields;
-use differ::{apart, are_same, differ, is_one, is_within, larger};
+use differ::{are_same, differ, is_one, is_within, larger};
 
 /// What is said of one fact.
 #[derive(Clone, Debug)]
@@ -166,7 +166,7 @@ fn was_announced(event: &Entity, article: &Entity, value: &Value) -> bool {
         let is_replaced = later.any(|later| is_before(on, later) && is_before(later, written));
         !is_before(written, on) && !is_replaced
     });
-    held.filter_map(|said| said.date("date")).any(|said| !apart(said, date))
+    held.filter_map(|said| said.date("date")).any(|said| !said.contradicts(date))
 }
 
 /// Tells whether one date is surely before another.

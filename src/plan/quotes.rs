@@ -1,4 +1,5 @@
-//! The registry of quotes: the same words of the same speaker are one quote, however many documents hold them.
+//! The registry of quotes: the same words of the same speaker are one quote, however many documents hold them, unless they say
+//! that it was said on different days.
 
 mod lists;
 mod view;
@@ -74,8 +75,8 @@ enum Said {
 /// What is known while the quotes are collected.
 #[derive(Default)]
 struct Known {
-    /// Finds the quote that has the same words and speaker.
-    quotes: HashMap<(Arc<str>, Said), u32>,
+    /// Finds the quotes that have the same words and speaker: one, unless their dates differ.
+    quotes: HashMap<(Arc<str>, Said), Vec<u32>>,
     /// The anchors that are taken.
     ids: HashMap<String, usize>,
 }
@@ -130,8 +131,15 @@ impl Registry {
         let document = quote.places.first().map(|place| place.document);
         let said = quote.speaker.map_or_else(|| Said::Unnamed(document, Arc::clone(&quote.speaker_words)), Said::By);
         let anchor = if quote.id.len() > ANCHOR { quote.id[..ANCHOR].into() } else { Arc::clone(&quote.id) };
-        let at = self.quotes.len() as u32;
-        let at = *known.quotes.entry((anchor, said)).or_insert(at);
+        let alike = known.quotes.entry((anchor, said)).or_default();
+        let is_one = |at: &&u32| {
+            let known = self.quotes.get(**at as usize).and_then(|known| known.date.as_ref());
+            !known.zip(quote.date.as_ref()).is_some_and(|(known, date)| known.contradicts(date))
+        };
+        let at = alike.iter().find(is_one).copied().unwrap_or_else(|| {
+            alike.push(self.quotes.len() as u32);
+            self.quotes.len() as u32
+        });
         if at as usize == self.quotes.len() {
             // Others may have said the same words.
             quote.id = name::unique(&mut known.ids, &quote.id).into();
@@ -144,7 +152,13 @@ impl Registry {
             first.places.append(&mut quote.places);
             first.venue = first.venue.take().or(quote.venue);
             first.to = first.to.take().or(quote.to);
-            first.date = first.date.take().or(quote.date);
+            if quote
+                .date
+                .as_ref()
+                .is_some_and(|date| first.date.as_ref().is_none_or(|known| date.is_closer_than(known)))
+            {
+                first.date = quote.date;
+            }
             first.original = first.original.take().or(quote.original);
             first.source = first.source.or(quote.source);
             // Two documents that quote an exchange the other way round make no circle.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use foldhash::HashSet;
 
 use super::ties::{inverse, sort_of};
-use crate::date::{Date, Tri};
+use crate::date::Date;
 use crate::link::publishers::Origin;
 use crate::parse::fields::Fields;
 
@@ -55,9 +55,9 @@ fn is_one_tie(own: &Fields, fields: &Fields) -> bool {
         given.or_else(|| fields.text("as").and_then(|label| inverse(label)).map(|label| sort_of(&label)))
     };
     let [here, there] = [own, fields].map(|fields| fields.text("as").map(|label| sort_of(label)));
-    let apart = |a: &Date, b: &Date| a.before(b) == Tri::Yes || b.before(a) == Tri::Yes;
-    let other_time =
-        ["from", "until"].into_iter().any(|key| own.date(key).zip(fields.date(key)).is_some_and(|(a, b)| apart(a, b)));
+    let other_time = ["from", "until"]
+        .into_iter()
+        .any(|key| own.date(key).zip(fields.date(key)).is_some_and(|(a, b)| a.contradicts(b)));
     let same = here == there && turned(own).is_none() && turned(fields).is_none()
         || turned(own).is_some_and(|turned| Some(turned) == there)
         || turned(fields).is_some_and(|turned| Some(turned) == here);

@@ -1,7 +1,6 @@
 //! What differs and what is the same, of the values that accounts give.
 
 use super::{By, Named, Said, Value, named};
-use crate::date::{Date, Tri};
 use crate::link::{Handle, Site, bare_name};
 use crate::name;
 
@@ -11,7 +10,7 @@ const DEEPEST: usize = 16;
 /// Tells whether two values surely differ.
 pub(super) fn differ(site: &Site, one: &Said, other: &Said) -> bool {
     match (&one.value, &other.value) {
-        (Value::Date(a, _), Value::Date(b, _)) => apart(a, b),
+        (Value::Date(a, _), Value::Date(b, _)) => a.contradicts(b),
         (Value::Place(a), Value::Place(b)) => !is_one(site, a, b) && !holds(site, a, b) && !holds(site, b, a),
         (Value::People(a), Value::People(b)) => {
             let within = |inner: &[Named], outer: &[Named]| {
@@ -92,9 +91,4 @@ fn plain(words: &str) -> String {
         !(between && matches!(letter, ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}'))
     });
     kept.map(|(_, letter)| *letter).collect()
-}
-
-/// Tells whether two dates surely differ.
-pub(super) fn apart(one: &Date, other: &Date) -> bool {
-    one.before(other) == Tri::Yes || other.before(one) == Tri::Yes
 }
