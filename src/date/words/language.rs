@@ -65,7 +65,7 @@ impl Language {
                     let known = extent::known_end(&end.0.value, role);
                     self.table.date(known.as_ref().unwrap_or(&end.0.value), Role::Alone)
                 });
-                super::fill(self.table.lasting, &[&from, &until])
+                if from == until { from } else { super::fill(self.table.lasting, &[&from, &until]) }
             }
             (Some(from), None) => self.table.edge(&from.0.value, Role::Since),
             (None, Some(until)) => self.table.edge(&until.0.value, Role::Until),
