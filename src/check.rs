@@ -10,6 +10,7 @@ mod place;
 pub mod severity;
 
 mod absent_quote;
+mod before_followed;
 mod circular;
 mod contradiction;
 mod early_update;
@@ -52,6 +53,7 @@ pub static CHECKS: &[Check] = &[
     Check { code: &unused_source::CODE, run: unused_source::run },
     Check { code: &weekday::CODE, run: weekday::run },
     Check { code: &circular::CODE, run: circular::run },
+    Check { code: &before_followed::CODE, run: before_followed::run },
     Check { code: &late_event::CODE, run: late_event::run },
     Check { code: &overdue_plan::CODE, run: overdue_plan::run },
     Check { code: &end_before_start::CODE, run: end_before_start::run },
