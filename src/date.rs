@@ -152,10 +152,10 @@ impl Date {
         end.and_then(day::of_bound).or_else(|| self.earliest())
     }
 
-    /// Returns an interval without its end, where it had begun by a day and may have lasted longer.
+    /// Returns an interval without its end, where it may have begun by a day and surely lasted longer.
     #[must_use]
     pub fn without_end_after(&self, by: Day) -> Option<Self> {
-        let lasted = self.earliest().is_some_and(|day| day <= by) && self.latest().is_some_and(|day| day > by);
+        let lasted = self.earliest().is_some_and(|day| day <= by) && self.reached().is_some_and(|day| day > by);
         let (start, _) = self.as_str().split_once('/').filter(|_| lasted)?;
         let is_interval = matches!(self.0.value, Edtf::Interval(_));
         is_interval.then(|| Self::find(&format!("{start}/.."))).flatten()
