@@ -102,7 +102,9 @@ fn words(date: &DateView) -> Html {
     if let Some(datetime) = &date.datetime {
         words.push_str("<time datetime=\"");
         html::push_attribute(&mut words, datetime);
-        push(&mut words, "\">", &[&date.text], "</time>");
+        // The author's own words may run in another direction than the page.
+        let (open, close) = if date.exact.is_some() { ("\"><bdi>", "</bdi></time>") } else { ("\">", "</time>") };
+        push(&mut words, open, &[&date.text], close);
     } else {
         push(&mut words, "<bdi>", &[&date.text], "</bdi>");
     }
@@ -114,7 +116,7 @@ fn words(date: &DateView) -> Html {
 fn gutter(date: &DateView, with_year: bool, day_not_given: &str) -> Html {
     let mut gutter = String::with_capacity(160);
     if date.year.is_empty() {
-        push(&mut gutter, "<small>", &[&date.text], "</small>");
+        push(&mut gutter, "<small><bdi>", &[&date.text], "</bdi></small>");
         return Html(gutter);
     }
     if let Some(datetime) = &date.datetime {
@@ -152,7 +154,7 @@ fn gutter(date: &DateView, with_year: bool, day_not_given: &str) -> Html {
     let is_year = date.mark == "range" && date.year.chars().count() == 4;
     let is_alone = is_year && date.day.is_none() && date.span.is_none() && date.month.is_none();
     if date.exact.is_some() {
-        push(&mut gutter, " <small>", &[&date.text], "</small>");
+        push(&mut gutter, " <small><bdi>", &[&date.text], "</bdi></small>");
     } else if !date.doubt.is_empty() {
         push(&mut gutter, " <small>", &[date.doubt], "</small>");
     } else if !with_year && is_alone {

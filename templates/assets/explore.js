@@ -436,7 +436,7 @@
     if (date.time && date.datetime) parts.push(" ", el("small", {}, date.time));
     const it = date.datetime ? [el("time", { datetime: date.datetime }, ...parts)] : parts;
     const isAlone = date.mark === "range" && date.year.length === 4 && !date.day && !date.month;
-    const note = date.exact ? date.text : date.doubt || (isAlone ? words.alone : "");
+    const note = date.exact ? el("bdi", {}, date.text) : date.doubt || (isAlone ? words.alone : "");
     if (note) it.push(" ", el("small", {}, note));
     return it;
   };
@@ -460,7 +460,7 @@
     const when = el("p", { class: "when" });
     if (same) when.append(el("span", { class: "vh" }, date.text));
     else if (date?.year) when.append(...gutter(date));
-    else if (date) when.append(el("small", {}, date.text));
+    else if (date) when.append(el("small", {}, el("bdi", {}, date.text)));
     else if (MARKS[status] === "plan") when.append(el("span", { class: "span" }, words.unplanned));
     else when.append(el("small", {}, words.undated));
     const what = el("div", { class: "what" }, el("h4", {}, el("a", { href: path(event) }, data.title[event])));
@@ -510,7 +510,7 @@
     return el(
       "tr",
       {},
-      el("td", {}, date?.text ?? words.undated),
+      el("td", {}, el("bdi", {}, date?.text ?? words.undated)),
       el("th", { scope: "row" }, el("a", { href: path(event) }, data.title[event])),
       el("td", {}, ...named.flatMap((it, at) => (at ? [words.comma, it] : [it]))),
       el("td", {}, standing(event, status) ?? ""),

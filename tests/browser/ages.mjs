@@ -4,7 +4,8 @@
 // 1. The list of the script has the order of the one that stands without it.
 // 2. The chart begins and ends with the years of the events, and says those before the common era as pages do.
 // 3. A page has one sort of digits.
-// 4. One step back undoes what the chart or its handles chose.
+// 4. The author's words in the gutter keep their own direction.
+// 5. One step back undoes what the chart or its handles chose.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { browser, serve } from "./lib.mjs";
@@ -15,6 +16,8 @@ const DATES = {
   "Until the treaty": "../1900", "Since the strike": "1900-05-01/..", "The strike": "1900-04-30", "The year": "1900",
   "The fair": "1900-07", "The call": "2025-02-12", "The parade": "2025-02-12", "Nobody knows": null, "Nor this": null,
 };
+// What an author says of a date, from left to right.
+const WORDS = { "The fair": "High summer (1900)", "Nobody knows": "Before my time." };
 
 if (task === "write") {
   const write = (path, text) => {
@@ -23,7 +26,7 @@ if (task === "write") {
   };
   write("dossier.yaml", "title: عصور\nbase_url: https://example.org/\nlanguage: ar-EG\n");
   for (const [title, date] of Object.entries(DATES)) {
-    const dated = date ? `date: "${date}"\n` : "";
+    const dated = (date ? `date: "${date}"\n` : "") + (WORDS[title] ? `words: "${WORDS[title]}"\n` : "");
     write(`content/events/${title.toLowerCase().replaceAll(" ", "-")}.md`, `---\ntitle: ${title}\n${dated}tags: [age]\n---\n`);
   }
   process.exit(0);
@@ -43,7 +46,9 @@ const open = (path) => page.goto(site.origin + path, { waitUntil: "networkidle" 
 const text = (selector) => page.locator(selector).textContent();
 const titles = (list) => page.evaluate((list) => [...document.querySelectorAll(`${list} .entry h4`)].map((it) => it.textContent.trim()), list);
 /** Returns the Western digits that readers see. */
-const western = () => page.evaluate(() => document.body.innerText.match(/.{0,20}[0-9]+.{0,20}/g) ?? []);
+const western = () => page.evaluate(() => (document.body.innerText.match(/.{0,20}[0-9]+.{0,20}/g) ?? []).filter((words) => !words.includes("summer")));
+/** Tells which of the author's words in a list stand in the direction of the page. */
+const unset = (list) => page.evaluate(([list, words]) => words.filter((words) => ![...document.querySelectorAll(`${list} .when bdi`)].some((it) => it.textContent === words)), [list, Object.values(WORDS)]);
 
 await open("/timeline/");
 const still = await titles("#timeline");
@@ -51,11 +56,13 @@ equal("events without script", still.length, Object.keys(DATES).length);
 const old = ["The fire", "The count", "The crossing", "The walls"];
 equal("the oldest", still.filter((title) => old.includes(title)), old);
 equal("digits of the timeline", await western(), []);
+equal("words that are not set apart", await unset("#timeline"), []);
 equal("the years of the chart", await text("#_explore .count"), "٢١٣ ق.م–٢٠٢٥");
 const axis = await page.locator("#_explore .axis span").allTextContents();
 if (!axis.some((year) => year.includes("ق.م"))) faults.push(`years before the common era are not said: ${axis}`);
 await open("/timeline/?tags=age");
 equal("the order of the list", await titles("#_found"), still);
+equal("words of the list that are not set apart", await unset("#_found"), []);
 equal("digits of the list", await western(), []);
 
 // One step back for each thing chosen.
