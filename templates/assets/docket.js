@@ -2,6 +2,15 @@
 // it says stand on its own element, so that they can be in any language.
 (() => {
   "use strict";
+  // Letters in the form in which searches and filters compare them, as in `plan/search/words.rs`: the one table of all scripts.
+  const PLAIN = /^[\x20-\x7e]*$/;
+  const UNSEEN = /['`´\u02b9\u02bb-\u02bf\u2018\u2019\u2032\uff07\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+  const ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0640]/g;
+  const TWINS = { ß: "ss", æ: "ae", œ: "oe", þ: "th", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", ŋ: "n", ς: "σ", ґ: "г", ى: "ي", ة: "ه" };
+  const letters = (text) => text.replace(UNSEEN, "").normalize("NFKD").toLowerCase().replace(ACCENTS, "").replace(/[ßæœþøđðħıłŋςґىة]/g, (letter) => TWINS[letter]);
+  const fold = (text) => (PLAIN.test(text) ? text.replace(/['`]/g, "").toLowerCase() : letters(text));
+  globalThis.docket = { fold };
+
   const script = document.currentScript;
   const words = script.dataset;
   const root = new URL("..", script.src);
@@ -265,7 +274,6 @@
 
   // 4 A filter for lists of names. It only hides rows.
   if ("filter" in main.dataset) {
-    const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
     const rows = [...main.querySelectorAll(".rows > li, .line .entry")].map((row) => {
       const number = row.querySelector(".number")?.textContent ?? "";
       const date = row.matches(".same") ? row.querySelector(".when .vh") : null;

@@ -34,8 +34,7 @@
   const digits = (text) => (data.digits ? text.replace(/\d/g, (digit) => data.digits[digit]) : text);
   const number = (value) => digits(String(value));
   const yearOf = (year) => (year > 999 ? number(year) : data.eras[year > 0 ? 1 : 0].replace("{}", number(year > 0 ? year : 1 - year)));
-  const PLAIN = /^[\x20-\x7e]*$/;
-  const fold = (text) => (PLAIN.test(text) ? text : text.normalize("NFKD").replace(/\p{M}+/gu, "")).toLowerCase();
+  const { fold } = globalThis.docket;
   const el = (name, attributes, ...children) => {
     const it = document.createElement(name);
     for (const key in attributes) it.setAttribute(key, attributes[key]);

@@ -13,15 +13,12 @@
   const WORDS = 8; // How many words of a query count.
   const NEAR = 6; // How many words stand for one that is nowhere.
 
+  const { fold } = globalThis.docket;
+
   // Words, as in `plan/search/words.rs`.
   const UNSPACED = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{3134f}";
   const RUNS = new RegExp(`(?:(?=[${UNSPACED}])[\\p{Alphabetic}\\p{M}\\p{N}])+|(?:(?![${UNSPACED}])[\\p{Alphabetic}\\p{M}\\p{N}])+`, "gu");
   const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
-  const UNSEEN = /['`´\u02b9\u02bb-\u02bf\u2018\u2019\u2032\uff07\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-  const ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0640]/g;
-  const TWINS = { ß: "ss", æ: "ae", œ: "oe", þ: "th", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", ŋ: "n", ς: "σ", ґ: "г", ى: "ي", ة: "ه" };
-  const fold = (text) =>
-    text.replace(UNSEEN, "").normalize("NFKD").toLowerCase().replace(ACCENTS, "").replace(/[ßæœþøđðħıłŋςґىة]/g, (letter) => TWINS[letter]);
   const words = (text) =>
     (fold(text).match(RUNS) ?? []).flatMap((run) => {
       const letters = [...run];

@@ -5,7 +5,8 @@
 // 2. The chart begins and ends with the years of the events, and says those before the common era as pages do.
 // 3. A page has one sort of digits.
 // 4. The author's words in the gutter keep their own direction.
-// 5. One step back undoes what the chart or its handles chose.
+// 5. The timeline, the filter of a list and the search know that ł is l.
+// 6. One step back undoes what the chart or its handles chose.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { browser, serve } from "./lib.mjs";
@@ -14,7 +15,7 @@ const [task, folder] = process.argv.slice(2);
 const DATES = {
   "The walls": "-0212", "The crossing": "-0043-03-15", "The count": "0000", "The fire": "0079-10-24",
   "Until the treaty": "../1900", "Since the strike": "1900-05-01/..", "The strike": "1900-04-30", "The year": "1900",
-  "The fair": "1900-07", "The call": "2025-02-12", "The parade": "2025-02-12", "Nobody knows": null, "Nor this": null,
+  "The fair": "1900-07", "The call": "2025-02-12", "The parade": "2025-02-12", "Łukasz’ speech": "2025-02-12", "Nobody knows": null, "Nor this": null,
 };
 // What an author says of a date, from left to right.
 const WORDS = { "The fair": "High summer (1900)", "Nobody knows": "Before my time." };
@@ -96,6 +97,13 @@ await page.goForward();
 await settled();
 equal("and forward again", page.url(), moved);
 
+await open("/timeline/?words=lukasz");
+equal("found on the timeline", await titles("#_found"), ["Łukasz’ speech"]);
+await open("/events/");
+await page.fill("#_filter", "lukasz speech");
+equal("found in the list of events", await page.locator(".entry h4:visible").allTextContents(), ["Łukasz’ speech"]);
+await open("/search/?q=lukasz");
+equal("found by the search", await page.locator("#events h3").allTextContents(), ["Łukasz’ speech"]);
 await open("/search/?q=the");
 equal("digits of the search", await western(), []);
 await chromium.close();

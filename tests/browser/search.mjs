@@ -17,9 +17,13 @@ const equal = (what, got, wanted) => {
 };
 const holds = (what, it) => it || faults.push(what);
 
-const script = readFileSync(new URL("../../templates/assets/search.js", import.meta.url), "utf8");
-const part = script.slice(script.indexOf("// Words, as in"), script.indexOf("// Files of the index"));
-const words = new Function(`${part}; return words;`)();
+/** Returns a part of a script of the theme. */
+const part = (name, from, to) => {
+  const script = readFileSync(new URL(`../../templates/assets/${name}`, import.meta.url), "utf8");
+  return script.slice(script.indexOf(from), script.indexOf(to));
+};
+const letters = part("docket.js", "// Letters in the form", "globalThis.docket");
+const words = new Function(`${letters} ${part("search.js", "// Words, as in", "// Files of the index")} return words;`)();
 for (const row of JSON.parse(readFileSync(new URL("../search/words.json", import.meta.url), "utf8"))) {
   equal(`words of ${row.text}`, words(row.text), row.typed ?? row.words);
 }

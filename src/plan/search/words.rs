@@ -1,4 +1,4 @@
-//! The words of a text in the form in which they are compared. `search.js` does the same to what a reader types;
+//! The words of a text in the form in which they are compared. `search.js` and `docket.js` do the same to what a reader types;
 //! `tests/search/words.json` holds both to it.
 //!
 //! 1. Apostrophes, and what stands unseen between letters, are left out.
