@@ -137,6 +137,27 @@ await promise("the list of contents tells what is being read", STORY, async (pag
   equal(await current(), "#timeline");
 }, { reducedMotion: "reduce" });
 
+for (const width of [320, 700, 1280]) {
+  await promise(`titles on the line of time neither meet nor leave the page at ${width} px`, STORY, async (page) => {
+    const boxes = await page.evaluate(() =>
+      [...document.querySelectorAll(".strip text")]
+        .filter((it) => it.checkVisibility())
+        .map((it) => ({ words: it.textContent, ...it.getBoundingClientRect().toJSON() })),
+    );
+    ok(boxes.length > 8, `${boxes.length} titles and labels`);
+    for (const [at, a] of boxes.entries()) {
+      ok(a.left >= 0 && a.right <= width, `${a.words} leaves the page`);
+      for (const b of boxes.slice(at + 1)) {
+        const meet = a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+        ok(!meet, `${a.words} meets ${b.words}`);
+      }
+    }
+    ok((await page.locator(".strip a").count()) >= 8);
+    equal(await page.locator(".strip svg").first().getAttribute("aria-details"), "_entries");
+    equal(await page.locator("#_entries").count(), 1);
+  }, { viewport: { width, height: 800 } });
+}
+
 await promise("a permalink copies its whole address, and what it leads to is marked", STORY, async (page) => {
   const link = page.locator(".quote figcaption a[href^='#']").first();
   await link.focus();
