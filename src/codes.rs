@@ -96,7 +96,7 @@ codes! {
         "Addresses are written in Latin letters, in which different names can look the same: `张伟` and `章伟`, `C` and `C++`. Each has a page of its own, the second with a number in its address, which can become another when one more such name is used. A file for one of them, with any name that you like, gives it an address that stays.";
     CONTROL_CHARACTER = "D043", Error, "a control character",
         "Nobody sees it, HTML and XML forbid it, and what reads the pages or the feed may stop at it. It came with a paste, an escape such as `\\u0007` or `&#7;`, or another encoding than UTF-8. Of a file, the first one on each of five lines is shown. Tabs and line breaks are no fault.";
-    COMMAS = "D043", Warning, "a list that is written as one text",
+    COMMAS = "D046", Warning, "a list that is written as one text",
         "`tags: economy, energy` is a single tag to YAML. Put the list in brackets, `[economy, energy]`, or each item below the other; a single name that holds a comma is put in brackets as well, in quotation marks.";
     UNFIT_PICTURE = "D080", Error, "a picture that cannot be shown",
         "Photos tell where they were taken and with which camera, so what leaves the site is a JPEG, PNG, WebP or SVG without all that. Of this file it cannot be removed, or it is damaged or too large.";

@@ -146,3 +146,11 @@ fn nothing_prints_but_the_command_line() {
         }
     }
 }
+
+#[test]
+fn no_two_mistakes_have_one_code() {
+    let mut codes: Vec<&str> = dossier::check::all_codes().iter().map(|code| code.code).collect();
+    codes.sort_unstable();
+    let twice: Vec<_> = codes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    assert!(codes.len() > 50 && twice.is_empty(), "codes given twice: {twice:?}");
+}
