@@ -1,5 +1,6 @@
 //! The order of the stages, and what is kept from one run to the next.
 
+mod retext;
 mod sinks;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,9 +63,7 @@ pub struct Engine {
 pub struct Planned {
     /// What was read.
     pub snapshot: Snapshot,
-    /// The linked records.
-    pub site: Arc<Site>,
-    /// The material of the pages.
+    /// The linked records, and what pages are made from.
     pub desk: Desk,
     /// The pages.
     pub pages: Pages,
@@ -144,7 +143,7 @@ impl Engine {
         check::ignore::apply(&remarked, whole.as_ref().unwrap_or(&site), due, &mut report);
         report.weigh(&severities);
         report.settle(self.options.strict);
-        Ok(Planned { snapshot, site, desk, pages, templates, report, timings })
+        Ok(Planned { snapshot, desk, pages, templates, report, timings })
     }
 
     /// Links the documents; where a day is asked for, as they were known on it.

@@ -20,6 +20,7 @@ pub mod near;
 mod outward;
 pub mod publishers;
 mod refs;
+mod retext;
 pub mod roles;
 mod sentence;
 mod sources;
@@ -45,6 +46,7 @@ use crate::parse::{At, Document};
 use crate::route::Route;
 use crate::source::SourcePath;
 use names::{Names, Standing, Subject, SubjectIx};
+use outward::Lexicon;
 use refs::Positions;
 use visibility::Visibility;
 
@@ -93,6 +95,7 @@ pub struct Site {
     /// When a record appears or disappears next by the clock.
     pub next_change: Option<Timestamp>,
     positions: Positions,
+    lexicon: Lexicon,
 }
 
 /// One record that readers may see.
@@ -328,12 +331,13 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let resolved = refs::resolve(&shown, &names, input, report);
     let (mut entities, positions) = refs::entities(shown, resolved, &mut names, report);
     let handles = handles(&positions, &names);
-    let made = outward::resolve(&mut entities, &names, &handles, &paths, input, report);
+    let lexicon = Lexicon::of(&entities, names, handles, paths);
+    let made = outward::resolve(&mut entities, &lexicon, input, report);
     let as_of = || input.as_of.or_else(|| today::of(&entities));
     let (mentions, (near_people, as_of)) =
         rayon::join(|| mentions::invert(&entities, &made), || (near::undecided(&entities), as_of()));
     today::warn_of_future(&entities, input, report);
-    Site { config: Arc::clone(&input.config), entities, mentions, near_people, as_of, next_change, positions }
+    Site { config: Arc::clone(&input.config), entities, mentions, near_people, as_of, next_change, positions, lexicon }
 }
 
 /// Tells who may see a record, and how it stands towards those who name it.

@@ -125,6 +125,11 @@ pub fn bytes(root: &Path, path: &SourcePath) -> Result<Vec<u8>, Error> {
     fs::read(&full).map_err(|source| Error::io("read", full, source))
 }
 
+/// Reads one text of the project; `None` where an author has something to mend in it.
+pub fn text(root: &Path, path: &SourcePath) -> Result<Option<Source>, Error> {
+    Ok(read_text(root, path, &mut Vec::new())?.ok())
+}
+
 /// Reads the bytes of a file that is not of the project, such as one of the output.
 pub fn outside(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|source| Error::io("read", path, source))

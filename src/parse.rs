@@ -117,6 +117,12 @@ impl Document {
         }
     }
 
+    /// Returns the front matter as it is written, with the lines around it.
+    #[must_use]
+    pub fn front_matter(&self) -> &str {
+        &self.source.text[..body_start(&self.source)]
+    }
+
     /// Returns the other names that may be shown.
     pub fn shown_aliases(&self) -> impl Iterator<Item = &Alias> {
         self.aliases.iter().filter(|alias| !alias.later)

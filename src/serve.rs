@@ -1,6 +1,8 @@
 //! The preview: the same engine in a loop, pages rendered when they are asked for, nothing written.
 //!
 //! 1. [`watch`] tells that something changed; the site is planned again, and kept behind one `Arc` that is swapped whole ([`shown`]).
+//!    Where only the words of one text changed, these are put into the site that is shown first, which takes a few milliseconds however
+//!    large it is; the plan of the whole follows, and nobody is told of it who shows the same already.
 //! 2. Each open tab is compared with what it would be sent now, and told if that is something else ([`tabs`]); its script,
 //!    `reload.js`, patches the page in place.
 //! 3. The pages that changed are rendered in the background, for what is wrong in them ([`sweep`]); [`follow`] is this loop.
@@ -25,11 +27,16 @@ pub mod watch;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use editor::Editor;
 use problem::Problem;
 pub use shown::Shown;
 use tabs::Tabs;
+
+/// How long a small change waits for those who look at the site.
+const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Whose preview it is.
 #[derive(Clone, Debug)]
@@ -94,6 +101,24 @@ impl Live {
         };
         self.generation.fetch_add(1, Ordering::AcqRel);
         std::mem::replace(&mut *view, next)
+    }
+
+    /// Changes the site that is shown by way of `change`, while nobody looks at it; `None` where somebody does all the time. Sweeps
+    /// stop for it.
+    fn change<T>(&self, change: impl FnOnce(&mut Shown) -> T) -> Option<T> {
+        self.generation.fetch_add(1, Ordering::AcqRel);
+        let start = Instant::now();
+        loop {
+            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+            if let Some(shown) = view.shown.as_mut().and_then(Arc::get_mut) {
+                return Some(change(shown));
+            }
+            drop(view);
+            if start.elapsed() > PATIENCE {
+                return None;
+            }
+            thread::sleep(Duration::from_micros(200));
+        }
     }
 
     /// Puts what a sweep found beside the site of a change, unless there was another change meanwhile; tells whether it did.

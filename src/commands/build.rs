@@ -72,7 +72,7 @@ impl Build {
                 return Err(Error::Differs(difference));
             }
         }
-        if let Some(next) = outcome.planned.site.next_change {
+        if let Some(next) = outcome.planned.desk.site.next_change {
             cli::say(&format!("An embargo or expiry changes what is shown at {next}: build again then."));
         }
         cli::say(&summary(&outcome));

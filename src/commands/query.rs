@@ -52,7 +52,7 @@ impl Query {
 
     /// Returns what was asked for: of one kind, or of tags where there is none.
     fn lines(&self, planned: &Planned, kind: Option<&'static Kind>) -> Result<Vec<String>, Error> {
-        let (site, desk) = (&planned.site, &planned.desk);
+        let (site, desk) = (&planned.desk.site, &planned.desk);
         match (kind, &self.id) {
             (Some(kind), Some(id)) => match site.find(&EntityId::new(kind, id)) {
                 Some(handle) => Ok(vec![plan::record_json(desk, handle)]),

@@ -23,14 +23,12 @@ use crate::parse::{At, Document};
 use crate::route::Route;
 use crate::source::{SourcePath, Span};
 
-/// What all records share while their texts are linked.
-struct Context<'a> {
-    entities: &'a [Entity],
-    names: &'a Names,
-    handles: &'a [Option<Handle>],
-    paths: &'a HashMap<SourcePath, SubjectIx>,
+/// What is known of all records when a text is linked; kept for a text that is written again.
+pub(super) struct Lexicon {
+    names: Names,
+    handles: Vec<Option<Handle>>,
+    paths: HashMap<SourcePath, SubjectIx>,
     routes: HashMap<Route, SubjectIx>,
-    input: &'a Input<'a>,
     finder: Finder,
     /// For each record, how far others may link to it by name.
     inward: Vec<Autolink>,
@@ -38,19 +36,36 @@ struct Context<'a> {
     words: Vec<Vec<String>>,
 }
 
+/// What all records share while their texts are linked.
+struct Context<'a> {
+    entities: &'a [Entity],
+    lexicon: &'a Lexicon,
+    input: &'a Input<'a>,
+}
+
+impl Lexicon {
+    /// Collects it.
+    pub(super) fn of(
+        entities: &[Entity],
+        names: Names,
+        handles: Vec<Option<Handle>>,
+        paths: HashMap<SourcePath, SubjectIx>,
+    ) -> Self {
+        let (finder, (routes, words)) =
+            rayon::join(|| Finder::of(entities), || (routes(&names), entities.par_iter().map(words).collect()));
+        let inward = entities.par_iter().map(|entity| own_autolink(&entity.document).unwrap_or_default()).collect();
+        Self { names, handles, paths, routes, finder, inward, words }
+    }
+}
+
 /// Links the texts of all records, in parallel, and returns the mentions that each of them makes.
 pub(super) fn resolve(
     entities: &mut [Entity],
-    names: &Names,
-    handles: &[Option<Handle>],
-    paths: &HashMap<SourcePath, SubjectIx>,
+    lexicon: &Lexicon,
     input: &Input<'_>,
     report: &mut Report,
 ) -> Vec<Vec<Made>> {
-    let (finder, (routes, words)) =
-        rayon::join(|| Finder::of(entities), || (routes(names), entities.par_iter().map(words).collect()));
-    let inward = entities.par_iter().map(|entity| own_autolink(&entity.document).unwrap_or_default()).collect();
-    let context = Context { entities, names, handles, paths, routes, input, finder, inward, words };
+    let context = Context { entities, lexicon, input };
     let results: Vec<(Links, Vec<Made>, Vec<Diagnostic>)> = context
         .entities
         .par_iter()
@@ -71,6 +86,17 @@ pub(super) fn resolve(
         report.extend(diagnostics);
     }
     outward
+}
+
+/// Links the text of one record, which `entity` holds in place of the one among `entities`.
+pub(super) fn resolve_one(
+    me: Handle,
+    entity: &Entity,
+    entities: &[Entity],
+    lexicon: &Lexicon,
+    input: &Input<'_>,
+) -> (Links, Vec<Diagnostic>) {
+    Context { entities, lexicon, input }.entity(me, entity)
 }
 
 /// Returns the records by the addresses of their pages.
@@ -139,14 +165,14 @@ impl Context<'_> {
             }
         }
         for cite in &document.body.cites {
-            let found = sources::find(self.names, self.handles, &cite.key);
-            if !sources::exists(self.names, &cite.key) {
-                diagnostics.push(sources::unknown(self.names, &cite.key).at(path, cite.span));
+            let found = sources::find(&self.lexicon.names, &self.lexicon.handles, &cite.key);
+            if !sources::exists(&self.lexicon.names, &cite.key) {
+                diagnostics.push(sources::unknown(&self.lexicon.names, &cite.key).at(path, cite.span));
             }
             links.cites.push(found);
         }
         self.quotes(document, &mut links, &mut diagnostics);
-        sources::check(document, self.names, &mut diagnostics);
+        sources::check(document, &self.lexicon.names, &mut diagnostics);
         links.image = self.front_image(document, &mut diagnostics);
         links.automatic = self.automatic(me, document, &declared, &links, &mut diagnostics);
         (links, diagnostics)
@@ -161,8 +187,8 @@ impl Context<'_> {
         span: Span,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Handle> {
-        let (found, diagnostic) = match answer(document, name, targets, self.names) {
-            Answer::Record(subject, hint) => (self.handles[subject as usize], hint),
+        let (found, diagnostic) = match answer(document, name, targets, &self.lexicon.names) {
+            Answer::Record(subject, hint) => (self.lexicon.handles[subject as usize], hint),
             Answer::Hidden(diagnostic) => (None, diagnostic),
             Answer::Ambiguous(diagnostic) => (None, Some(diagnostic)),
             Answer::Missing => (None, Some(self.missing(name, targets))),
@@ -172,7 +198,7 @@ impl Context<'_> {
     }
 
     fn missing(&self, name: &str, targets: Option<Targets>) -> Diagnostic {
-        let near = self.names.nearest(name, targets);
+        let near = self.lexicon.names.nearest(name, targets);
         let (prefix, _) = split_kind(name);
         if let Some(kind) = prefix.or(targets.and_then(|targets| targets.first().copied())) {
             return missing(kind, name, &near);
@@ -231,12 +257,12 @@ impl Context<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> BodyLink {
         let path = &entity.document.source.path;
-        match address::resolve(address, path, &entity.route, self.paths, &self.routes) {
+        match address::resolve(address, path, &entity.route, &self.lexicon.paths, &self.lexicon.routes) {
             Destination::Subject(subject, anchor) => {
-                if let Some(target) = self.handles[subject as usize] {
+                if let Some(target) = self.lexicon.handles[subject as usize] {
                     self.record(me, entity, target, anchor.as_deref(), span, diagnostics)
                 } else {
-                    let record = self.names.get(subject);
+                    let record = self.lexicon.names.get(subject);
                     if record.standing == Standing::Hidden {
                         diagnostics.push(hidden(&record.id, &address::shown(address)).at(path, span));
                     }
@@ -317,9 +343,9 @@ impl Context<'_> {
             me,
             declared,
             mode,
-            finder: &self.finder,
-            inward: &self.inward,
-            words: &self.words,
+            finder: &self.lexicon.finder,
+            inward: &self.lexicon.inward,
+            words: &self.lexicon.words,
             entities: self.entities,
         };
         let found = mentions::automatic(&document.body, links, &scope);

@@ -24,7 +24,8 @@ use super::view::Shared;
 use crate::date::{Date, Language};
 use crate::kinds;
 use crate::link::publishers::Basis;
-use crate::link::{Entity, Handle, Resolved, Site, bare_name, roles};
+use crate::link::{Entity, Handle, Input, Resolved, Site, bare_name, roles};
+use crate::parse::Document;
 use crate::parse::fields::Fields;
 use crate::route::Route;
 use crate::source::SourcePath;
@@ -162,6 +163,19 @@ impl Desk {
             alike,
             sources,
         }
+    }
+
+    /// Puts another text of one record in place, where nothing changes but what pages show of that text; tells whether it did. What
+    /// was planned from the site stays as it is, but for the index of the search, which holds the old words.
+    pub fn retext(&mut self, document: Arc<Document>, input: &Input<'_>) -> bool {
+        let Some(site) = Arc::get_mut(&mut self.site) else { return false };
+        let text = Arc::clone(&document.body.text);
+        let Some((own, mentioned)) = site.retext(document, input) else { return false };
+        self.texts[own.ix()] = text;
+        for handle in mentioned.into_iter().chain([own]) {
+            self.once[handle.ix()] = Once::default();
+        }
+        true
     }
 
     /// Returns the language in which a record's own page says its facts: that of its text.

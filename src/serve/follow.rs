@@ -9,12 +9,13 @@ use super::problem::Problem;
 use super::sweep::Sweep;
 use super::watch::{Touched, Watch};
 use super::{Live, Shown, View};
-use crate::diagnostic::{Diagnostic, Report, Texts, fingerprint};
+use crate::diagnostic::{Diagnostic, Report, Severity, Texts, fingerprint};
 use crate::digest::Digest;
 use crate::engine::{Engine, Planned};
 use crate::error::Error;
 use crate::render;
 use crate::route::Route;
+use crate::source::SourcePath;
 use crate::timings::Timings;
 
 /// What the loop has to say.
@@ -65,6 +66,8 @@ struct Change {
     files: Vec<String>,
     again: bool,
     start: Instant,
+    /// What was told already, before the site was planned: to how many tabs, after how long.
+    first: Option<(usize, Duration, Timings)>,
 }
 
 /// A site to sweep, the one before it to take apart, and what is said in the end.
@@ -94,7 +97,8 @@ impl Follow {
             if let Some(reason) = &polls {
                 (self.say)(&Said::Polls(reason));
             }
-            let change = Change { files, again, start: Instant::now() };
+            let mut change = Change { files, again, start: Instant::now(), first: None };
+            self.retext(&mut change);
             match self.engine.plan() {
                 Ok(planned) => self.show(planned, Some(change)),
                 Err(error) => {
@@ -105,6 +109,22 @@ impl Follow {
                     drop(before);
                 }
             }
+        }
+    }
+
+    /// Puts the words of a single text into the site that is shown, where nothing else changed with them.
+    fn retext(&self, change: &mut Change) {
+        let [file] = change.files.as_slice() else { return };
+        let mut timings = Timings::start();
+        let path = SourcePath::new(file);
+        // What cannot be read now is told by the plan of the whole.
+        let put = |planned: &mut Planned| self.engine.retext(planned, &path).unwrap_or(false);
+        let is_calm = self.live.view().problems.is_empty();
+        if is_calm && self.live.change(|shown| shown.retext(put)) == Some(true) {
+            timings.lap("text");
+            let tabs = self.live.tabs.tell(&self.live.view());
+            timings.lap("tabs");
+            change.first = Some((tabs, change.start.elapsed(), timings));
         }
     }
 
@@ -128,14 +148,11 @@ impl Follow {
             tabs = tabs.max(self.live.tabs.tell_files(&statics));
         }
         timings.lap("tabs");
-        let note = change.map(|Change { files, again, start }| Note {
-            files,
-            again,
-            changes: None,
-            errors: report.count(crate::diagnostic::Severity::Error),
-            tabs,
-            took: start.elapsed(),
-            timings,
+        let errors = report.count(Severity::Error);
+        let note = change.map(|Change { files, again, start, first }| {
+            // Who was told at first shows the change already.
+            let (told, took, timings) = first.unwrap_or_else(|| (0, start.elapsed(), timings));
+            Note { files, again, changes: None, errors, tabs: told.max(tabs), took, timings }
         });
         match shown {
             Some(shown) => {

@@ -38,8 +38,8 @@ pub fn panel(shown: &Shown, page: &Page, editor: &Editor) -> (String, String) {
     let planned = &shown.planned;
     let of_page =
         |entity: &&Entity| entity.route == page.route && page.origin.as_ref() == Some(&entity.document.source.path);
-    let Some(entity) = planned.site.entities.iter().find(of_page) else { return Default::default() };
-    let reader = Reader { site: &planned.site, entity, language: planned.desk.language };
+    let Some(entity) = planned.desk.site.entities.iter().find(of_page) else { return Default::default() };
+    let reader = Reader { site: &planned.desk.site, entity, language: planned.desk.language };
     let mut sections: Vec<(&str, &str, Vec<Row>)> = vec![];
     let mut named = reader.named();
     for (one, many, kind) in [

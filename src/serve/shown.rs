@@ -46,6 +46,15 @@ impl Shown {
         Some(Self { planned, templates, shell, rendered: Mutex::default(), before })
     }
 
+    /// Puts another text of one record in place by way of `put`, where that is possible; what was rendered before is forgotten.
+    pub fn retext(&mut self, put: impl FnOnce(&mut Planned) -> bool) -> bool {
+        let done = put(&mut self.planned);
+        if done {
+            self.rendered = Mutex::default();
+        }
+        done
+    }
+
     /// Returns the pages to fall back on in the site that comes next.
     fn kept(&self, next: &Planned) -> HashMap<Route, Arc<[u8]>> {
         let rendered = self.rendered();

@@ -29,7 +29,7 @@ impl Random {
         (self.next() % limit as u64) as usize
     }
 
-    fn pick<T: Clone>(&mut self, items: &[T]) -> Option<T> {
+    pub(crate) fn pick<T: Clone>(&mut self, items: &[T]) -> Option<T> {
         if items.is_empty() { None } else { Some(items[self.below(items.len())].clone()) }
     }
 }

@@ -17,8 +17,8 @@ impl Context<'_> {
         const SPEAKERS: Targets = &[&kinds::PERSON, &kinds::ORGANIZATION];
         const VENUES: Targets = &[&kinds::ORGANIZATION, &kinds::PLACE, &kinds::EVENT];
         // A venue or an addressee may be any words; it links where it resolves without doubt.
-        let quiet = |words: Option<&str>, targets| match answer(document, words?, Some(targets), self.names) {
-            Answer::Record(subject, _) => self.handles[subject as usize],
+        let quiet = |words: Option<&str>, targets| match answer(document, words?, Some(targets), &self.lexicon.names) {
+            Answer::Record(subject, _) => self.lexicon.handles[subject as usize],
             _ => None,
         };
         for quote in &document.quotes {
