@@ -83,7 +83,7 @@ pub fn push_overlay(page: &mut String, problems: &[Problem], editor: &Editor, ro
     if errors.is_empty() {
         return;
     }
-    page.push_str("<aside class=\"dossier-problems\" role=\"alert\" data-dossier-problems>");
+    page.push_str("<div class=\"dossier-problems\" role=\"alert\" data-dossier-problems>");
     page.push_str("<h2>What is wrong now</h2><p>Until it is mended, pages stay as they were last.</p>");
     push_list(page, &errors, editor, root);
     if !others.is_empty() {
@@ -92,13 +92,13 @@ pub fn push_overlay(page: &mut String, problems: &[Problem], editor: &Editor, ro
         push_list(page, &others, editor, root);
         page.push_str("</details>");
     }
-    page.push_str("</aside>");
+    page.push_str("</div>");
 }
 
 fn push_list(page: &mut String, problems: &[&Problem], editor: &Editor, root: &Path) {
     page.push_str("<ol>");
     for problem in problems {
-        page.push_str("<li><pre>");
+        page.push_str("<li><pre tabindex=\"0\">");
         html::push_text(page, problem.text.trim_end());
         page.push_str("</pre>");
         for spot in &problem.spots {

@@ -17,7 +17,7 @@ use look::Look;
 use system::System;
 
 /// How long nothing may happen before a change counts as complete.
-const QUIET: Duration = Duration::from_millis(25);
+const QUIET: Duration = Duration::from_millis(20);
 /// The same after many files.
 const LONG_QUIET: Duration = Duration::from_millis(200);
 /// How many files are many.

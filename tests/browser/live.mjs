@@ -3,10 +3,12 @@
 import { equal, match, ok } from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { POLICY, browser } from "./lib.mjs";
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ARTICLE = "/articles/trump-and-putin-agree-to-start-talks/";
 const TEXT = `content${ARTICLE.slice(0, -1)}.md`;
 const PEOPLE = "/people/";
@@ -159,6 +161,35 @@ await promise("a page whose template fails stays as it was last", "/places/paris
   equal(await page.locator("h1").textContent(), heading);
   await same(page);
 }, [/500/]);
+
+await promise("the panel stays open while its page changes, and turns scrolling off", ARTICLE, async (page, edit) => {
+  await page.locator(".dossier-panel summary").click();
+  match(await page.locator(".dossier-panel").textContent(), /Donald Trump, President of the United States/);
+  await page.getByLabel("Scroll to what changed").uncheck();
+  edit(TEXT, add("Words below the panel."));
+  await page.getByText("Words below the panel.").waitFor({ state: "attached", timeout: 5000 });
+  ok(await page.locator(".dossier-panel details").evaluate((it) => it.open), "the panel stays open");
+  equal(await page.getByLabel("Scroll to what changed").isChecked(), false);
+  equal(await page.evaluate(() => scrollY), 0);
+  await same(page);
+});
+
+await promise("what the preview adds can be used by everybody, at 320 px, too", ARTICLE, async (page, edit) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  edit(TEXT, (text) => text.replace("---\n", "---\ndraft: true\n"));
+  await page.locator(".dossier-banner").waitFor({ timeout: 5000 });
+  await page.locator(".dossier-panel summary").click();
+  const look = async () => {
+    equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    equal(violations.map((it) => `${it.id} ${it.nodes[0].target}`).join("; "), "");
+  };
+  await look();
+  edit(TEXT, add("Then [[nobody-at-all]] came."));
+  await page.locator(".dossier-problems").waitFor({ timeout: 5000 });
+  await look();
+});
 
 await promise("two tabs are patched, each with its page", ARTICLE, async (page, edit, open) => {
   const other = await open("/people/donald-trump/");
