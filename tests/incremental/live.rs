@@ -121,7 +121,12 @@ fn exchanges(seed: u64) -> Result<(), String> {
         match random.pick(&texts).filter(|_| random.below(2) == 0) {
             Some(path) => {
                 let path = format!("content/{path}");
-                project.write(&path, &format!("{}\nNo name is in these words.\n", project.read(&path)));
+                // At the beginning they move every mention after them.
+                let text = project.read(&path);
+                let words = "No name is in these words.";
+                let at_first = text.replacen("\n---\n\n", &format!("\n---\n\n{words} "), 1);
+                let text = if random.below(3) > 0 { at_first } else { format!("{text}\n{words}\n") };
+                project.write(&path, &text);
                 steps.push(format!("add words to {path}"));
             }
             None => steps.push(project.step(&mut random)),
