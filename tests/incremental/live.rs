@@ -203,3 +203,70 @@ fn c1_only_words_that_say_nothing_of_others_are_exchanged() {
         assert!(!exchanged(from, to), "{from} -> {to}");
     }
 }
+
+/// Returns what a sweep says of the pages that an edit changed: `/people/ada/: mentions`.
+fn swept(edit: impl Fn(&Project)) -> Vec<String> {
+    let project = Project::new(RECORDS);
+    let mut engine = Engine::new(Options { drafts: true, ..project.options() });
+    let mut sweep = Sweep::default();
+    let mut changes = None;
+    for round in 0..2 {
+        if round == 1 {
+            edit(&project);
+        }
+        let shown = Shown::new(engine.plan().unwrap(), None).unwrap();
+        changes = sweep.run(&shown, &|| false).unwrap().changes;
+    }
+    let words = |(route, change): (dossier::route::Route, Change)| match change {
+        Change::Added => format!("{route}: added"),
+        Change::Removed => format!("{route}: removed"),
+        Change::Rendered(reasons) => format!("{route}: {}", reasons.join(", ")),
+    };
+    changes.unwrap().into_iter().map(words).collect()
+}
+
+/// C3. The author is told exactly the pages that show an edit, and why.
+#[test]
+fn c3_the_sweep_names_the_pages_that_an_edit_shows_on() {
+    let edit =
+        |path: &'static str, from: &'static str, to: &'static str| move |site: &Project| site.edit(path, from, to);
+    let (answer, ada) = ("content/articles/answer.md", "content/people/ada.md");
+    assert_eq!(swept(edit(answer, "Nobody else did.", "Nobody else spoke.")), ["/articles/answer/: content"]);
+    let mention = swept(edit(answer, "Grace Hopper answered.", "Grace Hopper answered at once."));
+    assert_eq!(mention, ["/articles/answer/: content", "/people/grace/: mentions"]);
+    assert_eq!(swept(edit("content/places/paris.md", "A city.", "A large city.")), ["/places/paris/: content"]);
+    let alias = swept(edit(ada, "[Countess]", "[Countess, Lady Lovelace]"));
+    assert_eq!(alias, ["/people/ada/: aliases, linked_data", "/people/lady-lovelace/: added"]);
+    assert_eq!(
+        swept(edit(ada, "Minister", "Chancellor")),
+        [
+            "/: people",
+            "/articles/call/: content, people",
+            "/events/call/: participants, quotes",
+            "/organizations/office/: members",
+            "/people/: groups",
+            "/people/ada/: held, linked_data, quotes, role, roles, timeline",
+            "/people/grace/: related",
+            "/people/new-name/: related",
+            "/places/paris/: quotes",
+            "/quotes/: quotes",
+            "/stories/talks/: cast, quotes",
+        ]
+    );
+    assert_eq!(swept(edit(answer, "story: talks", "story: talks\ndraft: true")), [""; 0], "drafts are shown");
+    assert_eq!(swept(|site: &Project| site.write(answer, &site.read(answer))), [""; 0]);
+    let template = "{% extends \"base.html\" %}";
+    assert_eq!(swept(|site: &Project| site.write("templates/place.html", template)), ["/places/paris/: templates"]);
+    assert_eq!(
+        swept(|site: &Project| std::fs::remove_file(site.path("content/organizations/office.md")).unwrap()),
+        [
+            "/articles/call/: content",
+            "/organizations/: groups, letters, total",
+            "/organizations/office/: removed",
+            "/people/ada/: linked_data, roles",
+            "/places/: groups",
+            "/places/paris/: mentions, named_in",
+            "/search/: total",
+        ]
+    );
+}
