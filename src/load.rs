@@ -127,7 +127,7 @@ pub fn bytes(root: &Path, path: &SourcePath) -> Result<Vec<u8>, Error> {
 
 /// Reads one text of the project; `None` where an author has something to mend in it.
 pub fn text(root: &Path, path: &SourcePath) -> Result<Option<Source>, Error> {
-    Ok(read_text(root, path, &mut Vec::new())?.ok())
+    Ok(read_text(root, path, &mut Vec::new())?.ok().filter(|source| controls_in(source).is_empty()))
 }
 
 /// Reads the bytes of a file that is not of the project, such as one of the output.

@@ -1,6 +1,5 @@
 //! The short way of the preview: another text of one file, put into a planned site where nothing else changes with it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Engine, Place, Planned, document, place};
@@ -28,7 +27,7 @@ impl Engine {
             now: snapshot.now,
             drafts: self.options.drafts,
             as_of: None,
-            unknown: &BTreeSet::new(),
+            unknown: &link::known::Unknown::default(),
         };
         let done = planned.desk.retext(document, &input);
         if done {
