@@ -177,19 +177,30 @@ impl Finder {
         let bytes = text.as_bytes();
         let mut start = 0;
         loop {
-            let skipped = self.plain_len(&bytes[start..]);
-            start += skipped;
+            start += self.plain_len(&bytes[start..]);
             let Some(byte) = bytes.get(start).copied() else { break };
+            let inside = start > 0 && OF_WORD[usize::from(bytes[start - 1])] && goes_on(&text[start..]);
+            // Most words with the first byte of a name are turned away before their end is looked for.
+            if byte.is_ascii() && (inside || !self.may_begin(byte, bytes.get(start + 1).copied())) {
+                start += 1;
+                continue;
+            }
             let len = token_len(text, start);
-            let inside = skipped > 0 && OF_WORD[usize::from(bytes[start - 1])] && goes_on(&text[start..]);
             if !inside && self.first[usize::from(byte)] & length_bit(len) != 0 {
-                let (at, bit) = pair(&bytes[start..start + len]);
-                if self.pairs[at] & bit != 0 {
-                    self.find_at(text, start, len, found);
-                }
+                self.find_at(text, start, len, found);
             }
             start += len;
         }
+    }
+
+    /// Tells whether a token of these two bytes, the first of them ASCII, may be the first of a name.
+    fn may_begin(&self, byte: u8, next: Option<u8>) -> bool {
+        let (at, bit) = match next {
+            Some(next) if !next.is_ascii() => return true,
+            Some(next) if OF_WORD[usize::from(byte)] && OF_WORD[usize::from(next)] => pair(&[byte, next]),
+            _ => pair(&[byte]),
+        };
+        self.pairs[at] & bit != 0
     }
 
     /// Returns how many bytes there are before the first at which reading stops.
