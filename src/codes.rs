@@ -98,6 +98,16 @@ codes! {
         "Nobody sees it, HTML and XML forbid it, and what reads the pages or the feed may stop at it. It came with a paste, an escape such as `\\u0007` or `&#7;`, or another encoding than UTF-8. Of a file, the first one on each of five lines is shown. Tabs and line breaks are no fault.";
     COMMAS = "D046", Warning, "a list that is written as one text",
         "`tags: economy, energy` is a single tag to YAML. Put the list in brackets, `[economy, energy]`, or each item below the other; a single name that holds a comma is put in brackets as well, in quotation marks.";
+    HIDDEN_TEXT = "D072", Error, "text of a hidden record in what would be published",
+        "A file of the output holds a name or a sentence that stands only in a record that is not published: a draft, an embargoed, expired or withdrawn one, a private note or a comment. It came by another way, such as a template, `extra`, or a file in `static/`. Nothing was sent. Remove it there; a record whose text may be known is published by removing its `draft`, `embargo` or `expires`.";
+    PRIVATE_WORD = "D073", Error, "a private word in what would be published",
+        "A file of the output holds what `private_words` in `dossier.yaml` forbids. The message gives the number of the item and not the word, because logs are read by others. Nothing was sent.";
+    LOCAL_PATH = "D074", Error, "a path of this machine in what would be published",
+        "A file of the output holds the path of the project or of your home folder, which tells who you are and how you work. Often a file in `static/` was made by a program that writes such paths. Nothing was sent.";
+    ACCESS_KEY = "D075", Error, "a key or token in what would be published",
+        "A file of the output holds what looks like a password of a machine: a key of AWS, GitHub, GitLab, Slack, Google, Stripe or npm, a private key, a `Bearer` token. Nothing was sent. If it is real and was ever published, revoke it: to remove it is not enough.";
+    PLACE_IN_PICTURE = "D076", Error, "a picture that tells where it was taken",
+        "Cameras and phones write the place of a photo into its file. Pictures in `content/` are cleaned of that, but `static/` is copied byte for byte. Nothing was sent. Move the picture to `content/`, or remove its metadata.";
     UNFIT_PICTURE = "D080", Error, "a picture that cannot be shown",
         "Photos tell where they were taken and with which camera, so what leaves the site is a JPEG, PNG, WebP or SVG without all that. Of this file it cannot be removed, or it is damaged or too large.";
 }

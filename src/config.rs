@@ -1,6 +1,7 @@
 //! The settings of a site, from `dossier.yaml`.
 
 mod findings;
+mod private_words;
 pub mod words;
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use icu_locale_core::Locale;
 
 pub use findings::{HouseSpelling, SeveritySetting};
+pub use private_words::PrivateWord;
 
 use crate::codes;
 use crate::date::{DayOrder, Language, Zone};
@@ -66,7 +68,11 @@ pub static SETTINGS: &[Field] = &[
     ),
     setting("checks", TextMap, "`off`, `hint`, `warning` or `error` by code: `{D058: off, D028: error}`"),
     setting("limits", Free, "limits by name"),
-    setting("private_words", Texts, "words that must never be published; nothing checks them yet"),
+    setting(
+        "private_words",
+        Texts,
+        "words that `dossier publish` never lets out, and patterns between slashes: `[Falcon, '/op-\\d+/']`",
+    ),
     setting("publish", Free, "where `dossier publish` sends the site, by name"),
     setting("extra", Free, "free data for templates, as `site.extra`"),
 ];
@@ -149,6 +155,8 @@ pub struct Config {
     pub web_fonts: bool,
     /// The spellings of the house.
     pub house_spelling: Vec<HouseSpelling>,
+    /// What must never be published.
+    pub private_words: Vec<PrivateWord>,
     /// Free data.
     pub extra: serde_json::Value,
     /// Where the site is published, by name.
@@ -218,11 +226,6 @@ impl Reader<'_> {
         let host_end = base_url.find("://").map_or(0, |at| at + 3);
         let base_path = base_url[host_end..].find('/').map_or("/", |at| &base_url[host_end + at..]).into();
         let language = self.language();
-        if !fields.texts("private_words").is_empty() {
-            let message = "`private_words` has no effect yet: nothing is held back because of it";
-            let help = "search the output for these words before you publish it";
-            self.report("private_words", 0, Diagnostic::new(&codes::UNKNOWN_SETTING, message).help(help));
-        }
         let text = |key: &str| fields.text(key).cloned();
         Config {
             title: text("title").unwrap_or_else(|| "Untitled".into()),
@@ -255,6 +258,7 @@ impl Reader<'_> {
             checks: self.severities(),
             web_fonts: self.fields.text("font").is_none_or(|font| **font != *"system"),
             house_spelling: self.house_spelling(),
+            private_words: self.private_words(),
             extra: free(fields, "extra"),
             publish: free(fields, "publish"),
         }

@@ -88,6 +88,8 @@ pub struct Site {
     pub entities: Vec<Entity>,
     /// For each record, where it is mentioned: newest document first, then in the order of the text.
     pub mentions: Vec<Vec<Mention>>,
+    /// The records of which readers may see nothing, or a notice only, as they were written.
+    pub hidden: Vec<Arc<Document>>,
     /// The people who may be the same, and about whom no record says whether they are.
     pub near_people: Vec<near::Pair>,
     /// Today, for roles and plans: the newest date of a published article.
@@ -317,6 +319,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let mut names = Names::of(subjects.collect(), keys);
     let mut paths: HashMap<SourcePath, SubjectIx> = HashMap::default();
     let mut shown: Vec<(SubjectIx, Arc<Document>, bool)> = Vec::with_capacity(documents.len());
+    let mut hidden = Vec::new();
     for (subject, (document, (visibility, _))) in documents.into_iter().zip(standings).enumerate() {
         let subject = subject as SubjectIx;
         if *document.id.kind != kinds::SOURCE {
@@ -324,8 +327,11 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
         }
         match visibility {
             Visibility::Shown => shown.push((subject, document, false)),
-            Visibility::Withdrawn => shown.push((subject, Arc::new(visibility::without_content(&document)), true)),
-            Visibility::Hidden => {}
+            Visibility::Withdrawn => {
+                shown.push((subject, Arc::new(visibility::without_content(&document)), true));
+                hidden.push(document);
+            }
+            Visibility::Hidden => hidden.push(document),
         }
     }
     let resolved = refs::resolve(&shown, &names, input, report);
@@ -337,7 +343,17 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     let (mentions, (near_people, as_of)) =
         rayon::join(|| mentions::invert(&entities, &made), || (near::undecided(&entities), as_of()));
     today::warn_of_future(&entities, input, report);
-    Site { config: Arc::clone(&input.config), entities, mentions, near_people, as_of, next_change, positions, lexicon }
+    Site {
+        config: Arc::clone(&input.config),
+        entities,
+        mentions,
+        hidden,
+        near_people,
+        as_of,
+        next_change,
+        positions,
+        lexicon,
+    }
 }
 
 /// Tells who may see a record, and how it stands towards those who name it.

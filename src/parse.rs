@@ -13,6 +13,7 @@ mod ignore;
 pub mod known;
 pub(crate) mod markdown;
 mod mistakes;
+pub mod notes;
 pub mod url;
 pub(crate) mod yaml;
 mod yaml_mistake;

@@ -1,7 +1,10 @@
 //! Sends a built site to where the public finds it. So far that is a folder.
 
+mod gate;
+
 use std::path::{Path, PathBuf};
 
+pub use gate::Gate;
 use serde_json::Value;
 
 use crate::digest::Digest;

@@ -38,7 +38,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("write", &[]),
     ("engine", &["check", "config", "link", "load", "parse", "plan", "render", "write"]),
     ("serve", &["config", "engine", "link", "load", "parse", "plan", "render", "write"]),
-    ("publish", &["engine", "load", "write"]),
+    ("publish", &["config", "engine", "link", "load", "parse", "write"]),
     ("commands", &["check", "cli", "config", "engine", "load", "plan", "publish", "render", "serve", "write"]),
     ("cli", &["commands"]),
 ];

@@ -1,16 +1,17 @@
 //! `dossier publish`.
 
 use std::io::{self, BufRead, IsTerminal};
+use std::path::Path;
 
 use clap::Args;
 use serde_json::Value;
 
 use super::build::{counted, failure};
 use crate::cli::{self, Ending, SiteArguments};
-use crate::engine::Engine;
+use crate::engine::{Engine, Outcome};
 use crate::error::Error;
 use crate::name;
-use crate::publish::{self, Plan};
+use crate::publish::{self, Gate, Plan};
 
 /// Builds the site and sends it to where it is published.
 #[derive(Args, Debug)]
@@ -41,6 +42,7 @@ impl Publish {
             cli::say(&failure(&outcome));
             return Ok(Ending::ContentErrors);
         }
+        let leaks = self.leaks(&outcome, &root.join("public"))?;
         let (name, target) = self.target(&outcome.planned.snapshot.config.publish)?;
         let folder = publish::folder(&root, name, target)?;
         let plan = Plan::new(&engine, &root.join("public"), &folder, &outcome.manifest)?;
@@ -49,6 +51,12 @@ impl Publish {
         }
         let line =
             format!("{} to add, {} to change, {} to remove", plan.added.len(), plan.changed.len(), plan.removed.len());
+        if leaks > 0 {
+            let found = counted(leaks, "finding");
+            return Err(Error::Refused(format!(
+                "{name}: {line}; {found} above must not be published, so nothing was sent"
+            )));
+        }
         if self.dry_run {
             cli::say(&format!("{name}: {line}; nothing was sent."));
             return Ok(Ending::Fine);
@@ -61,6 +69,14 @@ impl Publish {
             files.removed
         ));
         Ok(Ending::Fine)
+    }
+
+    /// Looks for what must not be published, prints it, and returns how much it is.
+    fn leaks(&self, outcome: &Outcome, site: &Path) -> Result<usize, Error> {
+        let home = std::env::home_dir();
+        let report = Gate::new(&outcome.planned, home.as_deref())?.check(site, &outcome.manifest)?;
+        cli::print(&report, &outcome.planned.snapshot, self.site.format.into())?;
+        Ok(report.all().len())
     }
 
     fn target<'a>(&'a self, targets: &'a Value) -> Result<(&'a str, &'a Value), Error> {

@@ -107,6 +107,18 @@ pub(crate) fn strip(text: &str) -> Commentless<'_> {
     Commentless { text: Cow::Owned(kept), steps, literal, ignores, unclosed }
 }
 
+/// Returns the comments of a text with their marks, in order.
+pub(crate) fn all(text: &str) -> Vec<&str> {
+    let mut last = (0, 0);
+    let mut comments = Vec::new();
+    for step in strip(text).steps {
+        // What lies between the end of what was kept and its next beginning was left out.
+        comments.extend(text.get(last.1 + (step.0 - last.0)..step.1));
+        last = step;
+    }
+    comments
+}
+
 /// Returns the length of the comment at the start of `text`; none if it is not closed.
 fn comment(text: &str) -> Option<usize> {
     if let Some(inner) = text.strip_prefix("%%") {
