@@ -108,6 +108,8 @@ codes! {
         "A file of the output holds what looks like a password of a machine: a key of AWS, GitHub, GitLab, Slack, Google, Stripe or npm, a private key, a `Bearer` token. Nothing was sent. If it is real and was ever published, revoke it: to remove it is not enough.";
     PLACE_IN_PICTURE = "D076", Error, "a picture that tells where it was taken",
         "Cameras and phones write the place of a photo into its file. Pictures in `content/` are cleaned of that, but `static/` is copied byte for byte. Nothing was sent. Move the picture to `content/`, or remove its metadata.";
+    HOST_LIMIT = "D077", Warning, "more than a host takes",
+        "The host refuses or ignores what goes beyond its limit: Cloudflare Pages takes 2,000 redirects and 20,000 files. Write fewer aliases and `redirect_from`, choose fewer `outputs`, or take another host.";
     UNFIT_PICTURE = "D080", Error, "a picture that cannot be shown",
         "Photos tell where they were taken and with which camera, so what leaves the site is a JPEG, PNG, WebP or SVG without all that. Of this file it cannot be removed, or it is damaged or too large.";
 }

@@ -1,6 +1,7 @@
 //! The settings of a site, from `dossier.yaml`.
 
 mod findings;
+mod host;
 mod private_words;
 pub mod words;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use icu_locale_core::Locale;
 
 pub use findings::{HouseSpelling, SeveritySetting};
+pub use host::Host;
 pub use private_words::PrivateWord;
 
 use crate::codes;
@@ -72,6 +74,11 @@ pub static SETTINGS: &[Field] = &[
         "private_words",
         Texts,
         "words that `dossier publish` never lets out, and patterns between slashes: `[Falcon, '/op-\\d+/']`",
+    ),
+    setting(
+        "hosts",
+        Texts,
+        "who serves the site: `netlify`, `cloudflare`, `nginx`, `caddy`; each gets its file of redirects and headers",
     ),
     setting("publish", Free, "where `dossier publish` sends the site, by name"),
     setting("extra", Free, "free data for templates, as `site.extra`"),
@@ -157,6 +164,8 @@ pub struct Config {
     pub house_spelling: Vec<HouseSpelling>,
     /// What must never be published.
     pub private_words: Vec<PrivateWord>,
+    /// Who serves the site.
+    pub hosts: Vec<Host>,
     /// Free data.
     pub extra: serde_json::Value,
     /// Where the site is published, by name.
@@ -259,6 +268,7 @@ impl Reader<'_> {
             web_fonts: self.fields.text("font").is_none_or(|font| **font != *"system"),
             house_spelling: self.house_spelling(),
             private_words: self.private_words(),
+            hosts: self.words("hosts", &[], Host::parse),
             extra: free(fields, "extra"),
             publish: free(fields, "publish"),
         }
@@ -320,6 +330,7 @@ impl Reader<'_> {
                 let known: &[&str] = match key {
                     "outputs" => &OUTPUTS,
                     "cards" => &CARDS,
+                    "hosts" => &Host::WORDS,
                     _ => &kinds,
                 };
                 let near = name::nearest(word, known.iter().copied(), 1);

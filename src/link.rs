@@ -26,6 +26,7 @@ mod sentence;
 mod sources;
 mod stubs;
 mod today;
+mod unique;
 pub mod visibility;
 
 use std::collections::BTreeSet;
@@ -36,10 +37,9 @@ use foldhash::HashMap;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::codes;
 use crate::config::Config;
 use crate::date::Day;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::entity::EntityId;
 use crate::kinds;
 use crate::parse::{At, Document};
@@ -310,7 +310,7 @@ pub fn bare_name(written: &str) -> &str {
 #[must_use]
 pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Report) -> Site {
     let next_change = documents.iter().filter_map(|document| visibility::next_change(document, input.now)).min();
-    let documents = unique(documents, report);
+    let documents = unique::unique(documents, report);
     let (mut standings, keys): (Vec<_>, Vec<_>) =
         documents.par_iter().map(|document| (standing(document, input), names::keys_of(document))).unzip();
     hide_sources(&documents, &mut standings);
@@ -379,29 +379,6 @@ fn hide_sources(documents: &[Arc<Document>], standings: &mut [(Visibility, Stand
             *standing = (Visibility::Hidden, Standing::Hidden);
         }
     }
-}
-
-/// Keeps one document for each id, sorted by id; a second one is an error that names both files.
-fn unique(mut documents: Vec<Arc<Document>>, report: &mut Report) -> Vec<Arc<Document>> {
-    documents.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
-    let mut kept: Vec<Arc<Document>> = Vec::with_capacity(documents.len());
-    for document in documents {
-        match kept.last() {
-            Some(last) if last.id == document.id => {
-                let message = format!("two {} have the id `{}`", document.id.kind.plural, document.id.id);
-                let id = At { field: "id", index: 0, sub: "" };
-                let first = crate::diagnostic::Place { path: last.source.path.clone(), span: Some(last.locate(id)) };
-                report.push(
-                    Diagnostic::new(&codes::DUPLICATE_ID, message)
-                        .at(&document.source.path, document.locate(id))
-                        .note(Some(first), "the other one is here")
-                        .help("rename one of the files, or give one an `id` of its own"),
-                );
-            }
-            _ => kept.push(document),
-        }
-    }
-    kept
 }
 
 /// Maps subjects to the records that readers may see.

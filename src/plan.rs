@@ -27,6 +27,7 @@ mod explore;
 mod feed;
 mod front;
 mod gather;
+mod hosts;
 mod json;
 mod linked_data;
 mod lists;
@@ -107,7 +108,7 @@ const fn html(name: &'static str, add: fn(&Site, &mut Pages)) -> Output {
 }
 
 /// Every output but the files that are copied, the lists of quotes and the index of the search, whose number is known from
-/// the desk alone, and redirects, which come last because everything else goes before them.
+/// the desk alone, redirects, which come last because everything else goes before them, and what hosts read of them.
 pub static OUTPUTS: &[Output] = &[
     html("home", front::home),
     html("stories", story::pages),
@@ -211,12 +212,14 @@ pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pag
     // The two know nothing of each other.
     let desk = || Desk::new(Arc::clone(site), files.wants, addresses);
     let (desk, mut pages) = rayon::join(desk, || routes(site, files, pages));
+    let mut redirects = Vec::new();
     if site.config.writes("html") {
         quotes::pages(site, &desk.quotes, &mut pages);
         search::pages(&desk, &mut pages);
-        front::redirects(site, &mut pages, report);
+        redirects = front::redirects(site, &mut pages, report);
         loose_links(site, &pages, report);
     }
+    hosts::pages(site, redirects, &mut pages, report);
     pages.settle(report);
     (desk, pages)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::body;
 use super::cited::{self, ListedView};
 use super::desk::{Desk, is_plan, status};
+use super::hosts::Redirect;
 use super::linked_data;
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, ImageView, WithdrawalView};
@@ -198,8 +199,10 @@ pub(super) fn not_found(_: &Site, pages: &mut Pages) {
     });
 }
 
-/// Adds a page that leads on for each `redirect_from`, and for each alias that one record alone has.
-pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) {
+/// Adds a page that leads on for each `redirect_from`, and for each alias that one record alone has; returns from where to
+/// where.
+pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
     for (_, entity) in site.all() {
         for (index, old) in entity.document.fields.texts("redirect_from").iter().enumerate() {
             let at = At { field: "redirect_from", index: index as u16, sub: "" };
@@ -230,7 +233,7 @@ pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) {
                             .help("write an old path such as `/2024/old-name/`"),
                     );
                 }
-                None => redirect(pages, route, entity.route.clone(), record::origin(entity)),
+                None => redirects.push(redirect(pages, route, entity.route.clone(), record::origin(entity))),
             }
         }
     }
@@ -257,16 +260,19 @@ pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) {
             report.push(Diagnostic::new(&codes::ALIAS_TAKEN, message).in_file(&first.document.source.path));
             continue;
         }
-        redirect(pages, route, first.route.clone(), record::origin(first));
+        redirects.push(redirect(pages, route, first.route.clone(), record::origin(first)));
     }
+    redirects
 }
 
-fn redirect(pages: &mut Pages, from: Route, to: Route, origin: Option<&crate::source::SourcePath>) {
+fn redirect(pages: &mut Pages, from: Route, to: Route, origin: Option<&crate::source::SourcePath>) -> Redirect {
     let path = from.path().to_owned();
+    let redirect = (from.clone(), to.clone());
     pages.view(from, origin, "redirect.html", move |desk| {
         let mut head = list_head(desk, "redirect", &desk.words.said.titles.moved, &path);
         head.noindex = true;
         head.url = desk.site.config.address(to.path()).into();
         (head, Box::new(RedirectView { to: to.path().into() }))
     });
+    redirect
 }

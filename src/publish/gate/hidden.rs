@@ -24,7 +24,7 @@ pub(super) type Secrets = BTreeMap<String, SourcePath>;
 /// Returns what stands only in what is hidden: what a published record says as well is no secret.
 pub(super) fn secrets(planned: &Planned) -> Result<Secrets, aho_corasick::BuildError> {
     let mut secrets = Secrets::new();
-    for document in &planned.site.hidden {
+    for document in &planned.desk.site.hidden {
         let path = &document.source.path;
         let names = [&document.name].into_iter().chain(document.aliases.iter().map(|alias| &alias.name));
         names.for_each(|name| add(&mut secrets, name, NAME, path));
@@ -65,7 +65,7 @@ type Text<'a> = Box<dyn Fn() -> String + Sync + 'a>;
 /// Returns the texts that may be published: those of the shown records, and those of the interface.
 fn public(planned: &Planned) -> Vec<Text<'_>> {
     let mut all: Vec<Text<'_>> = Vec::new();
-    all.extend(planned.site.entities.iter().map(|entity| -> Text<'_> { Box::new(|| said_by(entity)) }));
+    all.extend(planned.desk.site.entities.iter().map(|entity| -> Text<'_> { Box::new(|| said_by(entity)) }));
     all.extend(words::BUILT_IN.iter().map(|(_, text)| -> Text<'_> { Box::new(|| (*text).to_owned()) }));
     let snapshot = &planned.snapshot;
     let own = snapshot.sources.values().filter(|source| !source.path.as_str().starts_with("content/"));

@@ -1,0 +1,31 @@
+//! The setting `hosts`: whose files of redirects and headers are written.
+
+/// A host or web server that reads redirects and headers from a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Host {
+    /// Netlify: `_redirects`, `_headers`.
+    Netlify,
+    /// Cloudflare Pages: the same files, read in a slightly other way.
+    Cloudflare,
+    /// nginx: a file to include.
+    Nginx,
+    /// Caddy: a file to import.
+    Caddy,
+}
+
+impl Host {
+    /// The words of the setting.
+    pub const WORDS: [&str; 4] = ["netlify", "cloudflare", "nginx", "caddy"];
+
+    /// Reads a word of the setting.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "netlify" => Some(Self::Netlify),
+            "cloudflare" => Some(Self::Cloudflare),
+            "nginx" => Some(Self::Nginx),
+            "caddy" => Some(Self::Caddy),
+            _ => None,
+        }
+    }
+}
