@@ -60,6 +60,9 @@ pub enum Command {
         after_help = "Examples:\n  dossier publish --dry-run\n  dossier publish live\n\ndossier.yaml names the targets:\n  publish:\n    live: {kind: folder, path: /srv/www}"
     )]
     Publish(commands::publish::Publish),
+    /// Compare a published folder with the sums that were published with it
+    #[command(after_help = "Examples:\n  dossier verify /srv/www")]
+    Verify(commands::verify::Verify),
     /// Print records or tags as JSON lines
     #[command(
         after_help = "Examples:\n  dossier query people\n  dossier query events paris-meeting\n  dossier query tags"

@@ -11,6 +11,7 @@ pub mod publish;
 pub mod query;
 pub mod schema;
 pub mod serve;
+pub mod verify;
 
 use std::env;
 use std::path::PathBuf;
@@ -33,6 +34,7 @@ pub fn run(command: Command) -> Result<Ending, Error> {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Publish(publish) => publish.run(),
+        Command::Verify(verify) => verify.run(),
         Command::Query(query) => query.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),

@@ -28,6 +28,9 @@ pub enum Error {
     /// `--verify` found a difference.
     #[error("the output differs from a clean build: {0}")]
     Differs(String),
+    /// A published site is not what was published.
+    #[error("{0}")]
+    Altered(String),
     /// A safety rule stands against what was asked.
     #[error("{0}")]
     Refused(String),
@@ -48,7 +51,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Output(error) => error.exit_code(),
-            Self::Differs(_) => 5,
+            Self::Differs(_) | Self::Altered(_) => 5,
             Self::Refused(_) => 3,
             Self::Io { .. } | Self::NoProject { .. } | Self::Usage(_) => 2,
         }

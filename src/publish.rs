@@ -1,18 +1,20 @@
 //! Sends a built site to where the public finds it. So far that is a folder.
 
 mod gate;
+mod sums;
 
 use std::path::{Path, PathBuf};
 
 pub use gate::Gate;
 use serde_json::Value;
+pub use sums::{Difference, Verified, verify};
 
 use crate::digest::Digest;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::load;
 use crate::route::FilePath;
-use crate::write::{Committed, Manifest, Target};
+use crate::write::{Committed, Inputs, Manifest, Record, Target};
 
 /// Returns the folder of a target; a relative one counts from the project.
 pub fn folder(root: &Path, name: &str, target: &Value) -> Result<PathBuf, Error> {
@@ -36,6 +38,10 @@ pub struct Plan {
     /// Files that the site no longer has.
     pub removed: Vec<FilePath>,
     site: PathBuf,
+    /// What the target will hold: the site, and its sums.
+    manifest: Manifest,
+    /// The text of the sums; none where the site has a file of that name.
+    sums: Option<(FilePath, String)>,
     target: Target,
 }
 
@@ -43,8 +49,17 @@ impl Plan {
     /// Compares a built site with what its target holds.
     pub fn new(engine: &Engine, site: &Path, folder: &Path, manifest: &Manifest) -> Result<Self, Error> {
         let target = engine.open(folder)?;
+        let mut manifest = manifest.clone();
+        let sums = match FilePath::new(sums::FILE).filter(|file| !manifest.contains(file)) {
+            Some(file) => Some((file, sums::of(site, &manifest)?)),
+            None => None,
+        };
+        if let Some((file, text)) = &sums {
+            let (digest, len) = (Digest::of(text.as_bytes()), text.len() as u64);
+            manifest.insert(file.clone(), Record { inputs: Inputs::default(), digest, len });
+        }
         let (mut added, mut changed) = (Vec::new(), Vec::new());
-        for (file, record) in manifest {
+        for (file, record) in &manifest {
             match target.manifest().get(file) {
                 None => added.push(file.clone()),
                 Some(old) if old.digest != record.digest || !target.has(file) => changed.push(file.clone()),
@@ -53,7 +68,7 @@ impl Plan {
         }
         let old = target.manifest().iter().map(|(file, _)| file);
         let removed = old.filter(|file| manifest.get(file).is_none()).cloned().collect();
-        Ok(Self { added, changed, removed, site: site.to_path_buf(), target })
+        Ok(Self { added, changed, removed, site: site.to_path_buf(), manifest, sums, target })
     }
 
     /// Tells whether nothing would change.
@@ -80,11 +95,14 @@ impl Plan {
     }
 
     /// Changes the target.
-    pub fn commit(self, manifest: &Manifest) -> Result<Committed, Error> {
+    pub fn commit(self) -> Result<Committed, Error> {
         for file in self.added.iter().chain(&self.changed) {
-            let bytes = load::outside(&self.site.join(file.as_str()))?;
+            let bytes = match &self.sums {
+                Some((sums, text)) if sums == file => text.clone().into_bytes(),
+                _ => load::outside(&self.site.join(file.as_str()))?,
+            };
             self.target.stage(file, &bytes, Digest::of(&bytes))?;
         }
-        Ok(self.target.commit(manifest)?)
+        Ok(self.target.commit(&self.manifest)?)
     }
 }

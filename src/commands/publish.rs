@@ -62,7 +62,7 @@ impl Publish {
             return Ok(Ending::Fine);
         }
         self.confirm(&plan, name, &line)?;
-        let files = plan.commit(&outcome.manifest)?;
+        let files = plan.commit()?;
         cli::say(&format!(
             "Published to {name}: {} written, {} removed.",
             counted(files.written, "file"),
