@@ -28,6 +28,14 @@ pub enum Error {
     /// `--verify` found a difference.
     #[error("the output differs from a clean build: {0}")]
     Differs(String),
+    /// Git refused or failed.
+    #[error("git {doing}: {said}")]
+    Git {
+        /// The command of git.
+        doing: String,
+        /// Its own words, without passwords.
+        said: String,
+    },
     /// A published site is not what was published.
     #[error("{0}")]
     Altered(String),
@@ -53,7 +61,7 @@ impl Error {
             Self::Output(error) => error.exit_code(),
             Self::Differs(_) | Self::Altered(_) => 5,
             Self::Refused(_) => 3,
-            Self::Io { .. } | Self::NoProject { .. } | Self::Usage(_) => 2,
+            Self::Io { .. } | Self::NoProject { .. } | Self::Usage(_) | Self::Git { .. } => 2,
         }
     }
 }

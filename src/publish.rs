@@ -1,12 +1,14 @@
-//! Sends a built site to where the public finds it. So far that is a folder.
+//! Sends a built site to where the public finds it: a folder, or a branch of a git repository.
 
 mod gate;
+mod git;
+mod place;
 mod sums;
 
 use std::path::{Path, PathBuf};
 
 pub use gate::Gate;
-use serde_json::Value;
+pub use place::{BranchPlace, Place};
 pub use sums::{Difference, Verified, verify};
 
 use crate::digest::Digest;
@@ -15,19 +17,6 @@ use crate::error::Error;
 use crate::load;
 use crate::route::FilePath;
 use crate::write::{Committed, Inputs, Manifest, Record, Target};
-
-/// Returns the folder of a target; a relative one counts from the project.
-pub fn folder(root: &Path, name: &str, target: &Value) -> Result<PathBuf, Error> {
-    let text = |key: &str| target.get(key).and_then(Value::as_str);
-    match (text("kind"), text("path")) {
-        (Some("folder"), Some(path)) => Ok(root.join(path)),
-        (Some("folder"), None) => Err(Error::Usage(format!("the target `{name}` needs a `path`"))),
-        (Some(kind), _) => {
-            Err(Error::Usage(format!("the target `{name}` has the kind `{kind}`; this version knows `folder`")))
-        }
-        (None, _) => Err(Error::Usage(format!("the target `{name}` needs a `kind`, such as `folder`"))),
-    }
-}
 
 /// What publishing would change.
 pub struct Plan {

@@ -11,7 +11,7 @@ use crate::cli::{self, Ending, SiteArguments};
 use crate::engine::{Engine, Outcome};
 use crate::error::Error;
 use crate::name;
-use crate::publish::{self, Gate, Plan};
+use crate::publish::{Gate, Place, Plan};
 
 /// Builds the site and sends it to where it is published.
 #[derive(Args, Debug)]
@@ -44,8 +44,8 @@ impl Publish {
         }
         let leaks = self.leaks(&outcome, &root.join("public"))?;
         let (name, target) = self.target(&outcome.planned.snapshot.config.publish)?;
-        let folder = publish::folder(&root, name, target)?;
-        let plan = Plan::new(&engine, &root.join("public"), &folder, &outcome.manifest)?;
+        let place = Place::open(&root, name, target)?;
+        let plan = Plan::new(&engine, &root.join("public"), place.folder(), &outcome.manifest)?;
         for (sign, path) in plan.lines() {
             cli::data(&format!("{sign} {path}"))?;
         }
@@ -63,6 +63,7 @@ impl Publish {
         }
         self.confirm(&plan, name, &line)?;
         let files = plan.commit()?;
+        place.send()?;
         cli::say(&format!(
             "Published to {name}: {} written, {} removed.",
             counted(files.written, "file"),
