@@ -383,6 +383,21 @@ fn passwords_of_repositories_are_refused_and_never_told() {
 }
 
 #[test]
+fn more_redirects_than_cloudflare_takes_are_warned_of() {
+    let project = Project::new();
+    let count = |number: usize| {
+        let old: Vec<String> = (0..number).map(|at| format!("/old/{at}/")).collect();
+        let text = format!("---\nname: Ada Lovelace\nredirect_from: [{}]\n---\n", old.join(", "));
+        project.write("content/people/ada.md", text);
+        said(&project.publish(&["--dry-run"]))
+    };
+    project.write("dossier.yaml", format!("{SETTINGS}hosts: cloudflare\n"));
+    assert!(!count(2000).contains("D077"));
+    let said = count(2001);
+    assert!(said.contains("warning[D077]: 2001 redirects; Cloudflare Pages takes 2000"), "{said}");
+}
+
+#[test]
 fn what_is_refused_changes_nothing_and_a_clean_site_goes_out() {
     let project = Project::new();
     project.write("dossier.yaml", SETTINGS.to_owned() + "private_words: [Falcon]\n");
