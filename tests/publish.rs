@@ -377,6 +377,7 @@ fn passwords_of_repositories_are_refused_and_never_told() {
         let output = project.publish(&["--yes"]);
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
         assert!(!said(&output).contains("sesame"), "{}", said(&output));
+        assert!(said(&output).contains("holds a user or password"), "{}", said(&output));
     }
     project.write("dossier.yaml", target("--upload-pack=touch x:"));
     assert_eq!(project.publish(&["--yes"]).status.code(), Some(2));

@@ -53,11 +53,13 @@ pub(super) struct Checkout {
 impl Branch {
     /// Refuses what could be taken for an option, and a password that would be read by all who read the settings.
     pub(super) fn checked(self, name: &str) -> Result<Self, Error> {
-        let host = self.repository.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest));
-        if host.and_then(|host| host.rsplit_once('@')).is_some_and(|(user, _)| user.contains(':')) {
-            let message =
-                format!("the `repository` of `{name}` holds a password; let git's own credential helper know it");
-            return Err(Error::Usage(message));
+        // A token often stands where a user's name would; only over SSH it is a name and nothing else.
+        let address = self.repository.split_once("://");
+        let user = address.and_then(|(scheme, rest)| Some((scheme, rest.split('/').next()?.rsplit_once('@')?.0)));
+        if user.is_some_and(|(scheme, user)| scheme != "ssh" || user.contains(':')) {
+            return Err(Error::Usage(format!(
+                "the `repository` of `{name}` holds a user or password; let git's own credential helper know it"
+            )));
         }
         let odd = |text: &str| text.is_empty() || text.starts_with('-') || text.contains(char::is_control);
         if odd(&self.repository) || odd(&self.branch) {
@@ -152,4 +154,17 @@ fn without_passwords(line: &str) -> String {
         rest = &rest[host..];
     }
     text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_passwords;
+
+    #[test]
+    fn passwords_are_taken_out_of_what_git_says() {
+        let said =
+            "fatal: unable to access 'https://desk:p@ss@host.example:1/x.git/': via http://token@proxy.example, a@b";
+        let told = "fatal: unable to access 'https://host.example:1/x.git/': via http://proxy.example, a@b";
+        assert_eq!(without_passwords(said), told);
+    }
 }
