@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::{Code, Diagnostic, Place, Severity, Texts, fingerprint};
+use crate::route::percent_encoded;
 use crate::source::position;
 
 /// Where the schema of the document is.
@@ -97,7 +98,7 @@ fn result(diagnostic: &Diagnostic, rule: usize, texts: &dyn Texts) -> Value {
 
 fn location(place: &Place, texts: &dyn Texts) -> Map<String, Value> {
     let mut physical = Map::new();
-    physical.insert("artifactLocation".into(), json!({"uri": encoded(place.path.as_str())}));
+    physical.insert("artifactLocation".into(), json!({"uri": percent_encoded(place.path.as_str())}));
     if let (Some(span), Some(text)) = (place.span, texts.text(&place.path)) {
         let (start, end) = (position(text, span.start as usize), position(text, span.end as usize));
         let region = json!({
@@ -113,25 +114,12 @@ fn location(place: &Place, texts: &dyn Texts) -> Map<String, Value> {
     location
 }
 
-/// Returns a path as a relative reference (RFC 3986 4.2): everything but unreserved characters and slashes is percent-encoded.
-fn encoded(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
-}
-
 #[cfg(test)]
 mod tests {
-    use super::encoded;
+    use super::percent_encoded;
 
     #[test]
     fn paths_are_relative_references() {
-        assert_eq!(encoded("content/people/José 1:2.md"), "content/people/Jos%C3%A9%201%3A2.md");
+        assert_eq!(percent_encoded("content/people/José 1:2.md"), "content/people/Jos%C3%A9%201%3A2.md");
     }
 }

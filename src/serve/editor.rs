@@ -1,9 +1,9 @@
 //! Addresses that open an editor at a place in a file.
 
-use std::fmt::Write as _;
 use std::path::Path;
 use std::str::FromStr;
 
+use crate::route::percent_encoded;
 use crate::source::{Position, SourcePath};
 
 /// The addresses of editors by the names of these.
@@ -53,23 +53,10 @@ impl Editor {
         let full = root.join(path.as_str());
         let full = full.to_string_lossy().replace('\\', "/");
         let slash = if full.starts_with('/') { "" } else { "/" };
-        let path = format!("{slash}{}", encoded(&full));
+        let path = format!("{slash}{}", percent_encoded(&full));
         let numbers = self.address.replace("{line}", &at.line.to_string()).replace("{column}", &at.column.to_string());
         numbers.replace("{path}", &path)
     }
-}
-
-/// Returns a path with everything but unreserved characters and slashes percent-encoded (RFC 3986 2.3).
-fn encoded(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]
