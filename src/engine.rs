@@ -149,15 +149,7 @@ impl Engine {
     /// Links the documents; where a day is asked for, as they were known on it.
     fn link(&self, documents: Vec<Arc<Document>>, snapshot: &Snapshot, report: &mut Report) -> Linked {
         let nothing = link::known::Unknown::default();
-        let input = link::Input {
-            config: Arc::clone(&snapshot.config),
-            files: &snapshot.files,
-            statics: &snapshot.statics,
-            now: snapshot.now,
-            drafts: self.options.drafts,
-            as_of: self.options.as_of,
-            unknown: &nothing,
-        };
+        let input = self.input(snapshot, &nothing);
         let Some(day) = self.options.as_of else {
             return Linked { site: Arc::new(link::site(documents, &input, report)), whole: None };
         };
@@ -173,6 +165,19 @@ impl Engine {
         let input = link::Input { unknown: &unknown, ..input };
         let site = Arc::new(link::site(known.collect(), &input, &mut Report::default()));
         Linked { site, whole: Some(whole) }
+    }
+
+    /// Returns what linking is given beside the documents.
+    fn input<'a>(&self, snapshot: &'a Snapshot, unknown: &'a link::known::Unknown) -> link::Input<'a> {
+        link::Input {
+            config: Arc::clone(&snapshot.config),
+            files: &snapshot.files,
+            statics: &snapshot.statics,
+            now: snapshot.now,
+            drafts: self.options.drafts,
+            as_of: self.options.as_of,
+            unknown,
+        }
     }
 
     /// Builds the site into a folder. With errors nothing is written.

@@ -20,15 +20,8 @@ impl Engine {
         let Some(source) = load::text(&planned.snapshot.root, path)? else { return Ok(false) };
         let snapshot = &mut planned.snapshot;
         let document = Arc::new(document(&source, kind, &snapshot.config.reading));
-        let input = link::Input {
-            config: Arc::clone(&snapshot.config),
-            files: &snapshot.files,
-            statics: &snapshot.statics,
-            now: snapshot.now,
-            drafts: self.options.drafts,
-            as_of: None,
-            unknown: &link::known::Unknown::default(),
-        };
+        let nothing = link::known::Unknown::default();
+        let input = self.input(snapshot, &nothing);
         let done = planned.desk.retext(document, &input);
         if done {
             snapshot.sources.insert(path.clone(), source);
