@@ -93,7 +93,7 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
         return Err(Error::NoProject { folder: root.to_path_buf() });
     }
     let mut sources = BTreeMap::new();
-    let config = match usable(read_text(root, &settings_path, &mut Vec::new())?, report) {
+    let config = match read_text(root, &settings_path, &mut Vec::new())?.usable(report) {
         Some(source) => {
             let (config, diagnostics) = Config::read(&source);
             report.extend(diagnostics);
@@ -107,8 +107,8 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
     let (texts, files): (Vec<_>, Vec<_>) = content.into_iter().partition(is_text);
     let read: Result<Vec<_>, Error> =
         texts.par_iter().map_init(Vec::new, |buffer, path| read_text(root, path, buffer)).collect();
-    for source in read? {
-        if let Some(source) = usable(source, report) {
+    for read in read? {
+        if let Some(source) = read.usable(report) {
             sources.insert(source.path.clone(), source);
         }
     }
@@ -127,7 +127,8 @@ pub fn bytes(root: &Path, path: &SourcePath) -> Result<Vec<u8>, Error> {
 
 /// Reads one text of the project; `None` where an author has something to mend in it.
 pub fn text(root: &Path, path: &SourcePath) -> Result<Option<Source>, Error> {
-    Ok(read_text(root, path, &mut Vec::new())?.ok().filter(|source| controls_in(source).is_empty()))
+    let read = read_text(root, path, &mut Vec::new())?;
+    Ok(read.source.filter(|_| read.wrong.is_empty()))
 }
 
 /// Reads the bytes of a file that is not of the project, such as one of the output.
@@ -146,15 +147,33 @@ fn is_text(path: &SourcePath) -> bool {
     name.ends_with(".md") || name.ends_with(".markdown") || path.as_str() == "content/sources.yaml"
 }
 
-/// Reads a text by way of a buffer; what an author can mend is a diagnostic.
-fn read_text(root: &Path, path: &SourcePath, buffer: &mut Vec<u8>) -> Result<Result<Source, Diagnostic>, Error> {
+/// A text that was read, unless it cannot be, and what an author has to mend in it.
+struct Read {
+    source: Option<Source>,
+    wrong: Vec<Diagnostic>,
+}
+
+impl Read {
+    fn refused(diagnostic: Diagnostic) -> Self {
+        Self { source: None, wrong: vec![diagnostic] }
+    }
+
+    /// Returns the text; what is wrong with it is reported.
+    fn usable(self, report: &mut Report) -> Option<Source> {
+        report.extend(self.wrong);
+        self.source
+    }
+}
+
+/// Reads a text by way of a buffer.
+fn read_text(root: &Path, path: &SourcePath, buffer: &mut Vec<u8>) -> Result<Read, Error> {
     let full = root.join(path.as_str());
     let failed = |source| Error::io("read", &full, source);
     let file = File::open(&full).map_err(failed)?;
     let size = file.metadata().map_err(failed)?.len();
     if size > MOST_BYTES {
         let message = format!("a text of {} MiB; the limit is {} MiB", size >> 20, MOST_BYTES >> 20);
-        return Ok(Err(Diagnostic::new(&codes::LIMIT, message).in_file(path)));
+        return Ok(Read::refused(Diagnostic::new(&codes::LIMIT, message).in_file(path)));
     }
     buffer.clear();
     buffer.reserve(size as usize + 1);
@@ -162,28 +181,18 @@ fn read_text(root: &Path, path: &SourcePath, buffer: &mut Vec<u8>) -> Result<Res
     file.take(MOST_BYTES + 1).read_to_end(buffer).map_err(failed)?;
     let bytes = buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(buffer);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Ok(Source::new(path.clone(), text))),
+        Ok(text) => {
+            let source = Source::new(path.clone(), text);
+            let wrong = controls_in(&source);
+            Ok(Read { source: Some(source), wrong })
+        }
         Err(error) => {
             let good = error.valid_up_to();
             let before = std::str::from_utf8(&bytes[..good]).unwrap_or("");
             let place = position(before, good);
             let message = format!("not UTF-8 text from line {}, column {} on", place.line, place.column);
             let help = "save the file as UTF-8";
-            Ok(Err(Diagnostic::new(&codes::NOT_UTF8, message).in_file(path).help(help)))
-        }
-    }
-}
-
-/// Returns a text that was read; why there is none, and what must not stand in it, is reported.
-fn usable(read: Result<Source, Diagnostic>, report: &mut Report) -> Option<Source> {
-    match read {
-        Ok(source) => {
-            report.extend(controls_in(&source));
-            Some(source)
-        }
-        Err(diagnostic) => {
-            report.push(diagnostic);
-            None
+            Ok(Read::refused(Diagnostic::new(&codes::NOT_UTF8, message).in_file(path).help(help)))
         }
     }
 }
@@ -213,11 +222,11 @@ fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
         if let Some(asset) = name.strip_prefix("assets/") {
             assets.insert(asset.to_owned(), bytes(root, &path)?.into());
         } else if name.ends_with(".html") {
-            if let Some(source) = usable(read_text(root, &path, &mut Vec::new())?, report) {
+            if let Some(source) = read_text(root, &path, &mut Vec::new())?.usable(report) {
                 templates.insert(name, Template { text: source.text, path: Some(path) });
             }
         } else if is_words(&name) {
-            words.extend(usable(read_text(root, &path, &mut Vec::new())?, report));
+            words.extend(read_text(root, &path, &mut Vec::new())?.usable(report));
         } else if name.starts_with("words/") && !is_left_alone(&path) {
             let message = format!("`{name}` is no file of words");
             let help = format!("name it after its language: `words/{}.yaml`", path.stem());

@@ -220,9 +220,24 @@ pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pag
         loose_links(site, &pages, report);
     }
     hosts::pages(site, redirects, &mut pages, report);
+    weigh(site, &mut pages);
     pages.settle(report);
     (desk, pages)
 }
+
+/// Says of which records the pages and data take long.
+fn weigh(site: &Site, pages: &mut Pages) {
+    for (handle, entity) in site.all() {
+        let mentions = site.mentions_of(handle).len();
+        if mentions > MANY_MENTIONS {
+            pages.weigh(&entity.route, mentions);
+            pages.weigh(&entity.route.join("index.json"), mentions);
+        }
+    }
+}
+
+/// With more mentions than these a record's data takes longer than any article.
+const MANY_MENTIONS: usize = 100;
 
 /// Adds the outputs that follow from the site alone to those of its files.
 fn routes(site: &Site, files: &Files, mut pages: Pages) -> Pages {

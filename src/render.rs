@@ -14,6 +14,7 @@ mod templates;
 mod worded;
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -84,7 +85,7 @@ pub fn stale(
     let press = Press { desk, templates, shell: Shell::new(desk), root, sink };
     let mut all: Vec<(usize, &Page)> = pages.iter().enumerate().collect();
     // What is made from the whole site takes longest: it is begun first, so that no thread is left with it at the end.
-    all.sort_by_key(|(_, page)| page.origin.is_some());
+    all.sort_by_key(|(_, page)| (page.origin.is_some(), Reverse(page.weight)));
     let mut results: Vec<(usize, &Page, Result<Finished, Failure>)> = all
         .into_par_iter()
         .map(|(at, page)| {

@@ -143,12 +143,13 @@ impl Target {
     /// With any other error nothing visible was changed: [`Error::Refused`] if something that no build wrote is where a
     /// file belongs, [`Error::Unstaged`], [`Error::Io`].
     pub fn commit(mut self, next: &Manifest) -> Result<Committed, Error> {
-        let staged = self.take_staged(next)?;
-        if staged.len() == 0 && self.recorded.digest.is_some() && *next == self.recorded.manifest {
+        let is_empty = self.staged.get_mut().unwrap_or_else(PoisonError::into_inner).is_empty();
+        if is_empty && self.recorded.digest.is_some() && *next == self.recorded.manifest {
             return Ok(Committed::default());
         }
+        let (staged, bytes) = rayon::join(|| self.take_staged(next), || next.to_bytes());
+        let staged = staged?;
         let change = survey(&self.place, &staged, &self.recorded.manifest, next)?;
-        let bytes = next.to_bytes();
         journal::begin(&self.place, &bytes)?;
         let done = change.apply(&self.place).and_then(|()| journal::finish(&self.place, &bytes, self.recorded.digest));
         self.is_interrupted = matches!(done, Err(Error::Interrupted { .. }));

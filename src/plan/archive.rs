@@ -52,12 +52,24 @@ impl Split {
     /// Returns the links to the full pages, newest first.
     #[must_use]
     pub(super) fn links(self, path: &str, list: &str) -> Vec<PartLinkView> {
-        let link = |number: usize| PartLinkView {
+        (1..=self.full).rev().map(|number| self.link(number, path, list)).collect()
+    }
+
+    /// Returns the links of a full page, to itself and the one before: links to those after it would change it whenever a
+    /// page is filled.
+    #[must_use]
+    pub(super) fn links_of(self, number: usize, path: &str, list: &str) -> Vec<PartLinkView> {
+        let own = PartLinkView { current: true, ..self.link(number, path, list) };
+        let before = (number > 1).then(|| self.link(number - 1, path, list));
+        [Some(own), before].into_iter().flatten().collect()
+    }
+
+    fn link(self, number: usize, path: &str, list: &str) -> PartLinkView {
+        PartLinkView {
             title: self.range(number).into(),
             path: format!("{path}{list}/{number}/").into(),
             current: false,
-        };
-        (1..=self.full).rev().map(link).collect()
+        }
     }
 }
 
@@ -163,14 +175,7 @@ pub(super) struct Slice {
 /// Makes a full page of one of a record's lists.
 pub(super) fn made(desk: &Desk, handle: Handle, list: &'static str, number: usize, split: Split, slice: Slice) -> Made {
     let entity = desk.entity(handle);
-    // The links to pages after this one would change it whenever a page is filled: it names its neighbours only.
-    let mut parts: Vec<PartLinkView> = split.links(entity.route.path(), list);
-    parts.retain(|part| {
-        [number.wrapping_sub(1), number].iter().any(|near| part.path.ends_with(&format!("/{list}/{near}/")))
-    });
-    for part in &mut parts {
-        part.current = part.path.ends_with(&format!("/{list}/{number}/"));
-    }
+    let parts = split.links_of(number, entity.route.path(), list);
     let words = desk.words_of(entity);
     let title = match list {
         "mentions" => &words.said.titles.mentions_of,

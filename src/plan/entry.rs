@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::corrections::Corrected;
 use super::desk::{Desk, date_view, is_plan, status};
-use super::parts::{Card, EntryView, SharedDate};
+use super::parts::{Card, EntryMetaView, EntryView, SharedDate};
 use crate::date::{Date, Language, OrderKey};
 use crate::link::{Entity, Handle, Mention};
 use crate::parse::fields::Fields;
@@ -19,17 +19,19 @@ impl Desk {
         let status = status(entity);
         let mut entry = entry(self.card(event), "event");
         entry.mark = entry_mark(status.as_deref(), entry.date.as_ref());
-        entry.overdue = entry.record.view.overdue;
-        if is_plan(entity) {
-            entry.previous_dates = previous_dates(fields, self.language);
-        }
-        entry.status = status;
         let parent = entity.refs("part_of").find_map(|(_, _, resolved)| resolved.found());
-        entry.part_of = parent.map(|parent| self.card(parent));
-        entry.part = of.and_then(|(_, mention)| self.part(mention));
-        entry.role = of.and_then(|(person, _)| self.role_at(person, date));
+        let meta = EntryMetaView {
+            status: status.filter(|status| **status != *"happened"),
+            overdue: entry.record.view.overdue,
+            announced: None,
+            previous_dates: if is_plan(entity) { previous_dates(fields, self.language) } else { Vec::new() },
+            part_of: parent.map(|parent| self.card(parent)),
+            part: of.and_then(|(_, mention)| self.part(mention)),
+            role: of.and_then(|(person, _)| self.role_at(person, date)),
+            single_source: self.bases[event.ix()].single,
+        };
+        entry.meta = Some(meta).filter(EntryMetaView::says_something);
         entry.sources = self.cited(fields.maps("sources"));
-        entry.single_source = self.bases[event.ix()].single;
         entry
     }
 
@@ -76,9 +78,19 @@ impl Desk {
         entry.summary = None;
         if let Some(said) = entity.document.fields.maps("history").get(index) {
             entry.date = date_view(self.language, said.date("said_on"), None);
-            entry.announced = date_view(self.language, said.date("date"), None);
-            entry.status = said.text("status").cloned();
-            entry.mark = entry_mark(entry.status.as_deref(), entry.date.as_ref());
+            let status = said.text("status");
+            entry.mark = entry_mark(status.map(|status| &**status), entry.date.as_ref());
+            let announced = date_view(self.language, said.date("date"), None);
+            entry.meta = Some(EntryMetaView {
+                status: status.cloned(),
+                overdue: false,
+                announced,
+                previous_dates: Vec::new(),
+                part_of: None,
+                part: None,
+                role: None,
+                single_source: false,
+            });
             entry.sources = self.cited(said.maps("source"));
         }
         entry
@@ -93,20 +105,31 @@ fn entry(record: Card, kind: &'static str) -> EntryView {
         title: Arc::clone(&view.title),
         path: Arc::clone(&view.path),
         date: view.date.clone(),
-        announced: None,
-        previous_dates: Vec::new(),
         year: None,
         same_date: false,
         summary: view.summary.clone(),
         mark: "text",
-        status: None,
-        overdue: false,
-        part_of: None,
-        part: None,
-        role: None,
         sources: Vec::new(),
-        single_source: false,
+        meta: None,
         record,
+    }
+}
+
+impl EntryView {
+    /// Returns the entry for the page of the larger event itself.
+    #[must_use]
+    pub(super) fn within_its_parent(mut self) -> Self {
+        let meta = self.meta.map(|meta| EntryMetaView { part_of: None, ..meta });
+        self.meta = meta.filter(EntryMetaView::says_something);
+        self
+    }
+}
+
+impl EntryMetaView {
+    fn says_something(&self) -> bool {
+        let is_role = self.part.is_some() || self.role.is_some();
+        let is_plan = self.status.is_some() || self.announced.is_some() || !self.previous_dates.is_empty();
+        is_role || is_plan || self.overdue || self.part_of.is_some() || self.single_source
     }
 }
 

@@ -222,7 +222,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
 /// Returns the parts of an event as entries in the order of time; that they are part of it goes without saying.
 fn parts(desk: &Desk, mut events: Vec<Handle>) -> Vec<EntryView> {
     desk.sort_by_time(&mut events);
-    let entry = |event| EntryView { part_of: None, ..desk.event_entry(event, None) };
+    let entry = |event| desk.event_entry(event, None).within_its_parent();
     let mut entries: Vec<EntryView> = events.into_iter().map(entry).collect();
     group_by_year(desk, &mut entries);
     entries

@@ -135,19 +135,14 @@ impl Part {
         if self.number.is_some() { 0 } else { self.length }
     }
 
-    /// Returns the links to the full pages; a full page names its neighbours only, for the same reason.
+    /// Returns the links to the full pages; a full page names itself and the one before only, for the same reason.
     #[must_use]
     pub(super) fn links(&self) -> Vec<PartLinkView> {
-        let mut links = self.split.links(&format!("{}/", self.list.folder), "page");
-        if let Some(number) = self.number {
-            let near = [number.wrapping_sub(1), number];
-            links.retain(|link| near.iter().any(|near| link.path.ends_with(&format!("/page/{near}/"))));
+        let folder = format!("{}/", self.list.folder);
+        match self.number {
+            Some(number) => self.split.links_of(number, &folder, "page"),
+            None => self.split.links(&folder, "page"),
         }
-        let path = self.path();
-        for link in &mut links {
-            link.current = *link.path == *path;
-        }
-        links
     }
 
     /// Returns the path from the site's root, without a leading slash.

@@ -66,6 +66,8 @@ pub struct Page {
     pub origin: Option<SourcePath>,
     /// How it is made.
     pub make: Make,
+    /// How many mentions it shows, where they are many: it is begun early, so that no thread is left with it at the end.
+    pub weight: usize,
 }
 
 impl Page {
@@ -106,7 +108,7 @@ impl Pages {
         if let Some(folded) = folded {
             self.folded.insert(folded, file.clone());
         }
-        self.pages.insert(file.clone(), Page { route, file, origin: origin.cloned(), make });
+        self.pages.insert(file.clone(), Page { route, file, origin: origin.cloned(), make, weight: 0 });
     }
 
     /// Keeps what an author should know of an output.
@@ -133,6 +135,13 @@ impl Pages {
         text: impl Fn(&Desk, &mut String) + Send + Sync + 'static,
     ) {
         self.add(route, origin, Make::Text(Box::new(text)));
+    }
+
+    /// Says how many mentions the output of a route shows, if there is one.
+    pub fn weigh(&mut self, route: &Route, mentions: usize) {
+        if let Some(page) = route.file().and_then(|file| self.pages.get_mut(&file)) {
+            page.weight = mentions;
+        }
     }
 
     /// Tells whether something answers a route.

@@ -171,10 +171,6 @@ view! {
         path: Arc<str>,
         /// When.
         date: Option<SharedDate>,
-        /// For an announcement, the date that was announced.
-        announced: Option<SharedDate>,
-        /// The dates for which a plan was announced before.
-        previous_dates: Vec<SharedDate>,
         /// The year by which it is grouped, where it begins a new one.
         year: Option<Arc<str>>,
         /// Whether the date is the same as that of the entry before.
@@ -183,18 +179,30 @@ view! {
         summary: Option<Arc<str>>,
         /// How it is drawn: `day`, `plan`, `void`, `diff`, `text` and the marks of dates.
         mark: &'static str,
-        /// An event's status.
+        /// What it rests on.
+        sources: Vec<SourceView>,
+        /// What else is said of it, where there is something.
+        meta: Option<EntryMetaView>,
+    }
+}
+
+view! {
+    /// What is said of an entry in small print.
+    EntryMetaView {
+        /// An event's status, unless it happened; for an announcement, the status that was announced.
         status: Option<Arc<str>>,
         /// Whether a plan's date has passed without a report.
         overdue: bool,
+        /// For an announcement, the date that was announced.
+        announced: Option<SharedDate>,
+        /// The dates for which a plan was announced before.
+        previous_dates: Vec<SharedDate>,
         /// The larger event that holds an event.
         part_of: Option<Card>,
         /// The part that the page's record played.
         part: Option<Arc<str>>,
         /// The roles that the page's record held on that day in words; `then` stands before one that is not held today.
         role: Option<Arc<str>>,
-        /// What it rests on.
-        sources: Vec<SourceView>,
         /// Whether an event's sources all come from one publisher.
         single_source: bool,
     }

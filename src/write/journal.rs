@@ -28,7 +28,7 @@ pub(super) fn begin(place: &Place, next: &[u8]) -> Result<(), Error> {
 
 /// Turns the journal into the manifest, or drops it where the manifest already has these bytes: steps 3 and 4.
 pub(super) fn finish(place: &Place, next: &[u8], recorded: Option<Digest>) -> Result<(), Error> {
-    if recorded == Some(Digest::of(next)) {
+    if recorded.is_some_and(|recorded| recorded == Digest::of(next)) {
         fs::remove_file(&place.journal)
     } else {
         fs::rename(&place.journal, &place.manifest)

@@ -24,10 +24,6 @@ view! {
         speaker: NamedView,
         /// The roles of the speaker on that day in words; `then` stands before one that is not held today.
         role: Option<Arc<str>>,
-        /// To whom.
-        to: Option<NamedView>,
-        /// Where.
-        venue: Option<NamedView>,
         /// When.
         date: Option<SharedDate>,
         /// The page that quotes it, with its anchor, from the site's root.
@@ -36,20 +32,32 @@ view! {
         own: bool,
         /// The records that quote it.
         within: Vec<Card>,
-        /// Where else it is quoted, beside the page itself and the first of `within`, with its anchors; at most three.
-        also: Vec<NamedView>,
-        /// How many more places there are.
-        more: usize,
+        /// What else is known of it, where there is something.
+        meta: Option<QuoteMetaView>,
+        /// The answers to it, and the answers to those.
+        responses: Vec<QuoteView>,
+    }
+}
+
+view! {
+    /// What is said of a quote in small print.
+    QuoteMetaView {
+        /// To whom.
+        to: Option<NamedView>,
+        /// Where.
+        venue: Option<NamedView>,
         /// The words in the original language.
         original: Option<Arc<str>>,
         /// The language of the original.
         lang: Option<Arc<str>>,
-        /// According to whom.
-        sources: Vec<SourceView>,
+        /// Where else it is quoted, beside the page itself and the first of `within`, with its anchors; at most three.
+        also: Vec<NamedView>,
+        /// How many more places there are.
+        more: usize,
         /// What it answers, where that does not stand above it.
         response_to: Option<AnsweredView>,
-        /// The answers to it, and the answers to those.
-        responses: Vec<QuoteView>,
+        /// According to whom.
+        sources: Vec<SourceView>,
     }
 }
 
@@ -60,6 +68,13 @@ view! {
         speaker: NamedView,
         /// The page that quotes it, with its anchor, from the site's root.
         path: Arc<str>,
+    }
+}
+
+impl QuoteMetaView {
+    fn says_something(&self) -> bool {
+        let is_scene = self.to.is_some() || self.venue.is_some() || self.response_to.is_some();
+        is_scene || self.original.is_some() || !self.also.is_empty() || !self.sources.is_empty()
     }
 }
 
@@ -100,12 +115,12 @@ impl Desk {
         first
             .map(|quote| {
                 let answers = self.quotes.exchange(quote);
-                let answers = answers.iter().map(|at| self.lone(&self.quotes.quotes[*at as usize], page));
+                let answers = answers.iter().map(|at| self.lone(&self.quotes.quotes[*at as usize], page, None));
                 let answered = self.quotes.answered(quote).map(|answered| AnsweredView {
                     speaker: self.speaker(answered),
                     path: self.quote_path(answered).into(),
                 });
-                QuoteView { responses: answers.collect(), response_to: answered, ..self.lone(quote, page) }
+                QuoteView { responses: answers.collect(), ..self.lone(quote, page, answered) }
             })
             .collect()
     }
@@ -140,29 +155,32 @@ impl Desk {
     }
 
     /// Returns a quote for a page, without what answers it.
-    fn lone(&self, quote: &Quote, page: Option<Handle>) -> QuoteView {
+    fn lone(&self, quote: &Quote, page: Option<Handle>, response_to: Option<AnsweredView>) -> QuoteView {
         let Attribution { speaker, role, to, venue } = self.attribution(quote);
         let own = quote.places.iter().any(|place| Some(place.document) == page && !place.fielded);
         // A page that does not hold it names the first place as that from which it is taken.
         let first = quote.places.first().map(|place| place.document).filter(|_| !own);
         let (also, more) = self.other_places(quote, &[page, first]);
+        let meta = QuoteMetaView {
+            to,
+            venue,
+            also,
+            more,
+            original: quote.original.as_ref().map(|(words, _)| Arc::clone(words)),
+            lang: quote.original.as_ref().and_then(|(_, lang)| lang.clone()),
+            sources: self.cited(self.quote_sources(quote)),
+            response_to,
+        };
         QuoteView {
             id: Arc::clone(&quote.id),
             text: Arc::clone(&quote.text),
             speaker,
-            to,
-            venue,
             role,
-            own,
-            also,
-            more,
             date: date_view(self.language, quote.date.as_ref(), None),
             path: self.quote_path(quote).into(),
+            own,
             within: self.documents(quote),
-            original: quote.original.as_ref().map(|(words, _)| Arc::clone(words)),
-            lang: quote.original.as_ref().and_then(|(_, lang)| lang.clone()),
-            sources: self.cited(self.quote_sources(quote)),
-            response_to: None,
+            meta: Some(meta).filter(QuoteMetaView::says_something),
             responses: Vec::new(),
         }
     }
