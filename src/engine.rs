@@ -1,9 +1,11 @@
 //! The order of the stages, and what is kept from one run to the next.
 
+mod read;
 mod retext;
+mod settled;
 mod sinks;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,16 +25,17 @@ use crate::error::Error;
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{self, Site};
-use crate::load::{self, Snapshot};
+use crate::load::Snapshot;
 use crate::name;
 use crate::parse::{self, Document, Reading};
-use crate::picture;
 use crate::plan::{self, Desk, Pages};
 use crate::render::{self, Change, Rendered, Sink, Templates};
 use crate::route::{FilePath, Route};
 use crate::source::{Source, SourcePath, Span};
 use crate::timings::Timings;
 use crate::write::{self, Guard, Manifest, Target};
+use read::{Read, files};
+pub use settled::{Built, Settled};
 use sinks::{CompareSink, NoSink, TargetSink};
 
 /// What a run is asked for.
@@ -57,6 +60,8 @@ pub struct Engine {
     /// What the runs are asked for.
     pub options: Options,
     parsed: Memo,
+    /// What was read for the next plan.
+    ahead: Option<Read>,
 }
 
 /// A site that is ready to be rendered.
@@ -105,7 +110,7 @@ impl Engine {
     /// Starts with nothing known.
     #[must_use]
     pub fn new(options: Options) -> Self {
-        Self { options, parsed: Memo::default() }
+        Self { options, parsed: Memo::default(), ahead: None }
     }
 
     /// Reads, parses, links, checks and plans the site as it is now.
@@ -114,13 +119,8 @@ impl Engine {
     }
 
     fn plan_with(&mut self, depth: Depth) -> Result<Planned, Error> {
-        let mut timings = Timings::start();
-        let mut report = Report::default();
-        let mut snapshot = load::snapshot(&self.options.root, self.options.now, &mut report)?;
-        if let Some(base_url) = &self.options.base_url {
-            snapshot.config = Arc::new(snapshot.config.with_base_url(base_url)?);
-        }
-        timings.lap("load");
+        let ahead = self.ahead.take();
+        let Read { snapshot, mut report, mut timings } = ahead.map_or_else(|| self.read(), Ok)?;
         let documents = self.parsed.update(&snapshot, &mut report);
         timings.lap("parse");
         let remarked: Vec<Arc<Document>> =
@@ -182,8 +182,12 @@ impl Engine {
 
     /// Builds the site into a folder. With errors nothing is written.
     pub fn build(&mut self, output: &Path) -> Result<Outcome, Error> {
-        let start = Instant::now();
         let target = self.open(output)?;
+        self.build_into(target)
+    }
+
+    fn build_into(&mut self, target: Target) -> Result<Outcome, Error> {
+        let start = Instant::now();
         let mut outcome = self.render(&TargetSink(&target), Depth::Counting)?;
         if outcome.planned.report.has_errors() {
             target.abandon();
@@ -248,33 +252,6 @@ impl Engine {
 
 fn route_of(file: &FilePath) -> Route {
     Route::new(file.as_str().strip_suffix("index.html").unwrap_or(file.as_str()))
-}
-
-/// Reads what pages show beside texts: only the pictures that something refers to. One that cannot be shown is reported.
-fn files(snapshot: &Snapshot, site: &Site, report: &mut Report) -> Result<plan::Files, Error> {
-    let read: Result<Vec<_>, Error> = plan::pictures(site)
-        .into_par_iter()
-        .map(|path| {
-            let bytes = load::bytes(&snapshot.root, &path)?;
-            let facts = picture::facts(&bytes);
-            Ok((path, facts.map(|facts| plan::Original { digest: Digest::of(&bytes), facts })))
-        })
-        .collect();
-    let mut pictures = BTreeMap::new();
-    for (path, original) in read? {
-        match original {
-            Ok(original) => {
-                pictures.insert(path, original);
-            }
-            Err(fault) => report.push(render::unfit(&path, &fault)),
-        }
-    }
-    Ok(plan::Files {
-        pictures,
-        assets: snapshot.assets.clone(),
-        statics: snapshot.statics.iter().cloned().collect(),
-        wants: plan::Wants::of(snapshot.templates.values().map(|template| &*template.text)),
-    })
 }
 
 /// The documents of the last run, by the digests of their texts.

@@ -36,6 +36,8 @@ pub use guard::Guard;
 pub use inputs::{Input, Inputs};
 pub use manifest::{Fault, Manifest, Record};
 
+use rayon::prelude::*;
+
 use crate::digest::Digest;
 use crate::route::FilePath;
 use lock::Lock;
@@ -102,6 +104,18 @@ impl Target {
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.recorded.manifest
+    }
+
+    /// Returns the digest of the manifest of the last build, if there was one.
+    #[must_use]
+    pub fn digest(&self) -> Option<Digest> {
+        self.recorded.digest
+    }
+
+    /// Tells whether all recorded files are still there with their recorded lengths.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.recorded.manifest.par_iter().all(|(path, record)| self.is_there(path, record))
     }
 
     /// Tells whether a recorded file is still there with its recorded length.

@@ -1,15 +1,19 @@
 //! `dossier build`.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
+use jiff::Timestamp;
 
 use super::progress::Progress;
 use super::working_folder;
 use crate::cli::{self, Ending, SiteArguments};
 use crate::diagnostic::Severity;
-use crate::engine::{Engine, Outcome};
+use crate::digest::Digest;
+use crate::engine::{Built, Engine, Outcome, Settled};
 use crate::error::Error;
+use crate::load;
 use crate::render::Change;
 use crate::timings::Timings;
 
@@ -50,9 +54,18 @@ impl Build {
         };
         let progress = Progress::start("building");
         let mut engine = Engine::new(options);
-        let outcome = engine.build(&output);
+        let built = match program().filter(|_| !self.verify) {
+            Some(program) => engine.build_if_changed(&output, program),
+            None => engine.build(&output).map(Box::new).map(Built::New),
+        };
         progress.stop();
-        let outcome = outcome?;
+        let outcome = match built? {
+            Built::New(outcome) => outcome,
+            Built::Same(settled) => {
+                self.same(&settled);
+                return Ok(Ending::Fine);
+            }
+        };
         cli::print(&outcome.planned.report, &outcome.planned.snapshot, self.site.format.into())?;
         if outcome.planned.report.has_errors() {
             cli::say(&failure(&outcome));
@@ -73,17 +86,37 @@ impl Build {
             }
         }
         if let Some(next) = outcome.planned.desk.site.next_change {
-            cli::say(&format!("An embargo or expiry changes what is shown at {next}: build again then."));
+            cli::say(&next_change(next));
         }
         cli::say(&summary(&outcome));
         end(engine, outcome);
         Ok(Ending::Fine)
     }
+
+    /// Says that there was nothing to do.
+    fn same(&self, settled: &Settled) {
+        if self.timings {
+            say_timings(&settled.timings);
+        }
+        if let Some(next) = settled.next_change {
+            cli::say(&next_change(next));
+        }
+        cli::say(&last_line([settled.pages, 0, 0, 0], settled.took));
+    }
+}
+
+/// Returns the digest of this program, by which a build knows that another one wrote the site; none where it cannot be read.
+fn program() -> Option<Digest> {
+    Some(Digest::of(&load::outside(&std::env::current_exe().ok()?).ok()?))
+}
+
+fn next_change(moment: Timestamp) -> String {
+    format!("An embargo or expiry changes what is shown at {moment}: build again then.")
 }
 
 /// Leaves the memory to the system: the process ends now, and giving back each record by itself takes as long as
 /// linking them did.
-fn end(engine: Engine, outcome: Outcome) {
+fn end(engine: Engine, outcome: Box<Outcome>) {
     std::mem::forget((engine, outcome));
 }
 
@@ -98,14 +131,17 @@ pub(super) fn say_timings(timings: &Timings) {
 
 /// Returns the last line of a build.
 fn summary(outcome: &Outcome) -> String {
+    let warnings = outcome.planned.report.count(Severity::Warning);
+    last_line([outcome.pages, outcome.rendered, outcome.removed, warnings], outcome.took)
+}
+
+fn last_line([pages, rendered, removed, warnings]: [usize; 4], took: Duration) -> String {
     format!(
-        "Built {} in {:.2} s: {} rendered, {} unchanged, {} removed; {}.",
-        counted(outcome.pages, "page"),
-        outcome.took.as_secs_f64(),
-        outcome.rendered,
-        outcome.pages - outcome.rendered,
-        outcome.removed,
-        counted(outcome.planned.report.count(Severity::Warning), "warning"),
+        "Built {} in {:.2} s: {rendered} rendered, {} unchanged, {removed} removed; {}.",
+        counted(pages, "page"),
+        took.as_secs_f64(),
+        pages - rendered,
+        counted(warnings, "warning"),
     )
 }
 

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map;
 use std::str;
 
+use rayon::prelude::*;
 use thiserror::Error;
 
 use super::inputs::Inputs;
@@ -118,6 +119,11 @@ impl Manifest {
     /// Returns all records, in order of their paths.
     pub fn iter(&self) -> btree_map::Iter<'_, FilePath, Record> {
         self.records.iter()
+    }
+
+    /// Returns all records, on all threads.
+    pub fn par_iter(&self) -> impl ParallelIterator<Item = (&FilePath, &Record)> {
+        self.records.par_iter()
     }
 
     /// Returns the number of records.

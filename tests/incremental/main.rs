@@ -10,3 +10,4 @@ mod machines;
 mod privacy;
 mod project;
 mod sequences;
+mod settled;

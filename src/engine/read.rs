@@ -1,0 +1,65 @@
+//! What a build reads.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Engine;
+use crate::diagnostic::Report;
+use crate::digest::Digest;
+use crate::error::Error;
+use crate::link::Site;
+use crate::load::{self, Snapshot};
+use crate::picture;
+use crate::plan;
+use crate::render;
+use crate::timings::Timings;
+
+/// A project that was read.
+pub(super) struct Read {
+    pub(super) snapshot: Snapshot,
+    pub(super) report: Report,
+    pub(super) timings: Timings,
+}
+
+impl Engine {
+    /// Reads the texts, settings and templates as they are now.
+    pub(super) fn read(&self) -> Result<Read, Error> {
+        let mut timings = Timings::start();
+        let mut report = Report::default();
+        let mut snapshot = load::snapshot(&self.options.root, self.options.now, &mut report)?;
+        if let Some(base_url) = &self.options.base_url {
+            snapshot.config = Arc::new(snapshot.config.with_base_url(base_url)?);
+        }
+        timings.lap("load");
+        Ok(Read { snapshot, report, timings })
+    }
+}
+
+/// Reads what pages show beside texts: only the pictures that something refers to. One that cannot be shown is reported.
+pub(super) fn files(snapshot: &Snapshot, site: &Site, report: &mut Report) -> Result<plan::Files, Error> {
+    let read: Result<Vec<_>, Error> = plan::pictures(site)
+        .into_par_iter()
+        .map(|path| {
+            let bytes = load::bytes(&snapshot.root, &path)?;
+            let facts = picture::facts(&bytes);
+            Ok((path, facts.map(|facts| plan::Original { digest: Digest::of(&bytes), facts })))
+        })
+        .collect();
+    let mut pictures = BTreeMap::new();
+    for (path, original) in read? {
+        match original {
+            Ok(original) => {
+                pictures.insert(path, original);
+            }
+            Err(fault) => report.push(render::unfit(&path, &fault)),
+        }
+    }
+    Ok(plan::Files {
+        pictures,
+        assets: snapshot.assets.clone(),
+        statics: snapshot.statics.iter().cloned().collect(),
+        wants: plan::Wants::of(snapshot.templates.values().map(|template| &*template.text)),
+    })
+}

@@ -1,0 +1,188 @@
+//! A build that has nothing to do: it says so only where a build would change nothing, whatever the times of files say.
+
+use std::fs::{self, FileTimes, OpenOptions};
+use std::time::{Duration, SystemTime};
+
+use dossier::digest::Digest;
+use dossier::engine::{Built, Engine, Options};
+use jiff::ToSpan as _;
+
+use crate::project::{Project, RECORDS, difference, tree};
+
+const PROGRAM: Digest = Digest(1);
+
+/// Builds, and tells whether there was nothing to do.
+fn is_same(project: &Project) -> bool {
+    is_same_by(project.options(), project, PROGRAM)
+}
+
+fn is_same_by(options: Options, project: &Project, program: Digest) -> bool {
+    match Engine::new(options).build_if_changed(&project.public(), program).unwrap() {
+        Built::Same(settled) => {
+            assert!(settled.pages > 10, "it knows the number of pages: {}", settled.pages);
+            true
+        }
+        Built::New(outcome) => {
+            assert!(outcome.planned.report.all().is_empty(), "{:?}", outcome.planned.report.all());
+            false
+        }
+    }
+}
+
+fn built() -> Project {
+    let project = Project::new(RECORDS);
+    assert!(!is_same(&project), "nothing is there yet");
+    project
+}
+
+/// Tells that what is there is what a clean build writes.
+fn assert_clean(project: &Project) {
+    assert_eq!(difference(&tree(&project.public()), &project.clean().unwrap()), Vec::<String>::new());
+}
+
+#[test]
+fn a_second_build_has_nothing_to_do_and_changes_nothing() {
+    let project = built();
+    let before = tree(&project.public());
+    assert!(is_same(&project));
+    assert!(is_same(&project), "and again");
+    assert_eq!(difference(&tree(&project.public()), &before), Vec::<String>::new());
+    assert_clean(&project);
+}
+
+/// One change each, of everything that a build reads.
+#[test]
+fn a_change_of_anything_that_is_read_is_seen() {
+    type Change = fn(&Project);
+    let changes: [(&str, Change); 11] = [
+        ("a text", |it| it.edit("content/people/ada.md", "wrote notes", "wrote books")),
+        ("a new text", |it| it.write("content/people/new.md", "---\nname: New One\n---\n\nNew.\n")),
+        ("a text that is gone", |it| fs::remove_file(it.path("content/places/paris.md")).unwrap()),
+        ("a setting", |it| it.edit("dossier.yaml", "title: Test", "title: Best")),
+        ("a source", |it| it.edit("content/sources.yaml", "The report", "The account")),
+        ("a picture", |it| it.edit("content/articles/handshake.svg", "<svg ", "<svg id=\"a\" ")),
+        ("a static file", |it| it.edit("static/robots-extra.txt", "hello", "world")),
+        ("a new static file", |it| it.write("static/more.txt", "more")),
+        ("a template", |it| it.write("templates/404.html", "<!doctype html><title>{{ page.title }}</title>")),
+        ("a style", |it| it.write("templates/assets/docket.css", "p { margin: 0 }")),
+        ("words", |it| it.write("templates/words/en.yaml", "title:\n  people: Folk\n")),
+    ];
+    for (what, change) in changes {
+        let project = built();
+        change(&project);
+        let outcome = Engine::new(project.options()).build_if_changed(&project.public(), PROGRAM).unwrap();
+        assert!(matches!(outcome, Built::New(_)), "{what} is seen");
+        assert_clean(&project);
+    }
+}
+
+/// Times are no proof: other bytes of the same length with the old time are seen, and a new time alone is nothing.
+#[test]
+fn times_of_files_are_no_proof() {
+    let project = built();
+    let path = project.path("content/people/ada.md");
+    let old = fs::metadata(&path).unwrap().modified().unwrap();
+    let at = |time: SystemTime| {
+        let file = OpenOptions::new().write(true).open(&path).unwrap();
+        file.set_times(FileTimes::new().set_modified(time)).unwrap();
+    };
+    at(old + Duration::from_secs(60));
+    assert!(is_same(&project), "a new time alone is nothing");
+    project.edit("content/people/ada.md", "wrote notes", "wrote votes");
+    at(old);
+    assert!(!is_same(&project), "other bytes of the same length");
+    assert_clean(&project);
+}
+
+#[test]
+fn an_output_that_was_changed_is_seen() {
+    let changes: [(&str, fn(&Project)); 3] = [
+        ("a page that is gone", |it| fs::remove_file(it.public().join("people/ada/index.html")).unwrap()),
+        ("a page of another length", |it| fs::write(it.public().join("people/ada/index.html"), "short").unwrap()),
+        ("a folder that is gone", |it| fs::remove_dir_all(it.public()).unwrap()),
+    ];
+    for (what, change) in changes {
+        let project = built();
+        change(&project);
+        assert!(!is_same(&project), "{what} is seen");
+        assert_clean(&project);
+    }
+}
+
+#[test]
+fn what_is_asked_for_counts_and_the_program_that_is_asked() {
+    let project = built();
+    let asked: [fn(&mut Options); 4] = [
+        |it| it.drafts = true,
+        |it| it.strict = true,
+        |it| it.base_url = Some("https://other.example/".into()),
+        |it| it.as_of = dossier::date::Day::from_ymd(2025, 2, 13),
+    ];
+    for ask in asked {
+        is_same(&project);
+        assert!(is_same(&project), "the same is asked for twice");
+        let mut options = project.options();
+        ask(&mut options);
+        let outcome = Engine::new(options).build_if_changed(&project.public(), PROGRAM).unwrap();
+        assert!(matches!(outcome, Built::New(_)));
+    }
+    assert!(!is_same(&project), "the options are the first ones again");
+    assert!(!is_same_by(project.options(), &project, Digest(2)), "another program may write other pages");
+}
+
+/// The end of an embargo changes pages though no file changes; a clock that was set back may hide one again.
+#[test]
+fn the_moment_counts_where_something_changes_by_itself() {
+    let project = built();
+    let at = |hours: i64| Options { now: project.options().now + hours.hours(), ..project.options() };
+    assert!(is_same_by(at(24), &project, PROGRAM), "nothing is under embargo");
+    assert!(!is_same_by(at(-1), &project, PROGRAM), "the clock was set back");
+    project.write(
+        "content/articles/later.md",
+        "---\ntitle: Later\ndate: 2025-02-19\nembargo: 2025-02-20T06:00:00Z\n---\n\nHeld back.\n",
+    );
+    assert!(!is_same(&project));
+    assert!(is_same_by(at(8), &project, PROGRAM), "before the embargo ends");
+    assert!(!project.public().join("articles/later/index.html").exists());
+    assert!(!is_same_by(at(9), &project, PROGRAM), "it has ended");
+    assert!(project.public().join("articles/later/index.html").exists());
+}
+
+/// What is wrong is told again by each build: one with a warning is never taken for done.
+#[test]
+fn a_build_with_a_finding_is_not_kept() {
+    let project = built();
+    project.write("content/people/odd.md", "---\nname: Odd One\nnickname: Od\n---\n\nOdd.\n");
+    for _ in 0..2 {
+        let built = Engine::new(project.options()).build_if_changed(&project.public(), PROGRAM).unwrap();
+        let Built::New(outcome) = built else { panic!("the warning is told again") };
+        assert!(!outcome.planned.report.all().is_empty());
+    }
+}
+
+/// B10. What was kept is cut off, has another bit or is of another version: it counts as nothing, and the bytes are the same.
+#[test]
+fn b10_what_was_kept_is_damaged() {
+    let project = built();
+    let path = project.path(".dossier/built");
+    let whole = fs::read(&path).unwrap();
+    let mut damaged: Vec<Vec<u8>> = (0..whole.len()).step_by(7).map(|len| whole[..len].to_vec()).collect();
+    damaged.extend((0..whole.len()).step_by(5).map(|at| {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1;
+        flipped
+    }));
+    let text = String::from_utf8(whole.clone()).unwrap();
+    let newer = text.split_once('\n').unwrap().1.replace("\"version\":1", "\"version\":2");
+    damaged.push(format!("{}\n{newer}", Digest::of(newer.as_bytes())).into_bytes());
+    let before = tree(&project.public());
+    for bytes in damaged {
+        fs::write(&path, &bytes).unwrap();
+        assert!(!is_same(&project), "{}", String::from_utf8_lossy(&bytes));
+        assert_eq!(fs::read(&path).unwrap(), whole, "it is kept anew");
+    }
+    assert_eq!(difference(&tree(&project.public()), &before), Vec::<String>::new());
+    fs::remove_dir_all(project.path(".dossier")).unwrap();
+    assert!(!is_same(&project), "it may be removed");
+    assert!(is_same(&project));
+}
