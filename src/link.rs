@@ -41,8 +41,9 @@ use crate::config::Config;
 use crate::date::Day;
 use crate::diagnostic::Report;
 use crate::entity::EntityId;
+use crate::kind::Kind;
 use crate::kinds;
-use crate::parse::{At, Document};
+use crate::parse::{At, Document, Reference};
 use crate::route::Route;
 use crate::source::SourcePath;
 use names::{Names, Standing, Subject, SubjectIx};
@@ -304,6 +305,13 @@ impl Entity {
 #[must_use]
 pub fn bare_name(written: &str) -> &str {
     names::split_kind(written).1
+}
+
+/// Returns the kind that a reference means where no record has its name: what stands before it, else the first that it may
+/// name.
+#[must_use]
+pub fn meant_kind(reference: &Reference) -> Option<&'static Kind> {
+    names::split_kind(&reference.target).0.or(reference.targets.first().copied())
 }
 
 /// Links the documents of a site.

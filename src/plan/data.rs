@@ -179,7 +179,13 @@ fn declared(desk: &Desk, it: &mut Object<'_>, entity: &Entity, field: &str, on: 
             cited(desk, &mut it, "sources", items.get(usize::from(part.at.index)).map_or(&[], |item| &item.sources));
             it.end();
         }
-        Resolved::Plain => named(desk, json, &part.target, None),
+        Resolved::Plain => {
+            let mut it = Object::new(json);
+            it.text("title", bare_name(&part.target));
+            it.maybe("as", part.role.as_ref()).maybe("name_used", part.name_used.as_ref());
+            cited(desk, &mut it, "sources", items.get(usize::from(part.at.index)).map_or(&[], |item| &item.sources));
+            it.end();
+        }
         Resolved::Hidden => {}
     });
 }

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use super::desk::{Desk, date_view};
-use super::parts::{Card, FindingView, Part, PartView, RelatedView, RoleView};
+use super::parts::{Card, CardView, FindingView, Part, PartView, RelatedView, RoleView};
 use super::view::{Html, Shared};
 use crate::date::Date;
 use crate::html;
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::publishers::{STATEMENTS, is_single};
-use crate::link::{Entity, Handle, Mention, Resolved, roles};
+use crate::link::{Entity, Handle, Mention, Resolved, bare_name, meant_kind, roles};
+use crate::parse::Reference;
 
 /// Somebody with the numbers of events and of articles that both are in.
 pub(super) type Related = (Handle, (usize, usize));
@@ -156,15 +157,23 @@ impl Desk {
         let mut parts: Vec<Part> = Vec::new();
         let items = entity.document.fields.refs(field);
         for (_, reference, resolved) in entity.refs(field) {
-            let Resolved::Found(handle) = resolved else { continue };
+            let handle = match resolved {
+                Resolved::Found(handle) => Some(handle),
+                Resolved::Plain => None,
+                Resolved::Hidden => continue,
+            };
             let sources = items.get(usize::from(reference.at.index)).map_or(&[][..], |item| &item.sources);
-            let role = self.role_at(handle, date);
-            if reference.role.is_none() && reference.name_used.is_none() && sources.is_empty() {
+            let role = handle.and_then(|handle| self.role_at(handle, date));
+            if let Some(handle) = handle
+                && reference.role.is_none()
+                && reference.name_used.is_none()
+                && sources.is_empty()
+            {
                 parts.push(self.bare_part(handle, role));
                 continue;
             }
             parts.push(Shared::new(PartView {
-                record: self.card(handle),
+                record: handle.map_or_else(|| plain(reference), |handle| self.card(handle)),
                 part: reference.role.clone(),
                 role,
                 name_used: reference.name_used.clone(),
@@ -269,4 +278,22 @@ impl Desk {
     pub fn cards_of(&self, handles: impl IntoIterator<Item = Handle>) -> Vec<Card> {
         handles.into_iter().map(|handle| self.card(handle)).collect()
     }
+}
+
+/// Returns the card of a reference that no record answers and whose kind gets no page by being named.
+fn plain(reference: &Reference) -> Card {
+    Shared::new(CardView {
+        kind: meant_kind(reference).map_or("", |kind| kind.name),
+        id: "".into(),
+        title: bare_name(&reference.target).into(),
+        path: "".into(),
+        summary: None,
+        role: None,
+        date: None,
+        updated: None,
+        status: None,
+        overdue: false,
+        native: None,
+        stub: false,
+    })
 }

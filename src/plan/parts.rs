@@ -23,7 +23,8 @@ view! {
         id: Arc<str>,
         /// The display name.
         title: Arc<str>,
-        /// The address from the site's root, without a leading slash; write `{{ root }}{{ card.path }}`.
+        /// The address from the site's root, without a leading slash; write `{{ root }}{{ card.path }}`. Empty for what
+        /// is only a name.
         path: Arc<str>,
         /// A line on what it is.
         summary: Option<Arc<str>>,

@@ -10,7 +10,7 @@ use super::desk::{Desk, is_plan};
 use super::entry::group_by_year;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
-use super::parts::{Card, EntryView, ImageView, NativeView, PartLinkView, RelationView, WithdrawalView};
+use super::parts::{Card, EntryView, ImageView, NamedView, NativeView, PartLinkView, RelationView, WithdrawalView};
 use super::quotes::QuoteView;
 use super::record;
 use super::view::{Free, Html, view};
@@ -27,7 +27,7 @@ view! {
         /// Other spellings and names.
         aliases: Vec<Arc<str>>,
         /// What holds it.
-        parent: Option<Card>,
+        parent: Option<NamedView>,
         /// What it holds.
         parts: Vec<Card>,
         /// Latitude and longitude in degrees.
@@ -148,7 +148,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
             .map(|(lang, name)| NativeView { lang: lang.clone(), name: name.clone() })
             .collect(),
         aliases,
-        parent: entity.refs("parent").find_map(|(_, _, resolved)| resolved.found()).map(|parent| desk.card(parent)),
+        parent: entity.refs("parent").find_map(|(_, parent, resolved)| desk.named(resolved, &parent.target)),
         parts: desk.cards_of(parts),
         coordinates,
         stub: entity.stub,
