@@ -319,7 +319,8 @@ fn references(document: &mut Document, fields: &Fields) {
                             at: At { field: field.name, index: index as u16, sub: part.name },
                             targets,
                             must_exist,
-                            role: map.text("as").cloned(),
+                            // What a tie is, is told from the other side and is no part that this one plays.
+                            role: None,
                             name_used: item.name_used.clone(),
                             since: None,
                         }));
