@@ -31,6 +31,7 @@ mod unmentioned;
 mod unnamed_speaker;
 mod unsourced;
 mod unused_source;
+mod venues;
 mod weekday;
 mod without_record;
 mod word;
@@ -53,6 +54,7 @@ pub static CHECKS: &[Check] = &[
     Check { code: &unused_source::CODE, run: unused_source::run },
     Check { code: &weekday::CODE, run: weekday::run },
     Check { code: &circular::CODE, run: circular::run },
+    Check { code: &venues::CODE, run: venues::run },
     Check { code: &before_followed::CODE, run: before_followed::run },
     Check { code: &late_event::CODE, run: late_event::run },
     Check { code: &overdue_plan::CODE, run: overdue_plan::run },

@@ -177,7 +177,7 @@ impl Writer<'_> {
     fn attribution(&mut self, number: usize) {
         let own = &self.entity.document.quotes[number];
         let Some(quote) = self.desk.quotes.at(self.handle, &own.id) else { return };
-        let view = self.desk.attribution(quote);
+        let view = self.desk.attribution(quote, Some(self.handle));
         self.named(&view.speaker.title, view.speaker.path.as_deref());
         if let Some(role) = &view.role {
             self.html.push_str(&self.words.said.list.comma);

@@ -37,10 +37,6 @@ pub struct Quote {
     pub speaker: Option<Handle>,
     /// The speaker's name as written.
     pub speaker_words: Arc<str>,
-    /// To whom.
-    pub to: Option<Named>,
-    /// Where.
-    pub venue: Option<Named>,
     /// When.
     pub date: Option<Date>,
     /// The documents that hold it.
@@ -62,6 +58,31 @@ pub struct Place {
     pub anchor: Arc<str>,
     /// Whether its front matter holds it, and not its text.
     pub fielded: bool,
+    /// To whom it was said, as the document has it.
+    pub to: Option<Named>,
+    /// Where it was said, as the document has it.
+    pub venue: Option<Named>,
+}
+
+impl Quote {
+    /// Returns where it was said, for a page: what that page says itself, itself where it is a venue, else what the first
+    /// document says.
+    #[must_use]
+    pub fn venue(&self, page: Option<Handle>) -> Option<&Named> {
+        self.told(page, |place| place.venue.as_ref())
+    }
+
+    /// Returns to whom it was said, in the same way.
+    #[must_use]
+    pub fn to(&self, page: Option<Handle>) -> Option<&Named> {
+        self.told(page, |place| place.to.as_ref())
+    }
+
+    fn told<'a>(&'a self, page: Option<Handle>, of: impl Fn(&'a Place) -> Option<&'a Named>) -> Option<&'a Named> {
+        let own = self.places.iter().filter(|place| Some(place.document) == page).find_map(&of);
+        let itself = || self.places.iter().filter_map(&of).find(|(_, record)| record.is_some() && *record == page);
+        own.or_else(itself).or_else(|| self.places.iter().find_map(&of))
+    }
 }
 
 /// Who said something, as far as quotes are told apart by it.
@@ -150,8 +171,6 @@ impl Registry {
         }
         if let Some(first) = self.quotes.get_mut(at as usize) {
             first.places.append(&mut quote.places);
-            first.venue = first.venue.take().or(quote.venue);
-            first.to = first.to.take().or(quote.to);
             if quote
                 .date
                 .as_ref()
@@ -185,12 +204,12 @@ impl Registry {
             if let Some(speaker) = quote.speaker {
                 self.by_speaker.entry(speaker).or_default().push(at);
             }
-            for (map, named) in [(&mut self.by_venue, &quote.venue), (&mut self.by_addressee, &quote.to)] {
-                if let Some((_, Some(record))) = named {
-                    map.entry(*record).or_default().push(at);
-                }
-            }
             for place in &quote.places {
+                for (map, named) in [(&mut self.by_venue, &place.venue), (&mut self.by_addressee, &place.to)] {
+                    if let Some((_, Some(record))) = named {
+                        map.entry(*record).or_default().push(at);
+                    }
+                }
                 let within = self.by_document.entry(place.document).or_default();
                 if within.last() != Some(&at) {
                     within.push(at);
@@ -331,10 +350,14 @@ fn of_text(document: Handle, entity: &Entity, at: usize, written: &body::Quote) 
         text: Arc::clone(&written.text),
         speaker,
         speaker_words: words.as_ref().into(),
-        to: named(&written.to, entity.links.addressees.get(at)),
-        venue: named(&written.venue, entity.links.venues.get(at)),
         date: written.date.clone(),
-        places: vec![Place { document, anchor: Arc::clone(&written.id), fielded: false }],
+        places: vec![Place {
+            document,
+            anchor: Arc::clone(&written.id),
+            fielded: false,
+            to: named(&written.to, entity.links.addressees.get(at)),
+            venue: named(&written.venue, entity.links.venues.get(at)),
+        }],
         original: None,
         source: None,
         response_to: None,
@@ -357,10 +380,8 @@ fn of_fields(document: Handle, entity: &Entity, at: usize, fields: &Fields) -> O
         text: Arc::clone(text),
         speaker: resolved.and_then(Resolved::found),
         speaker_words: unnamed(&written.target).map_or_else(|| Arc::clone(&written.target), Arc::from),
-        to: named("to", to),
-        venue: named("venue", venue),
         date: fields.date("date").cloned(),
-        places: vec![Place { document, anchor: id, fielded: true }],
+        places: vec![Place { document, anchor: id, fielded: true, to: named("to", to), venue: named("venue", venue) }],
         original: fields.text("original").map(|words| (Arc::clone(words), fields.text("lang").cloned())),
         source: (!fields.maps("source").is_empty()).then_some((document, at)),
         response_to: None,

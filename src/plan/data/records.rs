@@ -32,7 +32,7 @@ pub(super) fn article(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         it.maybe("headline", update.headline.as_ref());
         it.end();
     });
-    quotes(desk, it, "quotes", desk.quotes.within(handle));
+    quotes(desk, it, "quotes", handle, desk.quotes.within(handle));
     claims(desk, it, handle);
     corrections(desk, it, desk.corrections.of(handle), false);
     neighbours(desk, handle, it);
@@ -128,8 +128,8 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
 
 /// Writes what was said by a record or there and to it, what is claimed, and what was corrected.
 fn said(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
-    quotes(desk, it, "quotes", desk.quotes.of(handle));
-    quotes(desk, it, "quotes_to", desk.quotes.to(handle));
+    quotes(desk, it, "quotes", handle, desk.quotes.of(handle));
+    quotes(desk, it, "quotes_to", handle, desk.quotes.to(handle));
     claims(desk, it, handle);
     corrections(desk, it, desk.corrections.on(handle), true);
 }
@@ -182,7 +182,7 @@ pub(super) fn event(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     }
     it.flag("single_source", basis.single);
     mentions(desk, handle, it);
-    quotes(desk, it, "quotes", desk.quotes.of_event(&desk.site, handle));
+    quotes(desk, it, "quotes", handle, desk.quotes.of_event(&desk.site, handle));
     claims(desk, it, handle);
     corrections(desk, it, desk.corrections.on(handle), true);
     articles(desk, handle, it);

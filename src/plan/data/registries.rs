@@ -11,19 +11,19 @@ use crate::plan::desk::Desk;
 use crate::plan::json::Object;
 use crate::plan::quotes::Quote;
 
-/// Writes quotes under a key.
-pub(super) fn quotes(desk: &Desk, it: &mut Object<'_>, key: &str, found: Vec<&Quote>) {
-    it.list(key, found, |json, quote| push_quote(desk, json, quote));
+/// Writes quotes under a key of a record's data.
+pub(super) fn quotes(desk: &Desk, it: &mut Object<'_>, key: &str, record: Handle, found: Vec<&Quote>) {
+    it.list(key, found, |json, quote| push_quote(desk, json, quote, record));
 }
 
-fn push_quote(desk: &Desk, json: &mut String, quote: &Quote) {
+fn push_quote(desk: &Desk, json: &mut String, quote: &Quote, record: Handle) {
     let mut it = Object::new(json);
     it.text("id", &quote.id).text("text", &quote.text);
     it.with("speaker", |json| named(desk, json, &quote.speaker_words, quote.speaker));
     if let Some(speaker) = quote.speaker {
         with_role(desk, speaker, desk.quote_date(quote), &mut it);
     }
-    for (key, words) in [("to", quote.to.as_ref()), ("venue", desk.quote_venue(quote))] {
+    for (key, words) in [("to", quote.to(Some(record))), ("venue", desk.quote_venue(quote, record))] {
         if let Some((words, record)) = words {
             it.with(key, |json| named(desk, json, words, *record));
         }

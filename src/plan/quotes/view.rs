@@ -125,9 +125,9 @@ impl Desk {
             .collect()
     }
 
-    /// Returns who said a quote, in which role on its day, to whom, where and when.
+    /// Returns who said a quote, in which role on its day, and, as a page tells it, to whom and where.
     #[must_use]
-    pub fn attribution(&self, quote: &Quote) -> Attribution {
+    pub fn attribution(&self, quote: &Quote, page: Option<Handle>) -> Attribution {
         let named = |(words, handle): &super::Named| match handle {
             Some(handle) => self.named_record(*handle),
             None => NamedView { title: Arc::clone(words), path: None },
@@ -136,17 +136,17 @@ impl Desk {
         Attribution {
             speaker: self.speaker(quote),
             role: Held::words(&roles, &self.words.said),
-            to: quote.to.as_ref().map(named),
-            venue: venue(quote, &roles).map(named),
+            to: quote.to(page).map(named),
+            venue: venue(quote, page, &roles).map(named),
         }
     }
 
-    /// Returns where a quote was said.
+    /// Returns where a quote was said, as a page tells it.
     #[must_use]
-    pub fn quote_venue<'a>(&self, quote: &'a Quote) -> Option<&'a super::Named> {
+    pub fn quote_venue<'a>(&self, quote: &'a Quote, page: Handle) -> Option<&'a super::Named> {
         // The roles matter only to words that might be one.
-        let (_, record) = quote.venue.as_ref()?;
-        if record.is_some() { quote.venue.as_ref() } else { venue(quote, &self.roles_of(quote)) }
+        let known = quote.venue(Some(page))?;
+        if known.1.is_some() { Some(known) } else { venue(quote, Some(page), &self.roles_of(quote)) }
     }
 
     /// Returns the roles that the speaker of a quote held on its day.
@@ -156,7 +156,7 @@ impl Desk {
 
     /// Returns a quote for a page, without what answers it.
     fn lone(&self, quote: &Quote, page: Option<Handle>, response_to: Option<AnsweredView>) -> QuoteView {
-        let Attribution { speaker, role, to, venue } = self.attribution(quote);
+        let Attribution { speaker, role, to, venue } = self.attribution(quote, page);
         let own = quote.places.iter().any(|place| Some(place.document) == page && !place.fielded);
         // A page that does not hold it names the first place as that from which it is taken.
         let first = quote.places.first().map(|place| place.document).filter(|_| !own);
@@ -243,7 +243,7 @@ impl Desk {
 }
 
 /// Returns the venue of a quote. Some attributions give the role once more, where others give a venue.
-fn venue<'a>(quote: &'a Quote, roles: &[Held]) -> Option<&'a super::Named> {
+fn venue<'a>(quote: &'a Quote, page: Option<Handle>, roles: &[Held]) -> Option<&'a super::Named> {
     let told = |words: &Arc<str>| roles.iter().any(|held| held.title == *words);
-    quote.venue.as_ref().filter(|(words, record)| record.is_some() || !told(words))
+    quote.venue(page).filter(|(words, record)| record.is_some() || !told(words))
 }
