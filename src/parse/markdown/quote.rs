@@ -147,13 +147,17 @@ impl Markdown<'_> {
     /// Reports a field of an attribution that looks like a date and is none.
     fn no_date(&mut self, venue: &str, span: Span) {
         for field in venue.split(',').map(str::trim).filter(|field| is_like_date(field)) {
-            let Err(fault) = Date::parse(field) else { continue };
+            // A time after the day would be all that the fault speaks of.
+            let is_year_first = field.bytes().take_while(u8::is_ascii_digit).count() == 4;
+            let day = if is_year_first { field } else { field.split_whitespace().next().unwrap_or(field) };
+            let Err(fault) = Date::parse(day) else { continue };
             let line = self.source.text.get(span.start as usize..span.end as usize).unwrap_or_default();
             let place = line.find(field).map_or(span, |at| {
                 let start = span.start as usize + at;
                 Span::new(start, start + field.len())
             });
-            let diagnostic = Diagnostic::new(&codes::BAD_DATE, fault.message).at(&self.source.path, place);
+            let message = if is_year_first { fault.message } else { format!("`{day}` is not an EDTF date") };
+            let diagnostic = Diagnostic::new(&codes::BAD_DATE, message).at(&self.source.path, place);
             self.diagnostics.push(diagnostic.help_if(fault.help));
         }
     }
@@ -222,18 +226,20 @@ pub(crate) fn anchor(words: &str) -> String {
     format!("q-{}", Digest::of(letters.as_bytes()).short())
 }
 
-/// Tells whether words are written as a year with a month are, or begin as a day does.
+/// Tells whether words are written as a year with a month are, or begin as a day does: `2025-02-30`, `12/02/2025`, `12.2.2025`.
 fn is_like_date(words: &str) -> bool {
     let first = words.split_whitespace().next().unwrap_or_default();
-    let parts: Vec<&str> = first.split('-').collect();
+    let separator = first.chars().find(|letter| matches!(letter, '-' | '/' | '.')).unwrap_or('-');
+    let parts: Vec<&str> = first.split(separator).collect();
     let digits = |part: &str, least: usize, most: usize| {
         (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     match parts.as_slice() {
-        [year, month] => first == words && digits(year, 4, 4) && digits(month, 2, 2),
-        [year, month, day] => {
-            digits(year, 4, 4) && digits(month, 1, 2) && day.starts_with(|it: char| it.is_ascii_digit())
+        [year, month] => separator == '-' && first == words && digits(year, 4, 4) && digits(month, 2, 2),
+        [year, month, day] if digits(year, 4, 4) => {
+            separator == '-' && digits(month, 1, 2) && day.starts_with(|it: char| it.is_ascii_digit())
         }
+        [first, second, year] => digits(first, 1, 2) && digits(second, 1, 2) && digits(year, 4, 4),
         _ => false,
     }
 }
