@@ -238,8 +238,11 @@ fn around(desk: &Desk, event: Handle, direct: [&[Handle]; 2]) -> Vec<AroundView>
     }
     let card = |record: Option<Handle>| record.map(|record| desk.card(record));
     let view = |(at, it): (usize, &Around)| {
+        // What `follows` says counts, where dates say the contrary.
+        let [previous, next] = [(it.previous, direct[1]), (it.next, direct[0])]
+            .map(|(neighbour, contrary)| neighbour.filter(|event| !contrary.contains(event)));
         let direct = if at == 0 { direct } else { [&[][..]; 2] };
-        let [before, after] = [(direct[0], it.previous), (direct[1], it.next)].map(|(direct, neighbour)| {
+        let [before, after] = [(direct[0], previous), (direct[1], next)].map(|(direct, neighbour)| {
             let mut events: Vec<Handle> = direct.iter().copied().chain(neighbour).collect();
             desk.sort_by_time(&mut events);
             events.dedup();
@@ -255,8 +258,8 @@ fn around(desk: &Desk, event: Handle, direct: [&[Handle]; 2]) -> Vec<AroundView>
         let after = after.into_iter().map(|other| neighbour(other, [event, other]));
         AroundView {
             story: card(it.story),
-            previous: card(it.previous),
-            next: card(it.next),
+            previous: card(previous),
+            next: card(next),
             events: before.chain([here]).chain(after).collect(),
         }
     };
