@@ -42,12 +42,19 @@ pub(super) fn warn_of_future(entities: &[Entity], input: &Input<'_>, report: &mu
     let Some(tomorrow) = Day::from_ymd(i32::from(date.year()), date.month() as u8, date.day() as u8) else { return };
     for entity in entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE) {
         let Some(date) = entity.document.fields.date("date") else { continue };
-        if date.earliest().is_some_and(|day| day > tomorrow) {
+        let is_later = match (date.instant(), date.earliest()) {
+            (Some(moment), _) => moment > input.now,
+            (None, day) => day.is_some_and(|day| day > tomorrow),
+        };
+        if is_later {
             let at = entity.document.locate(At { field: "date", index: 0, sub: "" });
             let message = format!("this article is dated {}, after the moment of the build", date.text());
             let diagnostic = Diagnostic::new(&codes::FUTURE_ARTICLE, message).at(&entity.document.source.path, at);
-            report
-                .push(diagnostic.help("it is published now; `embargo: 2025-02-14T06:00:00+01:00` would hold it back"));
+            let hold = match (date.instant(), date.earliest()) {
+                (Some(_), _) | (None, None) => date.edtf(),
+                (None, Some(day)) => format!("{day}T06:00:00Z"),
+            };
+            report.push(diagnostic.help(format!("it is published now; `embargo: {hold}` would hold it back")));
         }
     }
 }
