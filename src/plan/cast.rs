@@ -61,9 +61,11 @@ impl Desk {
         let mut cast: BTreeMap<Handle, Role> = BTreeMap::new();
         for (document, field) in documents {
             for (_, reference, resolved) in self.entity(document).refs(field) {
-                let Some(handle) = resolved.found().filter(|handle| *self.entity(*handle).id.kind == *wanted) else {
-                    continue;
+                let is_wanted = |handle: &Handle| {
+                    let entity = self.entity(*handle);
+                    *entity.id.kind == *wanted && !entity.withdrawn
                 };
+                let Some(handle) = resolved.found().filter(is_wanted) else { continue };
                 let role = cast.entry(handle).or_insert(Role {
                     handle,
                     part: None,

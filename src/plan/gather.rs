@@ -255,7 +255,11 @@ impl Desk {
             for (document, _) in self.naming(person, kind, &[field]) {
                 let found = self.entity(document).refs(field).filter_map(|(_, _, resolved)| resolved.found());
                 here.clear();
-                here.extend(found.filter(|other| *other != person && *self.entity(*other).id.kind == kinds::PERSON));
+                let is_other = |other: &Handle| {
+                    let entity = self.entity(*other);
+                    *other != person && *entity.id.kind == kinds::PERSON && !entity.withdrawn
+                };
+                here.extend(found.filter(is_other));
                 here.sort_unstable();
                 here.dedup();
                 met.extend(here.iter().map(|other| (*other, is_event)));

@@ -90,6 +90,7 @@ impl Desk {
             // An event that names another story belongs to that one.
             events.extend(declared.filter(|event| self.entity(*event).refs("story").next().is_none()));
         }
+        events.retain(|event| !self.entity(*event).withdrawn);
         events.sort_unstable();
         events.dedup();
         self.sort_by_time(&mut events);
