@@ -162,6 +162,7 @@ impl Trim<'_> {
         items
             .iter()
             .filter(|item| item.text("key").is_none_or(|key| !self.unknown.sources.contains(key)))
+            .filter(|item| !self.is_later(item.date("published")))
             .cloned()
             .collect()
     }
