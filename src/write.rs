@@ -242,25 +242,20 @@ fn make_folders(output: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// Refuses an output where a folder of the manifest was replaced by a symbolic link.
 fn check_folders(output: &Path, manifest: &Manifest) -> Result<(), Error> {
+    let mut folders: Vec<&str> = Vec::new();
     let mut last = "";
     for (path, _) in manifest {
         let path = path.as_str();
-        for (slash, _) in path.match_indices('/') {
-            let folder = &path[..slash];
-            // In order of the paths, the folders of two files in a row are mostly the same.
-            if last.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')) {
-                continue;
-            }
-            let folder = output.join(folder);
-            match fs::symlink_metadata(&folder) {
-                Ok(metadata) if metadata.is_symlink() => {
-                    return Err(Error::refused(folder, Reason::Link));
-                }
-                Ok(_) => {}
-                Err(_) => break,
-            }
-        }
+        // In order of the paths, the folders of two files in a row are mostly the same.
+        let is_new = |folder: &str| !last.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        folders.extend(path.match_indices('/').map(|(slash, _)| &path[..slash]).filter(|folder| is_new(folder)));
         last = path;
     }
-    Ok(())
+    folders.into_par_iter().try_for_each(|folder| {
+        let folder = output.join(folder);
+        match fs::symlink_metadata(&folder) {
+            Ok(metadata) if metadata.is_symlink() => Err(Error::refused(folder, Reason::Link)),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    })
 }

@@ -171,17 +171,21 @@ impl Manifest {
     /// Returns the first [`Fault`]; nothing of a faulty manifest is used.
     pub fn parse(bytes: &[u8]) -> Result<Self, Fault> {
         let (body, with_inputs) = body(bytes)?;
-        let mut records: Vec<(FilePath, Record)> = Vec::new();
-        for (index, text) in body.split_terminator('\n').enumerate() {
+        let lines: Vec<&str> = body.split_terminator('\n').collect();
+        let read = |(index, text): (usize, &&str)| {
             let line = index + 2;
             let (path, record) = parse_line(text, with_inputs).ok_or(Fault::Line { line })?;
             let path = FilePath::new(&path)
                 .filter(|path| !is_in_git(path.as_str()))
                 .ok_or_else(|| Fault::Path { line, path: path.into_owned() })?;
-            if let Some((before, _)) = records.last()
-                && *before >= path
-            {
-                return Err(Fault::Line { line });
+            Ok((path, record))
+        };
+        let all: Vec<Result<(FilePath, Record), Fault>> = lines.par_iter().enumerate().map(read).collect();
+        let mut records: Vec<(FilePath, Record)> = Vec::with_capacity(all.len());
+        for (index, record) in all.into_iter().enumerate() {
+            let (path, record) = record?;
+            if records.last().is_some_and(|(before, _)| *before >= path) {
+                return Err(Fault::Line { line: index + 2 });
             }
             records.push((path, record));
         }
