@@ -1,6 +1,7 @@
 //! Names as people write them: the form in which two spellings are the same, slugs, and the nearest known name.
 
 mod letters;
+mod sound;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_q
 use crate::digest::Digest;
 
 pub use letters::{Letters, gathered};
+pub use sound::sound;
 
 /// The longest slug in bytes; longer ones are cut and end in a digest.
 pub const SLUG_LIMIT: usize = 120;

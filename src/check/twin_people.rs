@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code {
     title: "two people who may be the same",
     severity: Severity::Hint,
     doc: "Two records share an id of another register, or a name or alias is the same in both once case, diacritics and script do not \
-          count. They are never merged by themselves: write `same_as` or `not_same_as` in one of the two records, or make one file of \
+          count, or sounds the same, as `Sergei` and `Sergey` do. They are never merged by themselves: write `same_as` or `not_same_as` in one of the two records, or make one file of \
           them. Until then the pages of both say that this is not decided. Short names, such as surnames, are not compared.",
 };
 

@@ -1,6 +1,6 @@
-//! People who may be the same: one external id, or one name once it is written in Latin letters.
+//! People who may be the same: one external id, one name once it is written in Latin letters, or what sounds like one name.
 //!
-//! 1. Each person's marks are gathered: ids of other registers, and every name that is not short, as a slug.
+//! 1. Each person's marks are gathered: ids of other registers, and every name that is not short, as a slug and as it sounds.
 //! 2. All marks are sorted; those who bear one stand side by side, and each is compared with the next few of them only.
 //! 3. What `same_as` and `not_same_as` say on either side decides a pair, also by way of others: where A is B and B is not
 //!    C, A is not C.
@@ -22,6 +22,8 @@ pub enum Mark {
     Id(Box<str>, Box<str>),
     /// A name as a slug: `jose-alvarez`.
     Name(Box<str>),
+    /// How a name sounds: `sargai-lavruv` for Sergei and Sergey Lavrov.
+    Sound(Box<str>),
 }
 
 impl Mark {
@@ -31,6 +33,7 @@ impl Mark {
         match self {
             Self::Id(register, id) => format!("the {register} id `{id}`"),
             Self::Name(slug) => format!("the name `{slug}`"),
+            Self::Sound(_) => "what may be spellings of one name".to_owned(),
         }
     }
 }
@@ -81,9 +84,13 @@ fn marks(person: &Entity) -> Vec<Mark> {
         document.fields.text_map("ids").iter().map(|(register, id)| Mark::Id((&**register).into(), id.trim().into()));
     let aliases = document.shown_aliases().filter(|alias| alias.kind.as_deref() != Some("weak"));
     let names = [&document.name].into_iter().chain(aliases.map(|alias| &alias.name)).chain(&person.spellings);
-    let slugs = names.filter(|name| !name::is_short(name)).map(|name| Mark::Name(name::slug(name).into()));
+    let spelt = names.filter(|name| !name::is_short(name)).flat_map(|name| {
+        let slug = name::slug(name);
+        let sound = name::sound(&slug).map(|sound| Mark::Sound(sound.into()));
+        [Some(Mark::Name(slug.into())), sound].into_iter().flatten()
+    });
     let is_said = |mark: &Mark| !matches!(mark, Mark::Id(_, value) | Mark::Name(value) if value.is_empty());
-    ids.chain(slugs).filter(is_said).collect()
+    ids.chain(spelt).filter(is_said).collect()
 }
 
 /// What records say about who is who.
