@@ -24,8 +24,8 @@ const DOTS: usize = 112;
 const ARC: [usize; 2] = [27, 104];
 /// By how much one row more widens an arc at most.
 const STEP: usize = 17;
-/// How wide a name may be, in tenths of a small letter.
-const NAME: usize = 195;
+/// How wide a name may be on narrow and on wide pages, in tenths of a small letter.
+const NAME: [usize; 2] = [195, 500];
 /// How often each name looks for a better place.
 const PASSES: usize = 3;
 
@@ -50,6 +50,8 @@ view! {
         title: Arc<str>,
         /// The name where it had to be cut.
         short: Option<Arc<str>>,
+        /// As much of it as there is room for on wide pages, where it was cut.
+        wide: Option<Arc<str>>,
         /// The address from the site's root; none for the one whose page it is.
         path: Option<Arc<str>>,
         /// The middle of its row.
@@ -128,8 +130,9 @@ pub(super) fn drawn(names: Vec<NamedView>, mut bonds: Vec<Bond>, head: usize) ->
         .into_iter()
         .zip(&rows)
         .filter_map(|(name, row)| {
-            let short = cut(&name.title, NAME).map(Into::into);
-            Some(NodeView { short, title: name.title, path: name.path, y: middle((*row)?) })
+            let [short, wide] = NAME.map(|most| cut(&name.title, most).map(Arc::from));
+            let wide = short.is_some().then(|| wide.unwrap_or_else(|| Arc::clone(&name.title)));
+            Some(NodeView { short, wide, title: name.title, path: name.path, y: middle((*row)?) })
         })
         .collect();
     nodes.sort_by_key(|node| node.y);
@@ -264,7 +267,7 @@ mod tests {
             ("Ōōōōōōōōōōōōōōōō", None),
             ("WWWWWWWWWWWWWWWWWWWW", Some("WWWWWWWWWWWWW…")),
         ] {
-            assert_eq!(super::cut(name, NAME).as_deref(), cut, "{name}");
+            assert_eq!(super::cut(name, NAME[0]).as_deref(), cut, "{name}");
         }
     }
 }

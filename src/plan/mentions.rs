@@ -153,9 +153,9 @@ impl Rows<'_> {
             }
             self.html.push_str("</span></time>");
         } else {
-            self.html.push_str("<small>");
+            self.html.push_str("<small><bdi>");
             html::push_text(&mut self.html, &text);
-            self.html.push_str("</small>");
+            self.html.push_str("</bdi></small>");
         }
     }
 

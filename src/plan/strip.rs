@@ -71,7 +71,8 @@ view! {
         path: Arc<str>,
         /// The date in words.
         date: Arc<str>,
-        /// How it is drawn: `day`, `bar` for what lasted, `vague` for some day within a span, `unsure` for a day that may be wrong.
+        /// How it is drawn: `day`, `bar` for what lasted, `some` for some day within a span, `vague` for a span that may be
+        /// wrong, `unsure` for a day that may be.
         shape: &'static str,
         /// The event's status.
         status: Option<Arc<str>>,
@@ -299,7 +300,8 @@ fn shape(date: &Date, is_point: bool) -> &'static str {
     match (date.certainty(), date.shape()) {
         (Certainty::Certain, _) if is_point => "day",
         (_, _) if is_point => "unsure",
-        (Certainty::Certain, Shape::Span | Shape::Since | Shape::Until | Shape::AllOf) => "bar",
+        (Certainty::Certain, Shape::Since | Shape::Until | Shape::AllOf) => "bar",
+        (Certainty::Certain, _) => "some",
         _ => "vague",
     }
 }
