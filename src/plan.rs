@@ -28,6 +28,7 @@ mod feed;
 mod front;
 mod gather;
 mod hosts;
+mod indexes;
 mod json;
 mod linked_data;
 mod lists;
@@ -70,7 +71,8 @@ pub use data::record_json;
 pub use desk::{Desk, FileRoutes, Wants};
 pub use event::EventView;
 pub use front::{HOME, HomeView, NotFoundView, PlainView, RedirectView};
-pub use lists::{EntriesView, NamesView};
+pub use indexes::NamesView;
+pub use lists::EntriesView;
 pub use open_plans::OpenPlansView;
 pub use pages::{Made, Make, Maker, Page, Pages, Serializer, digests, fields};
 pub use parts::{CardView, HeadView};
@@ -119,7 +121,7 @@ pub static OUTPUTS: &[Output] = &[
     html("places", thing::places),
     html("sources", source::pages),
     html("plain pages", front::plain),
-    html("lists of names", lists::names),
+    html("lists of names", indexes::pages),
     html("list of articles", lists::articles),
     html("lists of events", lists::events),
     html("list of corrections", corrections::pages),

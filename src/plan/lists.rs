@@ -1,62 +1,24 @@
-//! The lists of each kind of record, split into stable pages where they are long.
+//! The lists by date: of articles, of events, and the timeline of all stories, split into stable pages where they are long.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::collate::Collation;
 use super::desk::{Desk, is_plan};
 use super::entry::group_by_year;
-use super::paged::{List, Title, part_title};
+use super::paged::{List, part_title};
 use super::pages::{Made, Pages};
-use super::parts::{Card, EntryView, PartLinkView};
+use super::parts::{EntryView, PartLinkView};
 use super::record::list_head;
 use super::view::view;
 use crate::date::Date;
-use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{Handle, Site};
 use crate::route::Route;
 
 /// From how many records on a list has pages of its own.
-const LONG: usize = 300;
+pub(super) const LONG: usize = 300;
 /// How many articles a full page of their list has.
 const ARTICLES: usize = 100;
-
-view! {
-    /// What `people.html`, `organizations.html`, `places.html`, `sources.html` and `stories.html` see.
-    NamesView {
-        /// The records in groups: by letter, or one group.
-        groups: Vec<GroupView>,
-        /// Links to the letters.
-        letters: Vec<PartLinkView>,
-        /// The number of all records.
-        total: usize,
-    }
-}
-
-view! {
-    /// Records under one heading.
-    GroupView {
-        /// The heading: a letter, perhaps empty.
-        title: Arc<str>,
-        /// Its anchor.
-        id: Arc<str>,
-        /// The records in their order.
-        records: Vec<NameView>,
-    }
-}
-
-view! {
-    /// A record in a list of names.
-    NameView {
-        /// The record.
-        record: Card,
-        /// The name by which it is ordered, where that is another.
-        sort_as: Option<Arc<str>>,
-        /// In how many documents it is named.
-        named_in: usize,
-    }
-}
 
 view! {
     /// What `articles.html`, `events.html` and `timeline.html` see.
@@ -72,109 +34,6 @@ view! {
         /// The day that counts as today.
         as_of: Option<Arc<str>>,
     }
-}
-
-/// Adds the lists of records by name.
-pub(super) fn names(site: &Site, pages: &mut Pages) {
-    for (kind, template, title) in [
-        (&kinds::STORY, "stories.html", (|said| &said.titles.stories) as Title),
-        (&kinds::PERSON, "people.html", |said| &said.titles.people),
-        (&kinds::ORGANIZATION, "organizations.html", |said| &said.titles.organizations),
-        (&kinds::PLACE, "places.html", |said| &said.titles.places),
-        (&kinds::SOURCE, "sources.html", |said| &said.titles.sources),
-    ] {
-        let route = Route::new(&format!("/{}/", kind.plural));
-        let groups = Arc::new(groups(site, kind));
-        let total: usize = groups.iter().map(|(_, records)| records.len()).sum();
-        if total > LONG {
-            for (at, (letter, _)) in groups.iter().enumerate() {
-                let (page, shared) = (route.join(&format!("a-z/{}/", letter_slug(letter))), Arc::clone(&groups));
-                let path = page.path().to_owned();
-                pages.view(page, None, template, move |desk| names_page(desk, kind, title, &path, &shared, Some(at)));
-            }
-        }
-        let path = route.path().to_owned();
-        pages.view(route, None, template, move |desk| names_page(desk, kind, title, &path, &groups, None));
-    }
-}
-
-type Groups = Vec<(String, Vec<Handle>)>;
-
-/// Orders the records of a kind and groups them by their first letter.
-fn groups(site: &Site, kind: &'static Kind) -> Groups {
-    let collation = Collation::new(&site.config.language);
-    let mut records: Vec<(String, Handle)> = site
-        .of_kind(kind)
-        .map(|(handle, entity)| {
-            let sort = entity.document.fields.text("sort_as").unwrap_or(&entity.document.name);
-            (sort.to_string(), handle)
-        })
-        .collect();
-    records.sort_by(|a, b| collation.compare(&a.0, &b.0).then_with(|| a.1.cmp(&b.1)));
-    let mut groups: Groups = Vec::new();
-    for (sort, handle) in records {
-        let letter = Collation::letter(&sort);
-        match groups.last_mut() {
-            Some((last, records)) if *last == letter => records.push(handle),
-            _ => groups.push((letter, vec![handle])),
-        }
-    }
-    // A letter whose names the locale orders apart is still one group.
-    let mut merged: Groups = Vec::new();
-    for (letter, records) in groups {
-        match merged.iter_mut().find(|(known, _)| *known == letter) {
-            Some((_, known)) => known.extend(records),
-            None => merged.push((letter, records)),
-        }
-    }
-    merged
-}
-
-fn letter_slug(letter: &str) -> String {
-    if letter.is_ascii() {
-        crate::name::slug(letter)
-    } else {
-        format!("{}-{:x}", crate::name::slug(letter), letter.chars().next().map_or(0, u32::from))
-    }
-}
-
-fn names_page(
-    desk: &Desk,
-    kind: &'static Kind,
-    title: Title,
-    path: &str,
-    groups: &Groups,
-    only: Option<usize>,
-) -> Made {
-    let total: usize = groups.iter().map(|(_, records)| records.len()).sum();
-    let long = total > LONG;
-    let shown = |at: usize| only.map_or(!long, |only| only == at);
-    let views = groups.iter().enumerate().filter(|(at, _)| shown(*at)).map(|(_, (letter, records))| GroupView {
-        title: letter.as_str().into(),
-        id: format!("letter-{}", letter_slug(letter)).into(),
-        records: records.iter().map(|handle| name_view(desk, *handle)).collect(),
-    });
-    let letters = groups.iter().enumerate().map(|(at, (letter, _))| PartLinkView {
-        title: letter.as_str().into(),
-        path: if long {
-            format!("{}/a-z/{}/", kind.plural, letter_slug(letter))
-        } else {
-            format!("{}/#letter-{}", kind.plural, letter_slug(letter))
-        }
-        .into(),
-        current: only == Some(at),
-    });
-    let view = NamesView { groups: views.collect(), letters: letters.collect(), total };
-    let said = &desk.words.said;
-    let title: &str = title(said);
-    let letter = only.and_then(|at| groups.get(at)).map(|(letter, _)| letter.as_str());
-    let title = letter.map_or_else(|| title.to_owned(), |letter| part_title(said, title, letter));
-    (list_head(desk, kind.plural, &title, path), Box::new(view))
-}
-
-fn name_view(desk: &Desk, handle: Handle) -> NameView {
-    let sort_as = desk.entity(handle).document.fields.text("sort_as").cloned();
-    NameView { record: desk.card(handle), sort_as, named_in: desk.mentioning(handle).count() }
 }
 
 /// Adds the list of articles, newest first.

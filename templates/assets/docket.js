@@ -277,7 +277,8 @@
     const rows = [...main.querySelectorAll(".rows > li, .line .entry")].map((row) => {
       const number = row.querySelector(".number")?.textContent ?? "";
       const date = row.matches(".same") ? row.querySelector(".when .vh") : null;
-      return { row, date, text: fold(row.textContent.replace(number, "")) };
+      const by = row.closest(".by")?.firstElementChild.textContent ?? "";
+      return { row, date, text: fold(`${by} ${row.textContent.replace(number, "")}`) };
     });
     const groups = [...main.querySelectorAll(".letter, .line > ol, .sec")];
     const input = make("input", { type: "search", id: "_filter", autocomplete: "off", spellcheck: false });
