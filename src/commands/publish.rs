@@ -1,5 +1,6 @@
 //! `dossier publish`.
 
+use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
 
@@ -11,7 +12,7 @@ use crate::cli::{self, Ending, SiteArguments};
 use crate::engine::{Engine, Outcome};
 use crate::error::Error;
 use crate::name;
-use crate::publish::{Gate, Place, Plan};
+use crate::publish::{self, Gate, Gauge, Line, Payload, Plan};
 
 /// Builds the site and sends it to where it is published.
 #[derive(Args, Debug)]
@@ -27,6 +28,9 @@ pub struct Publish {
     #[arg(long, value_name = "DELETIONS", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "not given, given alone, given with a number")]
     yes: Option<Option<usize>>,
+    /// Go on although the site has under half of the files that are live
+    #[arg(long)]
+    shrink: bool,
 }
 
 impl Publish {
@@ -42,33 +46,31 @@ impl Publish {
             cli::say(&failure(&outcome));
             return Ok(Ending::ContentErrors);
         }
-        let leaks = self.leaks(&outcome, &root.join("public"))?;
-        let (name, target) = self.target(&outcome.planned.snapshot.config.publish)?;
-        let place = Place::open(&root, name, target)?;
-        let plan = Plan::new(&engine, &root.join("public"), place.folder(), &outcome.manifest)?;
-        for (sign, path) in plan.lines() {
-            cli::data(&format!("{sign} {path}"))?;
+        let site = root.join("public");
+        let leaks = self.leaks(&outcome, &site)?;
+        let config = &outcome.planned.snapshot.config;
+        let (name, settings) = self.target(&config.publish)?;
+        let target = publish::open(&engine, name, settings)?;
+        let plan = Plan::new(Payload::new(&site, &outcome.manifest, &config.base_url)?, target)?;
+        for Line { sign, file, len } in plan.lines() {
+            cli::data(&format!("{sign} {file}\t{len}"))?;
         }
-        let line =
-            format!("{} to add, {} to change, {} to remove", plan.added.len(), plan.changed.len(), plan.removed.len());
+        let line = summary(&plan)?;
         if leaks > 0 {
             let found = counted(leaks, "finding");
             return Err(Error::Refused(format!(
                 "{name}: {line}; {found} above must not be published, so nothing was sent"
             )));
         }
+        self.allow(&plan, name)?;
         if self.dry_run {
             cli::say(&format!("{name}: {line}; nothing was sent."));
             return Ok(Ending::Fine);
         }
         self.confirm(&plan, name, &line)?;
-        let files = plan.commit()?;
-        place.send()?;
-        cli::say(&format!(
-            "Published to {name}: {} written, {} removed.",
-            counted(files.written, "file"),
-            files.removed
-        ));
+        let (written, removed) = (plan.added.len() + plan.changed.len(), plan.removed.len());
+        plan.commit(&Gauge::default())?;
+        cli::say(&format!("Published to {name}: {} written, {removed} removed.", counted(written, "file")));
         Ok(Ending::Fine)
     }
 
@@ -103,14 +105,26 @@ impl Publish {
         }
     }
 
-    /// Asks on a terminal; elsewhere only `--yes` goes on. Many deletions need their number named.
-    fn confirm(&self, plan: &Plan, name: &str, line: &str) -> Result<(), Error> {
-        if plan.deletes_much() && self.yes.flatten() != Some(plan.removed.len()) {
-            let number = plan.removed.len();
+    /// Refuses what a slip may be: many deletions whose number nobody named, and a site that has lost its greater half.
+    fn allow(&self, plan: &Plan, name: &str) -> Result<(), Error> {
+        if let Some((now, before)) = plan.shrinks().filter(|_| !self.shrink) {
             return Err(Error::Refused(format!(
-                "{number} files would be removed from {name}; if that is right, say `--yes={number}`"
+                "the site has {} and {name} holds {before}: under half; if that is right, say `--shrink`",
+                counted(now, "file")
             )));
         }
+        let number = plan.removed.len();
+        if plan.deletes_much() && self.yes.flatten() != Some(number) && !self.dry_run {
+            return Err(Error::Refused(format!(
+                "{} would be removed from {name}; if that is right, say `--yes={number}`",
+                counted(number, "file")
+            )));
+        }
+        Ok(())
+    }
+
+    /// Asks on a terminal; elsewhere only `--yes` goes on.
+    fn confirm(&self, plan: &Plan, name: &str, line: &str) -> Result<(), Error> {
         if self.yes.is_some() || plan.is_empty() {
             return Ok(());
         }
@@ -124,5 +138,31 @@ impl Publish {
             "y" | "yes" => Ok(()),
             _ => Err(Error::Refused("nothing was sent".into())),
         }
+    }
+}
+
+/// Returns the plan in one line: `2 to add, 1 to change, 0 to remove (12.4 kB): +1 event`.
+fn summary(plan: &Plan) -> Result<String, Error> {
+    let (added, changed, removed) = (plan.added.len(), plan.changed.len(), plan.removed.len());
+    let mut line = format!("{added} to add, {changed} to change, {removed} to remove");
+    if added + changed > 0 {
+        let _ = write!(line, " ({})", size(plan.bytes()));
+    }
+    let news = plan.news()?;
+    if !news.is_empty() {
+        let _ = write!(line, ": {}", news.join(", "));
+    }
+    Ok(line)
+}
+
+/// Returns a number of bytes as people say it: `812 bytes`, `12.4 kB`.
+fn size(bytes: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "one place behind the point is shown")]
+    let number = bytes as f64;
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", number / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", number / 1e6),
+        _ => format!("{:.1} GB", number / 1e9),
     }
 }

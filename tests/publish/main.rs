@@ -11,6 +11,7 @@
 mod branch;
 mod gate;
 mod hosts;
+mod plan;
 mod sums;
 
 use std::fs;

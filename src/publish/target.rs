@@ -1,0 +1,110 @@
+//! Where a site is published: one file for each sort of target.
+//!
+//! A target says what it holds and whose that is, which files of a site it lacks, and takes what changed. Everything else,
+//! such as what is asked before, is the same for all of them. To add one, write its file and name it in [`open`].
+
+mod branch;
+mod folder;
+mod git;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::Value;
+
+use super::payload::Payload;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::route::FilePath;
+use crate::write::Manifest;
+
+/// The file that shows whose site a target holds: one line, the address of the site.
+pub(super) const MARKER: &str = ".dossier-site";
+
+/// A target at hand.
+pub trait Target {
+    /// Returns what was published there, as the target has it on record; empty where nothing was.
+    fn held(&self) -> &Manifest;
+
+    /// Returns the address of the site that is there; none where there is no site.
+    fn owner(&self) -> Option<&str>;
+
+    /// Returns the files that the target lacks, or has with other bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] if a file that nobody published is where one of them belongs.
+    fn stale(&self, payload: &Payload) -> Result<Vec<FilePath>, Error>;
+
+    /// Reads files as the target has them; `None` for one that is not there.
+    fn read(&self, files: &[&FilePath]) -> Result<Vec<Option<Vec<u8>>>, Error>;
+
+    /// Makes the target what the payload says. Cut anywhere, each file is old or new, no page lacks what it shows, and the
+    /// next run goes on from there.
+    fn send(self: Box<Self>, change: &Change<'_>) -> Result<(), Error>;
+}
+
+/// What a target gets and loses.
+pub struct Change<'a> {
+    /// What it shall hold.
+    pub(super) payload: &'a Payload,
+    /// The files that are sent.
+    pub(super) upload: Vec<FilePath>,
+    /// What is told how far it is.
+    pub(super) gauge: &'a Gauge,
+}
+
+/// How much was sent so far.
+#[derive(Debug, Default)]
+pub struct Gauge {
+    bytes: AtomicU64,
+}
+
+impl Gauge {
+    /// Returns the number of bytes that were sent.
+    pub fn sent(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Counts bytes that were sent.
+    pub(super) fn add(&self, bytes: u64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// A target as `dossier.yaml` describes it.
+pub(super) struct Described<'a> {
+    /// Its name, such as `live`.
+    pub(super) name: &'a str,
+    /// What stands below the name.
+    settings: &'a Value,
+}
+
+impl<'a> Described<'a> {
+    /// Returns the text of a setting.
+    pub(super) fn text(&self, key: &str) -> Option<&'a str> {
+        self.settings.get(key).and_then(Value::as_str)
+    }
+
+    /// Returns the text of a setting that must be there.
+    pub(super) fn needed(&self, key: &str) -> Result<&'a str, Error> {
+        self.text(key).ok_or_else(|| Error::Usage(format!("the target `{}` needs a `{key}`", self.name)))
+    }
+}
+
+/// Opens a target as the settings describe it; relative folders count from the project.
+pub fn open(engine: &Engine, name: &str, settings: &Value) -> Result<Box<dyn Target>, Error> {
+    let described = Described { name, settings };
+    let root: &Path = &engine.options.root;
+    match described.text("kind") {
+        Some("folder") => Ok(Box::new(folder::Folder::open(engine, &root.join(described.needed("path")?))?)),
+        Some("git") => Ok(Box::new(branch::Branch::open(engine, &described)?)),
+        Some(kind) => {
+            Err(Error::Usage(format!("the target `{name}` has the kind `{kind}`; this version knows {KINDS}")))
+        }
+        None => Err(Error::Usage(format!("the target `{name}` needs a `kind`: {KINDS}"))),
+    }
+}
+
+/// The kinds of targets, in words.
+const KINDS: &str = "`folder` and `git`";
