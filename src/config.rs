@@ -10,7 +10,7 @@ use std::sync::Arc;
 use icu_locale_core::Locale;
 
 pub use findings::{HouseSpelling, SeveritySetting};
-pub use host::Host;
+pub use host::{FOREVER, HASHED, Host};
 pub use private_words::PrivateWord;
 
 use crate::codes;

@@ -36,6 +36,19 @@ pub enum Error {
         /// Its own words, without passwords.
         said: String,
     },
+    /// A host far away refused or failed, or could not be reached.
+    #[error("{address}: cannot {doing}: {said}")]
+    Remote {
+        /// The host, such as `s3.eu-central-1.amazonaws.com`; never with a user, a password or a signature.
+        address: String,
+        /// What was being done: ``write `index.html` ``.
+        doing: String,
+        /// What it said, or why it could not be reached.
+        said: String,
+    },
+    /// Somebody else is publishing to the same target.
+    #[error("{0}")]
+    Busy(String),
     /// A published site is not what was published.
     #[error("{0}")]
     Altered(String),
@@ -61,7 +74,8 @@ impl Error {
             Self::Output(error) => error.exit_code(),
             Self::Differs(_) | Self::Altered(_) => 5,
             Self::Refused(_) => 3,
-            Self::Io { .. } | Self::NoProject { .. } | Self::Usage(_) | Self::Git { .. } => 2,
+            Self::Busy(_) => 4,
+            Self::Io { .. } | Self::NoProject { .. } | Self::Usage(_) | Self::Git { .. } | Self::Remote { .. } => 2,
         }
     }
 }

@@ -51,7 +51,7 @@ impl Publish {
         let config = &outcome.planned.snapshot.config;
         let (name, settings) = self.target(&config.publish)?;
         let target = publish::open(&engine, name, settings)?;
-        let plan = Plan::new(Payload::new(&site, &outcome.manifest, &config.base_url)?, target)?;
+        let plan = Plan::new(Payload::new(&site, &outcome)?, target)?;
         for Line { sign, file, len } in plan.lines() {
             cli::data(&format!("{sign} {file}\t{len}"))?;
         }

@@ -1,5 +1,10 @@
 //! The setting `hosts`: whose files of redirects and headers are written.
 
+/// What browsers are told of files whose name has a digest: other bytes have another name.
+pub const FOREVER: &str = "public, max-age=31536000, immutable";
+/// The folders of these files.
+pub const HASHED: [&str; 2] = ["assets/", "files/"];
+
 /// A host or web server that reads redirects and headers from a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Host {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use super::pages::Pages;
 use crate::codes;
-use crate::config::{self, Host};
+use crate::config::{self, FOREVER, HASHED, Host};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::link::Site;
 use crate::route::Route;
@@ -26,10 +26,6 @@ const HEADERS: [(&str, &str); 3] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
 ];
-/// What browsers are told of files whose name has a digest: other bytes have another name.
-const FOREVER: &str = "public, max-age=31536000, immutable";
-/// The folders of these files.
-const HASHED: [&str; 2] = ["assets/", "files/"];
 /// What is in the folder of the site and is nobody's business: the program's own marker, and the files that are read by
 /// servers.
 const NGINX: &str = "dossier.nginx.conf";
@@ -43,6 +39,8 @@ const CLOUDFLARE_FILES: usize = 20_000;
 pub(super) fn pages(site: &Site, mut redirects: Vec<Redirect>, pages: &mut Pages, report: &mut Report) {
     let hosts = &site.config.hosts;
     redirects.sort();
+    let led = redirects.iter().filter_map(|(from, to)| Some((from.file()?, to.clone())));
+    pages.redirects = led.collect();
     let addresses = Addresses { base: encoded(&site.config.base_path), redirects };
     let (netlify, cloudflare) = (hosts.contains(&Host::Netlify), hosts.contains(&Host::Cloudflare));
     let mut add = |name: &str, text: String| {

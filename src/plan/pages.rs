@@ -85,6 +85,8 @@ pub struct Pages {
     /// The files that are not written in the form in which many systems take them for one, by that form.
     folded: BTreeMap<FilePath, FilePath>,
     diagnostics: Vec<Diagnostic>,
+    /// The pages that only lead on, with where they lead.
+    pub redirects: BTreeMap<FilePath, Route>,
 }
 
 impl Pages {

@@ -1,12 +1,14 @@
 //! What is published: the files of a built site, and the sums that go with them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::sums;
 use crate::digest::Digest;
+use crate::engine::Outcome;
 use crate::error::Error;
 use crate::load;
-use crate::route::FilePath;
+use crate::route::{FilePath, Route, percent_encoded};
 use crate::write::{Inputs, Manifest, Record};
 
 /// The files that a target shall hold.
@@ -19,12 +21,18 @@ pub struct Payload {
     sums: Option<(FilePath, String)>,
     /// Whose site it is: its address, such as `https://example.org/`.
     owner: String,
+    /// Of the pages that only lead on, the addresses to which they do.
+    redirects: BTreeMap<FilePath, String>,
 }
 
 impl Payload {
     /// Reads a built site for its sums.
-    pub fn new(site: &Path, manifest: &Manifest, owner: &str) -> Result<Self, Error> {
-        let mut manifest = manifest.clone();
+    pub fn new(site: &Path, outcome: &Outcome) -> Result<Self, Error> {
+        let mut manifest = outcome.manifest.clone();
+        let owner = outcome.planned.snapshot.config.base_url.to_string();
+        let address = |to: &Route| format!("{owner}{}", percent_encoded(to.path()));
+        let redirects = &outcome.planned.pages.redirects;
+        let redirects = redirects.iter().map(|(from, to)| (from.clone(), address(to))).collect();
         let sums = match FilePath::new(sums::FILE).filter(|file| !manifest.contains(file)) {
             Some(file) => Some((file, sums::of(site, &manifest)?)),
             None => None,
@@ -33,7 +41,7 @@ impl Payload {
             let (digest, len) = (Digest::of(text.as_bytes()), text.len() as u64);
             manifest.insert(file.clone(), Record { inputs: Inputs::default(), digest, len });
         }
-        Ok(Self { site: site.to_path_buf(), manifest, sums, owner: owner.to_owned() })
+        Ok(Self { site: site.to_path_buf(), manifest, sums, owner, redirects })
     }
 
     /// Returns what the target will hold.
@@ -44,6 +52,11 @@ impl Payload {
     /// Returns whose site it is: its address.
     pub(super) fn owner(&self) -> &str {
         &self.owner
+    }
+
+    /// Returns where a page leads that does nothing else.
+    pub(super) fn redirect(&self, file: &FilePath) -> Option<&str> {
+        self.redirects.get(file).map(String::as_str)
     }
 
     /// Returns the text of a file that is not in the folder of the site.

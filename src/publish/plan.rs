@@ -1,8 +1,9 @@
 //! The plan: what a target would get and lose, in files and in the words of readers.
 
+use super::gauge::Gauge;
 use super::news;
 use super::payload::Payload;
-use super::target::{Change, Gauge, Target};
+use super::target::{Change, Target};
 use crate::error::Error;
 use crate::route::FilePath;
 use crate::write::Manifest;
@@ -109,7 +110,7 @@ impl Plan {
     /// Changes the target, which tells a gauge how far it is.
     pub fn commit(self, gauge: &Gauge) -> Result<(), Error> {
         let upload: Vec<FilePath> = self.added.into_iter().chain(self.changed).collect();
-        self.target.send(&Change { payload: &self.payload, upload, gauge })
+        self.target.send(&Change { payload: &self.payload, upload, remove: self.removed, gauge })
     }
 }
 

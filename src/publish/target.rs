@@ -6,12 +6,14 @@
 mod branch;
 mod folder;
 mod git;
+mod remote;
+mod s3;
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
+use super::gauge::Gauge;
 use super::payload::Payload;
 use crate::engine::Engine;
 use crate::error::Error;
@@ -50,26 +52,10 @@ pub struct Change<'a> {
     pub(super) payload: &'a Payload,
     /// The files that are sent.
     pub(super) upload: Vec<FilePath>,
+    /// The files that go.
+    pub(super) remove: Vec<FilePath>,
     /// What is told how far it is.
     pub(super) gauge: &'a Gauge,
-}
-
-/// How much was sent so far.
-#[derive(Debug, Default)]
-pub struct Gauge {
-    bytes: AtomicU64,
-}
-
-impl Gauge {
-    /// Returns the number of bytes that were sent.
-    pub fn sent(&self) -> u64 {
-        self.bytes.load(Ordering::Relaxed)
-    }
-
-    /// Counts bytes that were sent.
-    pub(super) fn add(&self, bytes: u64) {
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
-    }
 }
 
 /// A target as `dossier.yaml` describes it.
@@ -86,6 +72,24 @@ impl<'a> Described<'a> {
         self.settings.get(key).and_then(Value::as_str)
     }
 
+    /// Returns a setting that is `true` or `false`.
+    pub(super) fn flag(&self, key: &str) -> Option<bool> {
+        self.settings.get(key).and_then(Value::as_bool)
+    }
+
+    /// Refuses settings that this kind of target does not have: a slip, or a password that has no place here.
+    fn only(&self, known: &[&str]) -> Result<(), Error> {
+        let keys = self.settings.as_object().into_iter().flatten().map(|(key, _)| key.as_str());
+        match keys.filter(|key| *key != "kind").find(|key| !known.contains(key)) {
+            None => Ok(()),
+            Some(key) => Err(Error::Usage(format!(
+                "the target `{}` has a `{key}`; there are {}, and keys and passwords come from the environment",
+                self.name,
+                known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")
+            ))),
+        }
+    }
+
     /// Returns the text of a setting that must be there.
     pub(super) fn needed(&self, key: &str) -> Result<&'a str, Error> {
         self.text(key).ok_or_else(|| Error::Usage(format!("the target `{}` needs a `{key}`", self.name)))
@@ -97,8 +101,18 @@ pub fn open(engine: &Engine, name: &str, settings: &Value) -> Result<Box<dyn Tar
     let described = Described { name, settings };
     let root: &Path = &engine.options.root;
     match described.text("kind") {
-        Some("folder") => Ok(Box::new(folder::Folder::open(engine, &root.join(described.needed("path")?))?)),
-        Some("git") => Ok(Box::new(branch::Branch::open(engine, &described)?)),
+        Some("folder") => {
+            described.only(&["path"])?;
+            Ok(Box::new(folder::Folder::open(engine, &root.join(described.needed("path")?))?))
+        }
+        Some("git") => {
+            described.only(&["repository", "branch", "history"])?;
+            Ok(Box::new(branch::Branch::open(engine, &described)?))
+        }
+        Some("s3") => {
+            described.only(&["bucket", "region", "endpoint", "path_style", "prefix"])?;
+            Ok(Box::new(remote::Remote::open(engine, s3::Bucket::open(&described)?)?))
+        }
         Some(kind) => {
             Err(Error::Usage(format!("the target `{name}` has the kind `{kind}`; this version knows {KINDS}")))
         }
@@ -107,4 +121,4 @@ pub fn open(engine: &Engine, name: &str, settings: &Value) -> Result<Box<dyn Tar
 }
 
 /// The kinds of targets, in words.
-const KINDS: &str = "`folder` and `git`";
+const KINDS: &str = "`folder`, `git` and `s3`";

@@ -26,7 +26,7 @@ use super::shown::Origin;
 use super::tabs::Showing;
 use super::{Live, problem};
 use crate::digest::Digest;
-use crate::route::Route;
+use crate::route::{Route, media_type};
 use crate::source::SourcePath;
 
 /// The channel of changes, and what is wrong now for programs.
@@ -144,7 +144,7 @@ fn page(live: &Live, path: &str) -> Response<Body> {
     let Some(path) = decoded(path) else { return plain(StatusCode::NOT_FOUND, "No such page.\n") };
     let route = Route::new(&path);
     match reply(&live.view(), &route) {
-        Reply::File(bytes) => answer(StatusCode::OK, kind(&route), bytes.to_vec()),
+        Reply::File(bytes) => answer(StatusCode::OK, media_type(route.as_str()), bytes.to_vec()),
         Reply::Elsewhere(address) => {
             let mut response = plain(StatusCode::FOUND, "");
             if let Ok(location) = HeaderValue::from_str(&address) {
@@ -171,28 +171,6 @@ fn problems(live: &Live) -> Response<Body> {
 }
 
 const HTML: &str = "text/html; charset=utf-8";
-
-fn kind(route: &Route) -> &'static str {
-    let name = route.as_str().rsplit('/').next().unwrap_or("");
-    match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
-        "" | "html" => HTML,
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "xml" => "application/xml",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "gif" => "image/gif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "pdf" => "application/pdf",
-        _ => "application/octet-stream",
-    }
-}
 
 /// Decodes a path, unless it could be more than a route: it holds no `..`, back slash or control character.
 fn decoded(path: &str) -> Option<String> {

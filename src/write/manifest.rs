@@ -138,6 +138,13 @@ impl Manifest {
         self.records.is_empty()
     }
 
+    /// Returns the files and their bytes alone, for those who only hold them.
+    #[must_use]
+    pub fn without_inputs(&self) -> Self {
+        let bare = |record: &Record| Record { inputs: Inputs::default(), ..record.clone() };
+        Self { records: self.records.iter().map(|(path, record)| (path.clone(), bare(record))).collect() }
+    }
+
     /// Writes the manifest as the text that [`Manifest::parse`] reads.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

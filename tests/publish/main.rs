@@ -9,7 +9,9 @@
 )]
 
 mod branch;
+mod bucket;
 mod gate;
+mod host;
 mod hosts;
 mod plan;
 mod sums;
