@@ -80,6 +80,8 @@ pub static CHECKS: &[Check] = &[
 /// Which checks are run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Depth {
+    /// Those whose findings are errors, for a change of the preview.
+    Failing,
     /// Those whose findings are errors or warnings, for a build.
     Counting,
     /// Those that only propose as well, for `dossier check`.
@@ -92,7 +94,8 @@ pub fn is_due(code: &Code, severities: &Severities, depth: Depth) -> bool {
     match severities.of(code) {
         None => false,
         Some(Severity::Hint) => depth == Depth::All || CHECKS.iter().all(|check| check.code != code),
-        Some(Severity::Warning | Severity::Error) => true,
+        Some(Severity::Warning) => depth != Depth::Failing,
+        Some(Severity::Error) => true,
     }
 }
 

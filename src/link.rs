@@ -10,6 +10,7 @@
 
 pub mod accounts;
 mod address;
+mod amend;
 mod answer;
 pub mod corrections;
 mod finder;
@@ -20,7 +21,6 @@ pub mod near;
 mod outward;
 pub mod publishers;
 mod refs;
-mod retext;
 pub mod roles;
 mod sentence;
 mod sources;
@@ -46,6 +46,8 @@ use crate::kinds;
 use crate::parse::{At, Document, Reference};
 use crate::route::Route;
 use crate::source::SourcePath;
+use crate::trust::Trust;
+pub use amend::Amendment;
 use names::{Names, Standing, Subject, SubjectIx};
 use outward::Lexicon;
 use refs::Positions;
@@ -79,6 +81,8 @@ pub struct Input<'a> {
     pub as_of: Option<Day>,
     /// What was not known by then.
     pub unknown: &'a known::Unknown,
+    /// What is not looked at although what is used again rests on it: a test shows that this is noticed.
+    pub doubt: Option<Trust>,
 }
 
 /// All records with their ties.
@@ -99,6 +103,8 @@ pub struct Site {
     pub next_change: Option<Timestamp>,
     positions: Positions,
     lexicon: Lexicon,
+    /// What the lexicon does not know yet: names that records got or lost since, for which no other text and record asked.
+    renamed: amend::Rename,
 }
 
 /// One record that readers may see.
@@ -361,6 +367,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
         next_change,
         positions,
         lexicon,
+        renamed: amend::Rename::default(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod alike;
+mod amend;
 mod among;
 mod archive;
 mod arcs;
@@ -62,6 +63,7 @@ pub mod view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use amend::{Extent, again};
 pub use archive::ArchiveView;
 pub use article::ArticleView;
 pub use changes::ChangesView;
@@ -211,13 +213,25 @@ pub fn pages(site: &Arc<Site>, files: &Files, report: &mut Report) -> (Desk, Pag
     } else {
         FileRoutes::default()
     };
+    assemble(site, files, addresses, pages, search::pages, report)
+}
+
+/// Lays the desk out, and adds all outputs but those of files, which are there, to the pages.
+fn assemble(
+    site: &Arc<Site>,
+    files: &Files,
+    addresses: FileRoutes,
+    pages: Pages,
+    search: fn(&Desk, &mut Pages),
+    report: &mut Report,
+) -> (Desk, Pages) {
     // The two know nothing of each other.
     let desk = || Desk::new(Arc::clone(site), files.wants, addresses);
     let (desk, mut pages) = rayon::join(desk, || routes(site, files, pages));
     let mut redirects = Vec::new();
     if site.config.writes("html") {
         quotes::pages(site, &desk.quotes, &mut pages);
-        search::pages(&desk, &mut pages);
+        search(&desk, &mut pages);
         redirects = front::redirects(site, &mut pages, report);
         loose_links(site, &pages, report);
     }

@@ -45,6 +45,10 @@ pub trait Sink: Sync {
     fn previous(&self, file: &FilePath) -> Option<&Record>;
     /// Tells whether the last build had this file.
     fn had(&self, file: &FilePath) -> bool;
+    /// Tells whether an output that was made from one thing need not be made from the other.
+    fn is_same(&self, before: &Inputs, now: &Inputs) -> bool {
+        before == now
+    }
     /// Takes the bytes of a file that is new or changed, with their digest.
     fn stage(&self, file: &FilePath, bytes: &[u8], digest: Digest) -> Result<(), Error>;
 }
@@ -252,7 +256,7 @@ impl Press<'_> {
         };
         let made = view(self.desk);
         let inputs = recorded(&made, template, self.templates, &self.shell);
-        if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
+        if let Some(previous) = previous.filter(|previous| self.sink.is_same(&previous.inputs, &inputs)) {
             return Ok(Finished { record: previous.clone(), change: None });
         }
         let context = self.shell.context(page, &made, self.templates).map_err(Failure::Template)?;
@@ -275,7 +279,7 @@ impl Press<'_> {
     ) -> Result<Finished, Failure> {
         let inputs = Inputs::of(vec![(of, digest)]);
         let previous = self.sink.previous(&page.file);
-        if let Some(previous) = previous.filter(|previous| previous.inputs == inputs) {
+        if let Some(previous) = previous.filter(|previous| self.sink.is_same(&previous.inputs, &inputs)) {
             return Ok(Finished { record: previous.clone(), change: None });
         }
         let bytes = make()?;

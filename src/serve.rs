@@ -1,8 +1,9 @@
 //! The preview: the same engine in a loop, pages rendered when they are asked for, nothing written.
 //!
 //! 1. [`watch`] tells that something changed; the site is planned again, and kept behind one `Arc` that is swapped whole ([`shown`]).
-//!    Where only the words of one text changed, these are put into the site that is shown first, which takes a few milliseconds however
-//!    large it is; the plan of the whole follows, and nobody is told of it who shows the same already.
+//!    Where one text changed and no other record is linked otherwise with it, it is put into the site that is shown first: words in a
+//!    few milliseconds however large the site is, titles and what lists collect in some more. The plan of the whole follows, and
+//!    nobody is told of it who shows the same already.
 //! 2. Each open tab is compared with what it would be sent now, and told if that is something else ([`tabs`]); its script,
 //!    `reload.js`, patches the page in place.
 //! 3. The pages that changed are rendered in the background, for what is wrong in them ([`sweep`]); [`follow`] is this loop.

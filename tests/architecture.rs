@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What every module may use.
-const NOUNS: [&str; 16] = [
+const NOUNS: [&str; 17] = [
     "codes",
     "date",
     "diagnostic",
@@ -23,6 +23,7 @@ const NOUNS: [&str; 16] = [
     "route",
     "source",
     "timings",
+    "trust",
     "words",
 ];
 

@@ -80,6 +80,7 @@ fn linked(files: &[(String, String)], settings: &str, observed: &str) -> Linked 
         drafts: false,
         as_of: None,
         unknown: &unknown,
+        doubt: None,
     };
     let site = Arc::new(link::site(documents, &input, &mut report));
     report.settle(false);

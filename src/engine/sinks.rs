@@ -8,7 +8,8 @@ use crate::error::Error;
 use crate::load;
 use crate::render::Sink;
 use crate::route::FilePath;
-use crate::write::{Record, Target};
+use crate::trust::Trust;
+use crate::write::{Inputs, Record, Target};
 
 /// Takes nothing.
 pub(super) struct NoSink;
@@ -68,18 +69,34 @@ impl Sink for CompareSink<'_> {
 }
 
 /// A target as the sink of artifacts.
-pub(super) struct TargetSink<'a>(pub(super) &'a Target);
+pub(super) struct TargetSink<'a> {
+    pub(super) target: &'a Target,
+    /// What is not looked at.
+    pub(super) doubt: Option<Trust>,
+}
 
 impl Sink for TargetSink<'_> {
     fn previous(&self, file: &FilePath) -> Option<&Record> {
-        self.0.manifest().get(file).filter(|_| self.0.has(file))
+        let is_there = || self.doubt == Some(Trust::Output) || self.target.has(file);
+        self.target.manifest().get(file).filter(|_| is_there())
     }
 
     fn had(&self, file: &FilePath) -> bool {
-        self.0.manifest().get(file).is_some()
+        self.target.manifest().get(file).is_some()
+    }
+
+    fn is_same(&self, before: &Inputs, now: &Inputs) -> bool {
+        let rests_on = |input: &str| match input {
+            "site" => Trust::Site,
+            "templates" => Trust::Templates,
+            "card" => Trust::Poster,
+            _ => Trust::View,
+        };
+        let left_out = |doubt| before.differing(now).into_iter().all(|input| rests_on(input) == doubt);
+        before == now || self.doubt.is_some_and(left_out)
     }
 
     fn stage(&self, file: &FilePath, bytes: &[u8], digest: Digest) -> Result<(), Error> {
-        Ok(self.0.stage(file, bytes, digest)?)
+        Ok(self.target.stage(file, bytes, digest)?)
     }
 }

@@ -11,7 +11,7 @@ use super::finder::Finder;
 use super::mentions::{self, Made, Scope};
 use super::names::{Names, Standing, Subject, SubjectIx, split_kind};
 use super::sources;
-use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, corrections};
+use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, Resolved, corrections};
 use crate::codes;
 use crate::config::Autolink;
 use crate::diagnostic::{Diagnostic, Report};
@@ -19,7 +19,7 @@ use crate::kind::Targets;
 use crate::kinds;
 use crate::name;
 use crate::parse::body::Target;
-use crate::parse::{At, Document};
+use crate::parse::{At, Document, Reference};
 use crate::route::Route;
 use crate::source::{SourcePath, Span};
 
@@ -51,10 +51,21 @@ impl Lexicon {
         handles: Vec<Option<Handle>>,
         paths: HashMap<SourcePath, SubjectIx>,
     ) -> Self {
-        let (finder, (routes, words)) =
-            rayon::join(|| Finder::of(entities), || (routes(&names), entities.par_iter().map(words).collect()));
+        let (finder, (routes, words)) = rayon::join(
+            || Finder::of(entities),
+            || (routes(&names), entities.par_iter().map(|entity| words(&entity.document)).collect()),
+        );
         let inward = entities.par_iter().map(|entity| own_autolink(&entity.document).unwrap_or_default()).collect();
         Self { names, handles, paths, routes, finder, inward, words }
+    }
+
+    /// Resolves a reference of front matter, those to whom is only named included.
+    pub(super) fn reference(&self, document: &Document, reference: &Reference) -> Resolved {
+        match answer(document, &reference.target, Some(reference.targets), &self.names) {
+            Answer::Record(subject, _) => self.handles[subject as usize].map_or(Resolved::Plain, Resolved::Found),
+            Answer::Hidden(_) => Resolved::Hidden,
+            Answer::Ambiguous(_) | Answer::Missing => Resolved::Plain,
+        }
     }
 }
 
@@ -115,11 +126,10 @@ fn own_autolink(document: &Document) -> Option<Autolink> {
 
 /// Returns the words of a person's names, sorted; of those with a hyphen the parts as well, and in scripts without spaces
 /// each character.
-fn words(entity: &Entity) -> Vec<String> {
-    if *entity.id.kind != kinds::PERSON {
+pub(super) fn words(document: &Document) -> Vec<String> {
+    if *document.id.kind != kinds::PERSON {
         return Vec::new();
     }
-    let document = &entity.document;
     let mut words: Vec<String> = Vec::new();
     for name in [&document.name].into_iter().chain(document.aliases.iter().map(|alias| &alias.name)) {
         let name = name::fold(name).text;

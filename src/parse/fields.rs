@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::date::{Date, Moment};
 
 /// One value.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Value {
     /// Text.
     Text(Arc<str>),
@@ -32,7 +32,7 @@ pub enum Value {
 }
 
 /// A reference in front matter before it is resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct RefItem {
     /// What names the record: an id, a name, an alias; a wikilink's brackets are gone.
     pub target: Arc<str>,
@@ -47,7 +47,7 @@ pub struct RefItem {
 }
 
 /// The keys of one map with their values, in file order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Fields {
     entries: Vec<(&'static str, Value)>,
 }
@@ -155,6 +155,14 @@ impl Fields {
             Some(Value::TextMap(map)) => map,
             _ => &[],
         }
+    }
+
+    /// Returns the keys whose values differ; `None` where the keys themselves, or their order, do.
+    #[must_use]
+    pub fn differing(&self, other: &Self) -> Option<Vec<&'static str>> {
+        let keys = |fields: &Self| fields.iter().map(|(key, _)| key).collect::<Vec<_>>();
+        let pairs = self.iter().zip(other.iter());
+        (keys(self) == keys(other)).then(|| pairs.filter(|(one, other)| one.1 != other.1).map(|it| it.0.0).collect())
     }
 
     /// Appends the keys of `sources.yaml` that this map cites, at any depth, in file order.

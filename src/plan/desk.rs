@@ -24,8 +24,7 @@ use super::view::Shared;
 use crate::date::{Date, Language};
 use crate::kinds;
 use crate::link::publishers::Basis;
-use crate::link::{Entity, Handle, Input, Resolved, Site, bare_name, roles};
-use crate::parse::Document;
+use crate::link::{Entity, Handle, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
 use crate::route::Route;
 use crate::source::SourcePath;
@@ -165,17 +164,13 @@ impl Desk {
         }
     }
 
-    /// Puts another text of one record in place, where nothing changes but what pages show of that text; tells whether it did. What
-    /// was planned from the site stays as it is, but for the index of the search, which holds the old words.
-    pub fn retext(&mut self, document: Arc<Document>, input: &Input<'_>) -> bool {
-        let Some(site) = Arc::get_mut(&mut self.site) else { return false };
-        let text = Arc::clone(&document.body.text);
-        let Some((own, mentioned)) = site.retext(document, input) else { return false };
-        self.texts[own.ix()] = text;
-        for handle in mentioned.into_iter().chain([own]) {
-            self.once[handle.ix()] = Once::default();
-        }
-        true
+    /// Lays out anew what others show of a record, and how they refer to it.
+    pub(super) fn show(&mut self, own: Handle) {
+        let (site, at) = (&self.site, own.ix());
+        let entity = site.get(own);
+        self.cards[at] = Shared::new(card(site, entity, self.language));
+        self.written[at] = super::data::write_reference(site, entity);
+        self.linked[at] = linked_data::write_reference(site, entity);
     }
 
     /// Returns the language in which a record's own page says its facts: that of its text.

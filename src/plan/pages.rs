@@ -21,12 +21,13 @@ use crate::source::SourcePath;
 pub type Made = (HeadView, Box<dyn PageView>);
 
 /// Makes something for a page when it is wanted.
-pub type Maker<T> = Box<dyn Fn(&Desk) -> T + Send + Sync>;
+pub type Maker<T> = Arc<dyn Fn(&Desk) -> T + Send + Sync>;
 
 /// Appends the text of an output to what it is given.
-pub type Serializer = Box<dyn Fn(&Desk, &mut String) + Send + Sync>;
+pub type Serializer = Arc<dyn Fn(&Desk, &mut String) + Send + Sync>;
 
 /// How the bytes of an output come about.
+#[derive(Clone)]
 pub enum Make {
     /// A template is given a view.
     View {
@@ -126,7 +127,7 @@ impl Pages {
         template: &'static str,
         view: impl Fn(&Desk) -> Made + Send + Sync + 'static,
     ) {
-        self.add(route, origin, Make::View { template, view: Box::new(view) });
+        self.add(route, origin, Make::View { template, view: Arc::new(view) });
     }
 
     /// Adds an output of a serializer.
@@ -136,7 +137,7 @@ impl Pages {
         origin: Option<&SourcePath>,
         text: impl Fn(&Desk, &mut String) + Send + Sync + 'static,
     ) {
-        self.add(route, origin, Make::Text(Box::new(text)));
+        self.add(route, origin, Make::Text(Arc::new(text)));
     }
 
     /// Says how many mentions the output of a route shows, if there is one.

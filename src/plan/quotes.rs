@@ -241,10 +241,10 @@ impl Registry {
         self.quotes.is_empty()
     }
 
-    /// Returns the quote at this place among all, the newest first.
+    /// Returns the quote at this place among all, the newest first; `None` where there are not so many.
     #[must_use]
-    pub fn by_rank(&self, rank: u32) -> &Quote {
-        &self.quotes[self.newest[rank as usize] as usize]
+    pub fn by_rank(&self, rank: u32) -> Option<&Quote> {
+        self.quotes.get(*self.newest.get(rank as usize)? as usize)
     }
 
     /// Returns quotes by their places among all, newest first.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::json::Object;
-use super::pages::Pages;
+use super::pages::{Page, Pages};
 use super::record::list_head;
 use super::view::view;
 use crate::digest::Hasher;
@@ -30,19 +30,29 @@ view! {
     }
 }
 
+/// Adds the page alone.
+pub(super) fn page(desk: &Desk, pages: &mut Pages) {
+    let total = Groups::of(desk).len();
+    pages.view(Route::new("/search/"), None, "search.html", move |desk| {
+        let head = list_head(desk, "search", &desk.words.said.titles.search, "search/");
+        (head, Box::new(SearchView { total }))
+    });
+}
+
+/// Tells whether an output is a part of the index.
+pub(super) fn is_index(page: &Page) -> bool {
+    !page.is_page() && page.route.as_str().starts_with("/search/")
+}
+
 /// Adds the page and its index.
 pub(super) fn pages(desk: &Desk, pages: &mut Pages) {
+    page(desk, pages);
     let groups = Arc::new(Groups::of(desk));
     let Index { files, starts, names } = Index::of(desk, &groups);
     // Entries have other numbers in another build: files of two builds must not meet.
     let mut hasher = Hasher::default();
     files.iter().chain([&names]).for_each(|file| hasher.bytes(file.as_bytes()));
     let build = hasher.finish().short();
-    let total = groups.len();
-    pages.view(Route::new("/search/"), None, "search.html", move |desk| {
-        let head = list_head(desk, "search", &desk.words.said.titles.search, "search/");
-        (head, Box::new(SearchView { total }))
-    });
     for (at, words) in files.into_iter().enumerate() {
         pages.text(Route::new(&format!("/search/words/{at}.json")), None, move |_, json| json.push_str(&words));
     }

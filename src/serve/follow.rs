@@ -98,7 +98,7 @@ impl Follow {
                 (self.say)(&Said::Polls(reason));
             }
             let mut change = Change { files, again, start: Instant::now(), first: None };
-            self.retext(&mut change);
+            self.amend(&mut change);
             match self.engine.plan() {
                 Ok(planned) => self.show(planned, Some(change)),
                 Err(error) => {
@@ -112,16 +112,16 @@ impl Follow {
         }
     }
 
-    /// Puts the words of a single text into the site that is shown, where nothing else changed with them.
-    fn retext(&self, change: &mut Change) {
+    /// Puts a single text into the site that is shown, where no other record is linked otherwise with it.
+    fn amend(&self, change: &mut Change) {
         let [file] = change.files.as_slice() else { return };
         let mut timings = Timings::start();
         let path = SourcePath::new(file);
         // What cannot be read now is told by the plan of the whole.
-        let put = |planned: &mut Planned| self.engine.retext(planned, &path).unwrap_or(false);
+        let put = |planned: &mut Planned| self.engine.amend(planned, &path, &mut timings).unwrap_or_default();
         let is_calm = self.live.view().problems.is_empty();
-        if is_calm && self.live.change(|shown| shown.retext(put)) == Some(true) {
-            timings.lap("text");
+        if is_calm && self.live.change(|shown| shown.amend(put)).flatten().is_some() {
+            timings.lap("show");
             let tabs = self.live.tabs.tell(&self.live.view());
             timings.lap("tabs");
             change.first = Some((tabs, change.start.elapsed(), timings));

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::engine::Planned;
-use crate::plan::Page;
+use crate::plan::{Extent, Page};
 use crate::render::{self, Failure, Shell, Templates};
 use crate::route::Route;
 use crate::source::SourcePath;
@@ -47,12 +47,11 @@ impl Shown {
     }
 
     /// Puts another text of one record in place by way of `put`, where that is possible; what was rendered before is forgotten.
-    pub fn retext(&mut self, put: impl FnOnce(&mut Planned) -> bool) -> bool {
-        let done = put(&mut self.planned);
-        if done {
-            self.rendered = Mutex::default();
-        }
-        done
+    pub fn amend(&mut self, put: impl FnOnce(&mut Planned) -> Option<Extent>) -> Option<Extent> {
+        let extent = put(&mut self.planned)?;
+        self.rendered = Mutex::default();
+        self.shell = Shell::new(&self.planned.desk);
+        Some(extent)
     }
 
     /// Returns the pages to fall back on in the site that comes next.

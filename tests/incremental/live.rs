@@ -3,19 +3,17 @@
 //! `SEED` and `SEQUENCES` are those of the state machine in `sequences.rs`; 300 sequences unless set.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dossier::engine::{Engine, Options, Planned};
+use dossier::engine::{Engine, Options};
 use dossier::render::Change;
 use dossier::serve::Shown;
 use dossier::serve::sweep::Sweep;
-use dossier::source::SourcePath;
 
-use crate::project::{Project, RECORDS, Tree, difference, tree};
+use crate::project::{Project, RECORDS, Tree, difference};
 use crate::sequences::{Random, run};
 
 /// Returns every output of a site as the preview serves it, before its additions.
-fn served(shown: &Shown) -> Tree {
+pub(crate) fn served(shown: &Shown) -> Tree {
     let bytes = |page| shown.bytes(page).map_or_else(|_| b"cannot be rendered".to_vec(), |bytes| bytes.to_vec());
     shown.planned.pages.iter().map(|page| (page.file.as_str().to_owned(), bytes(page))).collect()
 }
@@ -89,119 +87,6 @@ fn unsaid(shown: &Shown, changes: &[(dossier::route::Route, Change)], before: &T
     let said = |file: &str| changes.iter().any(|(route, _)| route.file().is_some_and(|path| path.as_str() == file));
     let pages = shown.planned.pages.iter().filter(|page| page.is_page()).map(|page| page.file.as_str());
     pages.filter(|file| before.get(*file) != now.get(*file) && !said(file)).map(str::to_owned).collect()
-}
-
-/// How often a text was put into a site that was planned already.
-static EXCHANGED: AtomicUsize = AtomicUsize::new(0);
-
-/// C1. Where the words of a text are put into the site that is shown, every output but the index of the search is that of a clean build;
-/// where more has changed, nothing is exchanged.
-#[test]
-fn c1_a_text_that_is_put_into_the_site_equals_a_clean_build() {
-    run(150, exchanges);
-    let exchanged = EXCHANGED.load(Ordering::Relaxed);
-    assert!(std::env::var_os("SEQUENCES").is_some() || exchanged > 100, "only {exchanged} texts were exchanged");
-}
-
-fn exchanges(seed: u64) -> Result<(), String> {
-    let project = Project::new(RECORDS);
-    let options = || Options { drafts: true, ..project.options() };
-    let mut random = Random(seed.wrapping_mul(31));
-    let mut engine = Engine::new(options());
-    let mut steps: Vec<String> = Vec::new();
-    for _ in 0..4 {
-        let planned = engine.plan().map_err(|error| error.to_string())?;
-        if planned.report.has_errors() {
-            project.restore();
-            continue;
-        }
-        let files = tree(&project.path("content"));
-        // Every other time only words are added, which is what authors mostly do.
-        let texts: Vec<String> = files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
-        match random.pick(&texts).filter(|_| random.below(2) == 0) {
-            Some(path) => {
-                let path = format!("content/{path}");
-                // At the beginning they move every mention after them.
-                let text = project.read(&path);
-                let words = "No name is in these words.";
-                let at_first = text.replacen("\n---\n\n", &format!("\n---\n\n{words} "), 1);
-                let text = if random.below(3) > 0 { at_first } else { format!("{text}\n{words}\n") };
-                project.write(&path, &text);
-                steps.push(format!("add words to {path}"));
-            }
-            None => steps.push(project.step(&mut random)),
-        }
-        let now = tree(&project.path("content"));
-        let changed: Vec<&String> = now.keys().filter(|path| files.get(*path) != now.get(*path)).collect();
-        let [path] = changed.as_slice() else { continue };
-        if !files.contains_key(*path) || now.len() != files.len() {
-            continue;
-        }
-        let fail = |what: &str, differences: &[String]| {
-            Err(format!("SEED={seed} SEQUENCES=1: {what}\n{}\nafter\n{}", differences.join("\n"), steps.join("\n")))
-        };
-        let Some(mut shown) = Shown::new(planned, None) else { continue };
-        let before = served(&shown);
-        let path = SourcePath::new(&format!("content/{path}"));
-        let put = |planned: &mut Planned| engine.retext(planned, &path).unwrap();
-        if !shown.retext(put) {
-            let differences = difference(&served(&shown), &before);
-            if !differences.is_empty() {
-                return fail("a text that was refused left traces", &differences);
-            }
-            continue;
-        }
-        EXCHANGED.fetch_add(1, Ordering::Relaxed);
-        let Some(mut clean) = Project::clean_by(options()) else {
-            return fail("a text was exchanged although it has errors", &[]);
-        };
-        let mut now = served(&shown);
-        clean.remove(".dossier-manifest");
-        for tree in [&mut clean, &mut now] {
-            tree.retain(|path, _| !path.starts_with("search/") || path.ends_with(".html"));
-        }
-        let differences = difference(&now, &clean);
-        if !differences.is_empty() {
-            return fail("a text that was exchanged gives other pages than a clean build", &differences);
-        }
-    }
-    Ok(())
-}
-
-/// What shows elsewhere than in the record's own words is never put in place by itself.
-#[test]
-fn c1_only_words_that_say_nothing_of_others_are_exchanged() {
-    let file = "content/articles/call.md";
-    let exchanged = |from: &str, to: &str| {
-        let project = Project::new(RECORDS);
-        let engine = || Engine::new(Options { drafts: true, ..project.options() });
-        let mut planned = engine().plan().unwrap();
-        project.edit(file, from, to);
-        engine().retext(&mut planned, &SourcePath::new(file)).unwrap()
-    };
-    assert!(exchanged("Then [[call", "Then, at last, [[call"), "words around links");
-    assert!(exchanged("agreed.\n", "agreed.\n\nNobody else was asked.\n"), "a paragraph at the end");
-    assert!(exchanged("The Office agreed.", "In the end The Office agreed."), "words before a name");
-    for (from, to) in [
-        ("title: The call", "title: Another call"),
-        ("date: 2025-02-12", "date: 2025-02-13"),
-        ("story: talks", "story: talks\ndraft: true"),
-        ("people: [ada,", "people: ["),
-        ("in Paris", "in Rome"),
-        ("called Grace Hopper", "called somebody"),
-        ("The Office agreed.", "The Office agreed, and so did Grace Hopper."),
-        ("[[call|the call]]", "the call"),
-        ("[@report]", ""),
-        ("![A handshake](handshake.svg)", ""),
-        ("2025-02-13: More", "2025-02-14: More"),
-        ("2025-02-13: More", "2025-02-13: Less"),
-        ("We will see.", "We will not see."),
-        ("— Ada Lovelace, 2025-02-12, Paris", "— Grace Hopper, 2025-02-12, Paris"),
-        ("The Office agreed.", "The Office agreed.\n\n### A heading"),
-        ("The Office agreed.", "The Office agreed with [[nobody-there]]."),
-    ] {
-        assert!(!exchanged(from, to), "{from} -> {to}");
-    }
 }
 
 /// Returns what a sweep says of the pages that an edit changed: `/people/ada/: mentions`.

@@ -4,6 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail, and works on files")]
 
+mod amended;
 mod edits;
 mod live;
 mod machines;
@@ -11,3 +12,4 @@ mod privacy;
 mod project;
 mod sequences;
 mod settled;
+mod trust;

@@ -36,7 +36,7 @@ impl Random {
 }
 
 /// The words that edits put into texts: names, so that mentions come and go.
-const WORDS: &[&str] = &[
+pub(crate) const WORDS: &[&str] = &[
     "Ada Lovelace",
     "Grace Hopper",
     "the Countess",
@@ -224,7 +224,7 @@ fn c1_an_incremental_build_equals_a_clean_one() {
 }
 
 /// Runs as many sequences as are asked for, or the usual number, from the seed that is asked for.
-pub(crate) fn run(usual: u64, sequence: fn(u64) -> Result<(), String>) {
+pub(crate) fn run(usual: u64, sequence: impl Fn(u64) -> Result<(), String> + Sync) {
     let number = |name: &str, default: u64| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
     let (seed, sequences) = (number("SEED", 1), number("SEQUENCES", usual));
     let failures: Vec<String> =

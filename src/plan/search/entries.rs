@@ -112,7 +112,7 @@ impl Entry {
                 texts.chain(roles.map(|title| &**title)).collect()
             }
             Self::Quote(at) => {
-                let quote = desk.quotes.by_rank(at);
+                let Some(quote) = desk.quotes.by_rank(at) else { return Vec::new() };
                 let original = quote.original.as_ref().map(|(words, _)| &**words);
                 [&*quote.text, &*quote.speaker_words].into_iter().chain(original).collect()
             }
@@ -144,7 +144,8 @@ impl Entry {
                 [card.title.to_string(), card.path.to_string(), date, excerpt(note), status]
             }
             Self::Quote(at) => {
-                let quote = desk.quotes.by_rank(at);
+                // While the index is that of before, the preview may have fewer.
+                let Some(quote) = desk.quotes.by_rank(at) else { return Default::default() };
                 let date = quote.date.as_ref().map(|date| date.words(desk.language)).unwrap_or_default();
                 [excerpt(&quote.text), desk.quote_path(quote), date, quote.speaker_words.to_string(), String::new()]
             }

@@ -1,0 +1,96 @@
+//! Hard-case C4: everything on which it rests that something is used again is needed. Whichever of these is left out, what is built
+//! or served after some edit is no longer what a clean build gives; C1, which holds this after random edits, would notice.
+
+use std::fs;
+
+use dossier::engine::{Engine, Options, Planned};
+use dossier::serve::Shown;
+use dossier::source::SourcePath;
+use dossier::timings::Timings;
+use dossier::trust::Trust;
+
+use crate::amended::without_index;
+use crate::live::served;
+use crate::project::{Project, RECORDS, difference, tree};
+
+/// An edit that shows why one thing is looked at.
+enum Edit {
+    /// Before a build.
+    Built(fn(&Project)),
+    /// In one file of the preview, from these words to those.
+    Shown(&'static str, &'static str, &'static str),
+}
+
+const CALL: &str = "content/articles/call.md";
+const HALL: &str = "content/places/hall.md";
+
+/// Two records more: a place that a text names, and one that is only the venue of a quote.
+const MORE: [(&str, &str); 3] = [
+    (HALL, "---\nname: City Hall\n---\n"),
+    ("content/places/dome.md", "---\nname: The Great Dome\n---\n"),
+    (
+        "content/articles/later.md",
+        "---\ntitle: Later\ndate: 2025-02-15\n---\n\nThey met in City Hall, as [[articles/call#update-2025-02-13|was told]].\n\n\
+         > Yes.\n> — Grace Hopper, 2025-02-12, The Great Dome\n",
+    ),
+];
+
+/// Returns an edit for each.
+fn edit(trust: Trust) -> Edit {
+    use Edit::{Built, Shown};
+    match trust {
+        Trust::Source => Built(|site| site.edit(CALL, "agreed", "refused")),
+        Trust::Reading => Built(|site| site.edit("dossier.yaml", "language", "raw_html: trusted\nlanguage")),
+        Trust::View => Built(|site| site.edit("content/places/paris.md", "A city", "The city")),
+        Trust::Site => Built(|site| site.edit("dossier.yaml", "title: Test", "title: Desk")),
+        Trust::Templates => Built(|site| site.write("templates/place.html", "{% extends \"base.html\" %}")),
+        Trust::Poster => Built(|site| site.edit("content/stories/talks.md", "The talks", "The long talks")),
+        Trust::Output => Built(|site| fs::remove_file(site.path("public/people/ada/index.html")).unwrap()),
+        Trust::Standing => Shown(CALL, "story:", "embargo: 2025-02-20T06:00:00Z\nstory:"),
+        Trust::Names => Shown("content/places/dome.md", "The Great Dome", "The Little Dome"),
+        Trust::Words => Shown(HALL, "City Hall", "Town House"),
+        Trust::Parts => Shown(CALL, "## Update 2025-02-13: More", "## More"),
+        Trust::Stubs => Shown(CALL, "New Name", "Newer Name"),
+        Trust::Pictures => Shown(CALL, "![A handshake](handshake.svg)", "No picture."),
+        Trust::Facts => Shown("content/articles/later.md", "> Yes.", "> No."),
+        Trust::FrontMatter => Shown(CALL, "title: The call", "title: Another call"),
+    }
+}
+
+/// Tells whether an edit leads to what a clean build gives, by an engine that looks at everything or leaves something out.
+fn is_right(edit: &Edit, engine: impl Fn(Options) -> Engine) -> bool {
+    let project = Project::new(RECORDS);
+    MORE.iter().for_each(|(path, text)| project.write(path, text));
+    let mut engine = engine(project.options());
+    let clean = |project: &Project| project.clean().map(without_index);
+    match edit {
+        Edit::Built(edit) => {
+            engine.build(&project.public()).unwrap();
+            edit(&project);
+            let outcome = engine.build(&project.public()).unwrap();
+            assert!(!outcome.planned.report.has_errors(), "{:?}", outcome.planned.report.all());
+            difference(&without_index(tree(&project.public())), &clean(&project).unwrap()).is_empty()
+        }
+        Edit::Shown(path, from, to) => {
+            let planned = engine.plan().unwrap();
+            assert!(!planned.report.has_errors(), "{:?}", planned.report.all());
+            let mut shown = Shown::new(planned, None).unwrap();
+            project.edit(path, from, to);
+            let put =
+                |planned: &mut Planned| engine.amend(planned, &SourcePath::new(path), &mut Timings::start()).unwrap();
+            let done = shown.amend(put).is_some();
+            // Nothing is done where the whole is to be planned.
+            !done || clean(&project).is_some_and(|clean| difference(&without_index(served(&shown)), &clean).is_empty())
+        }
+    }
+}
+
+/// C4.
+#[test]
+fn c4_everything_that_is_looked_at_is_needed() {
+    for trust in Trust::ALL {
+        let edit = edit(trust);
+        assert!(is_right(&edit, Engine::new), "{trust:?}: the edit is wrong even where everything is looked at");
+        assert!(!is_right(&edit, |options| Engine::doubt(options, trust)), "{trust:?} is looked at for nothing");
+    }
+}
