@@ -119,6 +119,40 @@ await promise("what was typed stays while the list changes", PEOPLE, async (page
   ok(await field.evaluate((it) => it === document.activeElement), "the focus stays");
 });
 
+await promise("a timeline that is filtered takes a new event in, and stays filtered", "/timeline/", async (page, edit) => {
+  const field = page.locator("#_words");
+  await field.fill("talks");
+  await page.locator("#_found .entry").first().waitFor({ timeout: 5000 });
+  const found = await page.locator("#_found .entry").count();
+  edit("content/events/a-call-back.md", () => "---\ntitle: A call back\ndate: 2025-02-19\nstory: ukraine-talks\n---\n\nThey spoke again.\n");
+  await page.locator("#timeline a", { hasText: "A call back" }).waitFor({ state: "attached", timeout: 5000 });
+  await same(page);
+  equal(await field.inputValue(), "talks");
+  ok(await page.locator("#_found").isVisible(), "what was found stays");
+  equal(await page.locator("#_found .entry").count(), found);
+  ok(await page.locator("#timeline").isHidden(), "the list of all stays hidden");
+});
+
+await promise("a title shows on a timeline in place", "/timeline/", async (page, edit) => {
+  edit("content/events/paris-meeting.md", (text) => text.replace(/^title: .*$/m, "title: A meeting by another name"));
+  await shows(page, "A meeting by another name");
+  await same(page);
+});
+
+await promise("what was asked of the search stays, with its answers, while the site changes", "/search/", async (page, edit) => {
+  const field = page.locator("main input[type='search']").first();
+  await field.fill("putin");
+  await page.locator("main a", { hasText: "Vladimir Putin" }).first().waitFor({ timeout: 5000 });
+  edit("content/people/vlad-example.md", () => "---\nname: Vlad Example\n---\n\nA person.\n");
+  await page.waitForTimeout(2500);
+  await same(page);
+  equal(await field.inputValue(), "putin");
+  ok(await page.locator("main a", { hasText: "Vladimir Putin" }).count(), "the answers stay");
+  await page.reload({ waitUntil: "load" });
+  await field.fill("vlad example");
+  await page.locator("main a", { hasText: "Vlad Example" }).first().waitFor({ timeout: 5000 });
+});
+
 await promise("what changed out of sight is scrolled to, unless that is turned off", ARTICLE, async (page, edit) => {
   edit(TEXT, add("The last words of all."));
   await shows(page, "The last words of all.");
