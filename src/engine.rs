@@ -121,16 +121,36 @@ impl Engine {
         self.plan_with(Depth::Counting)
     }
 
+    /// Does the same, unless it is told to stop between two stages; then it returns `None`.
+    pub fn plan_unless(&mut self, stop: &mut dyn FnMut() -> bool) -> Result<Option<Planned>, Error> {
+        self.stages(Depth::Counting, stop)
+    }
+
     fn plan_with(&mut self, depth: Depth) -> Result<Planned, Error> {
+        loop {
+            // Nothing stops it, so that once is enough.
+            if let Some(planned) = self.stages(depth, &mut || false)? {
+                return Ok(planned);
+            }
+        }
+    }
+
+    fn stages(&mut self, depth: Depth, stop: &mut dyn FnMut() -> bool) -> Result<Option<Planned>, Error> {
         let ahead = self.ahead.take();
         let Read { snapshot, mut report, mut timings } = ahead.map_or_else(|| self.read(), Ok)?;
         let documents = self.parsed.update(&snapshot, self.doubt, &mut report);
         timings.lap("parse");
+        if stop() {
+            return Ok(None);
+        }
         let remarked: Vec<Arc<Document>> =
             documents.iter().filter(|document| !document.ignores.is_empty()).cloned().collect();
         unused_words(&snapshot, &documents, &mut report);
         let Linked { site, whole } = self.link(documents, &snapshot, &mut report);
         timings.lap("link");
+        if stop() {
+            return Ok(None);
+        }
         let severities = check::severity::of(&snapshot.config, &mut report);
         check::run(whole.as_ref().unwrap_or(&site), &severities, depth, &mut report);
         timings.lap("check");
@@ -146,7 +166,7 @@ impl Engine {
         check::ignore::apply(&remarked, whole.as_ref().unwrap_or(&site), due, &mut report);
         report.weigh(&severities);
         report.settle(self.options.strict);
-        Ok(Planned { snapshot, desk, pages, templates, report, timings })
+        Ok(Some(Planned { snapshot, desk, pages, templates, report, timings }))
     }
 
     /// Links the documents; where a day is asked for, as they were known on it.

@@ -2,8 +2,8 @@
 //!
 //! 1. [`watch`] tells that something changed; the site is planned again, and kept behind one `Arc` that is swapped whole ([`shown`]).
 //!    Where one text changed and no other record is linked otherwise with it, it is put into the site that is shown first: words in a
-//!    few milliseconds however large the site is, titles and what lists collect in some more. The plan of the whole follows, and
-//!    nobody is told of it who shows the same already.
+//!    few milliseconds however large the site is, titles and what lists collect in some more. The plan of the whole follows, gives way
+//!    to the next save, and nobody is told of it who shows the same already.
 //! 2. Each open tab is compared with what it would be sent now, and told if that is something else ([`tabs`]); its script,
 //!    `reload.js`, patches the page in place.
 //! 3. The pages that changed are rendered in the background, for what is wrong in them ([`sweep`]); [`follow`] is this loop.

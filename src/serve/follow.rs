@@ -18,6 +18,9 @@ use crate::route::Route;
 use crate::source::SourcePath;
 use crate::timings::Timings;
 
+/// For how long the plan of the whole gives way to an author who goes on saving.
+const GIVES_WAY: Duration = Duration::from_secs(5);
+
 /// What the loop has to say.
 pub enum Said<'a> {
     /// What authors can mend and has not been said before.
@@ -66,8 +69,23 @@ struct Change {
     files: Vec<String>,
     again: bool,
     start: Instant,
+    /// Since when the whole is to be planned.
+    owed: Instant,
     /// What was told already, before the site was planned: to how many tabs, after how long.
     first: Option<(usize, Duration, Timings)>,
+}
+
+impl Change {
+    /// Tells whether the next change has come, for which this one can wait.
+    fn gives_way(&self, watch: &mut Watch) -> bool {
+        self.owed.elapsed() < GIVES_WAY && watch.is_stirred()
+    }
+
+    /// Returns this change with one before it, of which the whole was not planned.
+    fn after(self, before: Option<Self>) -> Self {
+        let Some(before) = before else { return self };
+        Self { files: united(&before.files, &self.files), again: before.again && self.again, owed: before.owed, ..self }
+    }
 }
 
 /// A site to sweep, the one before it to take apart, and what is said in the end.
@@ -93,14 +111,23 @@ impl Follow {
 
     /// Follows the changes until watching ends.
     pub fn run(mut self, watch: &mut Watch) {
+        // What is shown, while the plan of the whole that follows has given way to the next change.
+        let mut owed: Option<Change> = None;
         while let Some(Touched { files, again, polls }) = watch.wait() {
             if let Some(reason) = &polls {
                 (self.say)(&Said::Polls(reason));
             }
-            let mut change = Change { files, again, start: Instant::now(), first: None };
+            let start = Instant::now();
+            let mut change = Change { files, again, start, owed: start, first: None };
             self.amend(&mut change);
-            match self.engine.plan() {
-                Ok(planned) => self.show(planned, Some(change)),
+            let change = change.after(owed.take());
+            let mut stop = || change.first.is_some() && change.gives_way(watch);
+            match self.engine.plan_unless(&mut stop) {
+                Ok(None) => owed = Some(change),
+                // What was read in the middle of the next save is no mistake.
+                Ok(Some(planned)) if planned.report.has_errors() && change.gives_way(watch) => owed = Some(change),
+                Err(_) if change.gives_way(watch) => owed = Some(change),
+                Ok(Some(planned)) => self.show(planned, Some(change)),
                 Err(error) => {
                     let before = self.live.swap(None, vec![Problem::from(&error)]);
                     self.live.tabs.tell(&self.live.view());
@@ -149,7 +176,7 @@ impl Follow {
         }
         timings.lap("tabs");
         let errors = report.count(Severity::Error);
-        let note = change.map(|Change { files, again, start, first }| {
+        let note = change.map(|Change { files, again, start, first, .. }| {
             // Who was told at first shows the change already.
             let (told, took, timings) = first.unwrap_or_else(|| (0, start.elapsed(), timings));
             Note { files, again, changes: None, errors, tabs: told.max(tabs), took, timings }
@@ -218,9 +245,15 @@ fn sweep(live: &Live, works: &Receiver<Work>, say: &Say) {
 /// Puts the notes of two changes into one.
 fn merged(first: Option<Note>, second: Option<Note>) -> Option<Note> {
     let (Some(first), Some(second)) = (&first, &second) else { return first.or(second) };
-    let mut files: Vec<String> = first.files.iter().chain(&second.files).cloned().collect();
-    files.sort_unstable();
-    files.dedup();
+    let files = united(&first.files, &second.files);
     let again = first.again && second.again;
     Some(Note { files, again, changes: None, timings: second.timings.clone(), ..*second })
+}
+
+/// Returns the files of two changes, sorted, each once.
+fn united(first: &[String], second: &[String]) -> Vec<String> {
+    let mut files: Vec<String> = first.iter().chain(second).cloned().collect();
+    files.sort_unstable();
+    files.dedup();
+    files
 }

@@ -94,6 +94,19 @@ impl Watch {
         }
     }
 
+    /// Tells whether something has changed since the last change, for which nobody has waited yet.
+    pub fn is_stirred(&mut self) -> bool {
+        let counts = |path: &Path| {
+            let mut touched = Vec::new();
+            note(&self.root, path, &mut touched);
+            !touched.is_empty()
+        };
+        match &mut self.eyes {
+            Eyes::System(system) => system.is_stirred(counts),
+            Eyes::Look(_) => false,
+        }
+    }
+
     /// Waits for a first change at most this long, and collects until nothing has happened for a moment. Fails where watching
     /// is over: without an error where the system has ended it.
     fn collect(&mut self, most: Duration, touched: &mut Vec<String>) -> Result<(), Option<notify::Error>> {

@@ -1,6 +1,6 @@
 //! Listens to what the system tells of the project's folders, and looks after the folders themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,8 @@ pub(super) struct System {
     root: PathBuf,
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<notify::Event>>,
+    /// What was told while nobody waited.
+    early: VecDeque<notify::Result<notify::Event>>,
     /// What is watched, with what tells it from another folder at the same path.
     watched: BTreeMap<PathBuf, Mark>,
 }
@@ -30,7 +32,8 @@ impl System {
     pub(super) fn new(root: &Path) -> notify::Result<Self> {
         let (sender, events) = mpsc::channel();
         let watcher = RecommendedWatcher::new(sender, notify::Config::default())?;
-        let mut system = Self { root: root.to_path_buf(), watcher, events, watched: BTreeMap::new() };
+        let mut system =
+            Self { root: root.to_path_buf(), watcher, events, early: VecDeque::new(), watched: BTreeMap::new() };
         system.folders()?;
         Ok(system)
     }
@@ -38,16 +41,27 @@ impl System {
     /// Waits at most this long, and returns what was touched in the meantime. Fails where the system has no more room to tell
     /// of changes, or, without an error, where it has ended.
     pub(super) fn wait(&mut self, most: Duration) -> Result<Vec<PathBuf>, Option<notify::Error>> {
-        let mut touched = match self.events.recv_timeout(most) {
-            Ok(event) => self.paths(event)?,
-            Err(RecvTimeoutError::Timeout) => Vec::new(),
-            Err(RecvTimeoutError::Disconnected) => return Err(None),
-        };
-        while let Ok(event) = self.events.try_recv() {
+        if self.early.is_empty() {
+            match self.events.recv_timeout(most) {
+                Ok(event) => self.early.push_back(event),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(None),
+            }
+        }
+        self.early.extend(self.events.try_iter());
+        let mut touched = Vec::new();
+        while let Some(event) = self.early.pop_front() {
             touched.extend(self.paths(event)?);
         }
         touched.extend(self.folders()?);
         Ok(touched)
+    }
+
+    /// Tells whether a path for which `counts` holds was touched since the last wait, which the next one returns at once.
+    pub(super) fn is_stirred(&mut self, counts: impl Fn(&Path) -> bool) -> bool {
+        self.early.extend(self.events.try_iter());
+        let touched = |event: &notify::Event| !is_reading(event) && event.paths.iter().any(|path| counts(path));
+        self.early.iter().flatten().any(touched)
     }
 
     fn paths(&self, event: notify::Result<notify::Event>) -> notify::Result<Vec<PathBuf>> {
@@ -57,8 +71,7 @@ impl System {
             // A file that went while it was looked at is no failure.
             Err(_) => return Ok(Vec::new()),
         };
-        let reading = matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write));
-        let mut paths = if reading { Vec::new() } else { event.paths.clone() };
+        let mut paths = if is_reading(&event) { Vec::new() } else { event.paths.clone() };
         if event.need_rescan() {
             paths.push(self.root.join(FOLDERS[0]));
         }
@@ -94,6 +107,11 @@ impl System {
         }
         Ok(touched)
     }
+}
+
+/// Tells whether a file was only read.
+fn is_reading(event: &notify::Event) -> bool {
+    matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write))
 }
 
 /// Tells whether the system has no more room to tell of changes.
