@@ -17,4 +17,5 @@ mod panel;
 mod preview;
 mod problems;
 mod security;
+mod soak;
 mod watching;
