@@ -122,6 +122,7 @@ impl Manifest {
     }
 
     /// Returns all records, on all threads.
+    #[must_use]
     pub fn par_iter(&self) -> impl ParallelIterator<Item = (&FilePath, &Record)> {
         self.records.par_iter()
     }

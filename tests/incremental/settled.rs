@@ -11,6 +11,8 @@ use crate::project::{Project, RECORDS, difference, tree};
 
 const PROGRAM: Digest = Digest(1);
 
+type Edit = fn(&Project);
+
 /// Builds, and tells whether there was nothing to do.
 fn is_same(project: &Project) -> bool {
     is_same_by(project.options(), project, PROGRAM)
@@ -53,8 +55,7 @@ fn a_second_build_has_nothing_to_do_and_changes_nothing() {
 /// One change each, of everything that a build reads.
 #[test]
 fn a_change_of_anything_that_is_read_is_seen() {
-    type Change = fn(&Project);
-    let changes: [(&str, Change); 11] = [
+    let changes: [(&str, Edit); 11] = [
         ("a text", |it| it.edit("content/people/ada.md", "wrote notes", "wrote books")),
         ("a new text", |it| it.write("content/people/new.md", "---\nname: New One\n---\n\nNew.\n")),
         ("a text that is gone", |it| fs::remove_file(it.path("content/places/paris.md")).unwrap()),
@@ -86,7 +87,7 @@ fn times_of_files_are_no_proof() {
         let file = OpenOptions::new().write(true).open(&path).unwrap();
         file.set_times(FileTimes::new().set_modified(time)).unwrap();
     };
-    at(old + Duration::from_secs(60));
+    at(old + Duration::from_mins(1));
     assert!(is_same(&project), "a new time alone is nothing");
     project.edit("content/people/ada.md", "wrote notes", "wrote votes");
     at(old);
@@ -96,7 +97,7 @@ fn times_of_files_are_no_proof() {
 
 #[test]
 fn an_output_that_was_changed_is_seen() {
-    let changes: [(&str, fn(&Project)); 3] = [
+    let changes: [(&str, Edit); 3] = [
         ("a page that is gone", |it| fs::remove_file(it.public().join("people/ada/index.html")).unwrap()),
         ("a page of another length", |it| fs::write(it.public().join("people/ada/index.html"), "short").unwrap()),
         ("a folder that is gone", |it| fs::remove_dir_all(it.public()).unwrap()),

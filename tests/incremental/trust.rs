@@ -60,7 +60,9 @@ fn edit(trust: Trust) -> Edit {
 /// Tells whether an edit leads to what a clean build gives, by an engine that looks at everything or leaves something out.
 fn is_right(edit: &Edit, engine: impl Fn(Options) -> Engine) -> bool {
     let project = Project::new(RECORDS);
-    MORE.iter().for_each(|(path, text)| project.write(path, text));
+    for (path, text) in MORE {
+        project.write(path, text);
+    }
     let mut engine = engine(project.options());
     let clean = |project: &Project| project.clean().map(without_index);
     match edit {
