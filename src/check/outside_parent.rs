@@ -1,7 +1,7 @@
 //! Events that are part of another and lie surely outside its time.
 
 use super::place::{finding, key, place};
-use crate::date::Tri;
+use crate::date::{Certainty, Date, Day, Tri};
 use crate::diagnostic::{Code, Report, Severity};
 use crate::kinds;
 use crate::link::Site;
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code {
     code: "D053",
     title: "a part of an event that lies outside its time",
     severity: Severity::Warning,
-    doc: "The event says that it is `part_of` another, but surely ended before that one began, or began after it ended. Correct one \
+    doc: "The event says that it is `part_of` another, but surely begins before that one does, or goes on after it has ended. Correct one \
           of the dates, make the time of the larger event longer (`2025-02-12/2025-02-20`), or use `follows` for what came directly \
           before.",
 };
@@ -21,13 +21,9 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         for (_, reference, resolved) in event.refs("part_of") {
             let Some(parent) = resolved.found().map(|parent| site.get(parent)) else { continue };
             let Some(span) = parent.document.fields.date("date") else { continue };
-            let relation = match (date.before(span), span.before(date)) {
-                (Tri::Yes, _) => "before",
-                (_, Tri::Yes) => "after",
-                _ => continue,
-            };
+            let Some(relation) = outside(date, span) else { continue };
             let name = &parent.document.name;
-            let message = format!("`{}` is part of `{name}` but lies {relation} it", event.document.name);
+            let message = format!("`{}` is part of `{name}` but {relation} it", event.document.name);
             let note = format!("`{name}` is dated {}, this one {}", span.text(), date.text());
             report.push(
                 finding(&CODE, event, reference.at, message)
@@ -35,5 +31,23 @@ pub(super) fn run(site: &Site, report: &mut Report) {
                     .help("correct one of the dates, or write `follows` instead of `part_of`"),
             );
         }
+    }
+}
+
+/// Tells how a date lies outside another one, if it surely does: all of it, or a day on which it surely began or ended.
+fn outside(date: &Date, span: &Date) -> Option<&'static str> {
+    match (date.before(span), span.before(date)) {
+        (Tri::Yes, _) => return Some("lies before"),
+        (_, Tri::Yes) => return Some("lies after"),
+        _ if span.certainty() != Certainty::Certain => return None,
+        _ => {}
+    }
+    let sure = |day: &Day| date.contains_day(*day) == Tri::Yes;
+    let begins = date.earliest().filter(sure).zip(span.earliest()).is_some_and(|(day, first)| day < first);
+    let goes_on = date.latest().filter(sure).zip(span.latest()).is_some_and(|(day, last)| last < day);
+    match (begins, goes_on) {
+        (true, _) => Some("begins before"),
+        (_, true) => Some("goes on after"),
+        _ => None,
     }
 }
