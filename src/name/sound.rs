@@ -46,8 +46,10 @@ fn word(word: &str) -> String {
             (None, 'c') if next != Some('h') => (1, if matches!(next, Some('e' | 'i' | 'y')) { "s" } else { "k" }),
             _ => (letter.len_utf8(), rest.get(..letter.len_utf8()).unwrap_or_default()),
         };
-        for letter in said.chars().filter(|letter| !(sound.ends_with(*letter))).collect::<Vec<_>>() {
-            sound.push(letter);
+        for letter in said.chars() {
+            if !sound.ends_with(letter) {
+                sound.push(letter);
+            }
         }
         rest = rest.get(length..).unwrap_or_default();
     }
