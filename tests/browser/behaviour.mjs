@@ -235,7 +235,7 @@ await promise("the names of a diagram are stops of the Tab key with previews, an
   await preview(page).filter({ hasText: "Vladimir Putin" }).waitFor();
   await page.keyboard.press("Escape");
   const seen = await page.evaluate(() => {
-    const names = [...document.querySelectorAll(".arcs text")].map((it) => it.getBoundingClientRect());
+    const names = [...document.querySelectorAll(".arcs text")].filter((it) => it.checkVisibility()).map((it) => it.getBoundingClientRect());
     const drawing = document.querySelector(".arcs svg");
     const [box, scale] = [drawing.getBoundingClientRect(), drawing.getScreenCTM().a];
     return {
@@ -248,6 +248,19 @@ await promise("the names of a diagram are stops of the Tab key with previews, an
   ok(seen.size >= 11, `text of ${seen.size} px`);
   equal(await overflow(page), 0);
 }, { viewport: { width: 320, height: 800 } });
+
+await promise("a name that a phone cuts is whole in the diagram of a wide page", STORY, async (page) => {
+  const names = () => page.evaluate(() => [...document.querySelectorAll(".arcs text")].filter((it) => it.checkVisibility()).map((it) => it.textContent));
+  ok((await names()).includes("Russian state television"));
+  await page.setViewportSize({ width: 320, height: 800 });
+  ok((await names()).some((name) => /^Russian state.*…$/.test(name)));
+  ok(!(await names()).includes("Russian state television"));
+});
+await promise("the filter of sources finds a publisher, and leaves no heading without a source", "/sources/", async (page) => {
+  await page.getByRole("searchbox").fill("truth social");
+  equal(await shown(page, ".rows > li"), 1);
+  equal(await shown(page, ".by > h2"), 1);
+});
 
 const off = { javaScriptEnabled: false };
 await promise("without script a citation stands in the page, without buttons", ARTICLE, async (page) => {
