@@ -31,6 +31,9 @@ use crate::words::{Dictionary, Overrides};
 /// The largest text file that is read, in bytes.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
 
+/// Under what name a template that the project replaces is still there, for one that builds on it: `theme/person.html`.
+pub const BUILT_IN: &str = "theme/";
+
 #[derive(RustEmbed)]
 #[folder = "templates/"]
 struct Theme;
@@ -63,6 +66,19 @@ pub struct Template {
     pub text: Arc<str>,
     /// The project's file, or `None` for the built-in one.
     pub path: Option<SourcePath>,
+}
+
+impl Template {
+    /// Tells whether this template extends, includes or otherwise names another one.
+    fn names(&self, other: &str) -> bool {
+        names(&self.text, other)
+    }
+}
+
+/// Tells whether the text of a template holds the name of another one in quotes.
+#[must_use]
+pub fn names(text: &str, template: &str) -> bool {
+    text.contains(&format!("\"{template}\"")) || text.contains(&format!("'{template}'"))
 }
 
 impl Texts for Snapshot {
@@ -217,13 +233,17 @@ fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
     }
     let own = walk::files(root, "templates", report)?;
     let built_in: Vec<String> = templates.keys().cloned().collect();
+    let mut replaced: BTreeMap<String, Template> = BTreeMap::new();
     for path in own {
         let name = path.as_str().strip_prefix("templates/").unwrap_or(path.as_str()).to_owned();
         if let Some(asset) = name.strip_prefix("assets/") {
             assets.insert(asset.to_owned(), bytes(root, &path)?.into());
         } else if name.ends_with(".html") {
             if let Some(source) = read_text(root, &path, &mut Vec::new())?.usable(report) {
-                templates.insert(name, Template { text: source.text, path: Some(path) });
+                let own = Template { text: source.text, path: Some(path) };
+                if let Some(built_in) = templates.insert(name.clone(), own) {
+                    replaced.insert(format!("{BUILT_IN}{name}"), built_in);
+                }
             }
         } else if is_words(&name) {
             words.extend(read_text(root, &path, &mut Vec::new())?.usable(report));
@@ -232,6 +252,11 @@ fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
             let help = format!("name it after its language: `words/{}.yaml`", path.stem());
             report.push(Diagnostic::new(&codes::UNUSED_TEMPLATE, message).at(&path, Span::new(0, 0)).help(help));
         }
+    }
+    // What is replaced stays within reach of those that build on it, and is not compiled where nothing does.
+    replaced.retain(|name, _| templates.values().any(|template| template.names(name)));
+    for (name, template) in replaced {
+        templates.entry(name).or_insert(template);
     }
     unused_templates(&templates, &built_in, report);
     Ok((templates, assets, words))
@@ -267,10 +292,8 @@ fn with_words(
 fn unused_templates(templates: &BTreeMap<String, Template>, built_in: &[String], report: &mut Report) {
     for (name, template) in templates {
         let Some(path) = &template.path else { continue };
-        let named =
-            |other: &Template| other.text.contains(&format!("\"{name}\"")) || other.text.contains(&format!("'{name}'"));
         let defines = template.text.contains("{% component") || template.text.contains("{%- component");
-        if !built_in.contains(name) && !defines && !templates.values().any(named) {
+        if !built_in.contains(name) && !defines && !templates.values().any(|other| other.names(name)) {
             let near = name::nearest(name, built_in.iter().map(String::as_str), 1);
             let help = near.first().map(|near| format!("did you mean `{near}`?"));
             let message = format!("`{name}` overrides no built-in template");

@@ -8,7 +8,7 @@ use super::worded::{Unknown, Worded};
 
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::load::Template;
+use crate::load::{BUILT_IN, Template};
 use crate::name;
 use crate::source::Span;
 use crate::words::Words;
@@ -41,7 +41,7 @@ fn mistakes(error: &tera::Error, rendered: Option<&str>, sources: &BTreeMap<Stri
         }
         ErrorKind::MissingParent { current, parent } => {
             let quoted = [format!("\"{parent}\""), format!("'{parent}'")];
-            let text = sources.get(current).map_or("", |template| &*template.text);
+            let text = find(current, sources).map_or("", |template| &*template.text);
             let span =
                 quoted.iter().find_map(|quoted| Some(Span::new(text.find(quoted)?, text.find(quoted)? + quoted.len())));
             vec![Mistake { message: format!("Unknown template `{parent}`"), template: current.clone(), span }]
@@ -84,7 +84,7 @@ fn reports(text: &str, sources: &BTreeMap<String, Worded>) -> Vec<Mistake> {
             let (column, line, name) = (parts.next(), parts.next(), parts.next());
             let number = |part: Option<&str>| part.and_then(|part| part.trim().parse::<usize>().ok());
             name.unwrap_or("").clone_into(&mut mistake.template);
-            let source = sources.get(&mistake.template).map(|template| &*template.text);
+            let source = find(&mistake.template, sources).map(|template| &*template.text);
             mistake.span = source.zip(number(line)).zip(number(column)).map(|((text, line), column)| {
                 let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
                 let before: usize = text[start..].chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
@@ -101,7 +101,7 @@ fn reports(text: &str, sources: &BTreeMap<String, Worded>) -> Vec<Mistake> {
 }
 
 fn diagnostic(mistake: &Mistake, sources: &BTreeMap<String, Worded>) -> Diagnostic {
-    let template = sources.get(&mistake.template);
+    let template = find(&mistake.template, sources);
     let at = template
         .zip(mistake.span)
         .and_then(|(template, span)| template.text.get(span.start as usize..span.end as usize));
@@ -111,8 +111,16 @@ fn diagnostic(mistake: &Mistake, sources: &BTreeMap<String, Worded>) -> Diagnost
         (Some(path), Some(span)) => diagnostic.at(path, template.map_or(span, |template| template.place(span))),
         (Some(path), None) => diagnostic.in_file(path),
         (None, _) if mistake.template.is_empty() => diagnostic,
-        (None, _) => diagnostic.note(None, format!("in the built-in template `{}`", mistake.template)),
+        (None, _) => {
+            let name = mistake.template.strip_prefix(BUILT_IN).unwrap_or(&mistake.template);
+            diagnostic.note(None, format!("in the built-in template `{name}`"))
+        }
     }
+}
+
+/// Returns a template by its name for Tera.
+fn find<'t>(name: &str, sources: &'t BTreeMap<String, Worded>) -> Option<&'t Worded> {
+    sources.get(name).or_else(|| sources.get(name.strip_prefix(BUILT_IN)?))
 }
 
 /// Returns what is said of a word that there is not.
@@ -137,7 +145,10 @@ fn words(message: &str, at: &str, sources: &BTreeMap<String, Worded>) -> (String
         return (lower(missing), Some(help));
     }
     if let Some(name) = message.strip_prefix("Unknown template ").map(|name| name.trim_matches('`')) {
-        let near = name::nearest(name, sources.keys().map(String::as_str), 1);
+        let built_in = name.strip_prefix(BUILT_IN);
+        let near = name::nearest(built_in.unwrap_or(name), sources.keys().map(String::as_str), 1);
+        let near: Vec<String> =
+            near.iter().map(|near| format!("{}{near}", built_in.map_or("", |_| BUILT_IN))).collect();
         let help = near.first().map_or_else(
             || format!("create `templates/{name}`, or correct the name"),
             |near| format!("did you mean `{near}`?"),

@@ -1,5 +1,6 @@
 //! The compiled templates, each with the digest of all texts that it is made of.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,7 +12,7 @@ use super::shell::PARTS;
 use super::worded::Worded;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::digest::{Digest, Digestible, Hasher};
-use crate::load::Template;
+use crate::load::{BUILT_IN, Template, names};
 use crate::words::{Dictionary, Words};
 
 /// All templates of a site, in the languages of its pages.
@@ -106,8 +107,12 @@ impl Set {
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
-        let texts = worded.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
-        match tera.add_raw_templates(texts) {
+        // What the project defines, a whole template or one component, goes before what the theme does.
+        let compiled = tera.set_fallback_prefixes([BUILT_IN]).and_then(|()| {
+            let texts = worded.iter().map(|(name, it)| (compiled_name(name, it), it.text.as_str()));
+            tera.add_raw_templates(texts)
+        });
+        match compiled {
             Ok(()) => Ok(Self { tera, sources: worded, words }),
             Err(error) => Err(mistake::diagnostics(&error, None, &worded)),
         }
@@ -116,6 +121,15 @@ impl Set {
     fn render(&self, name: &str, context: &Context, bytes: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
         let rendered = self.tera.render_to(name, context, bytes);
         rendered.map_err(|error| mistake::diagnostics(&error, Some(name), &self.sources))
+    }
+}
+
+/// Returns the name of a template for Tera: those of the theme stand in a folder of their own.
+fn compiled_name<'n>(name: &'n str, template: &Worded) -> Cow<'n, str> {
+    if template.path.is_some() || name.starts_with(BUILT_IN) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(format!("{BUILT_IN}{name}"))
     }
 }
 
@@ -136,8 +150,8 @@ fn digests(sources: &BTreeMap<String, Template>, words: Digest) -> BTreeMap<Stri
         defined
             .iter()
             .filter(|(name, components)| {
-                text.contains(&format!("\"{name}\""))
-                    || text.contains(&format!("'{name}'"))
+                names(text, name)
+                    || names(text, &format!("{BUILT_IN}{name}"))
                     || components.iter().any(|component| has_word(text, component))
                     || (PARTS.iter().any(|(_, part)| part == name) && has_word(text, "shell"))
             })
