@@ -8,9 +8,12 @@
 //! 2. the paths of the project and of the home folder, and keys by their marks (see `token`), in the bytes;
 //! 3. places in pictures and films (see `place`).
 //!
+//! All of it inside archives and compressed files, too (see `packed`).
+//!
 //! A finding names the file and what sort of thing it is, never the thing itself: logs are read by others.
 
 mod hidden;
+mod packed;
 mod place;
 mod text;
 mod token;
@@ -32,6 +35,8 @@ use crate::source::SourcePath;
 use crate::write::Manifest;
 use token::TOKENS;
 
+/// How deep files in files are looked into: an archive in an archive, compressed.
+const DEEPEST: usize = 4;
 /// How many files a finding names.
 const MOST_FILES: usize = 5;
 
@@ -95,7 +100,7 @@ impl Gate {
         let files: Vec<&FilePath> = manifest.iter().map(|(file, _)| file).collect();
         let found: Result<Vec<(&FilePath, BTreeSet<Finding>)>, Error> = files
             .into_par_iter()
-            .map(|file| Ok((file, self.look(file.as_str(), &load::outside(&site.join(file.as_str()))?))))
+            .map(|file| Ok((file, self.look(file.as_str(), &load::outside(&site.join(file.as_str()))?, 0))))
             .collect();
         let mut by_finding: BTreeMap<Finding, Vec<&FilePath>> = BTreeMap::new();
         for (file, findings) in found? {
@@ -109,8 +114,8 @@ impl Gate {
         Ok(report)
     }
 
-    /// Returns what is wrong with one file.
-    fn look(&self, name: &str, bytes: &[u8]) -> BTreeSet<Finding> {
+    /// Returns what is wrong with one file, and with what is packed in it.
+    fn look(&self, name: &str, bytes: &[u8], depth: usize) -> BTreeSet<Finding> {
         let mut found = BTreeSet::new();
         for hit in self.marks.find_overlapping_iter(bytes) {
             let at = hit.pattern().as_usize();
@@ -123,6 +128,11 @@ impl Gate {
                     let token = TOKENS.get(at - self.paths.len()).filter(|token| token.is_at(bytes, hit.start()));
                     found.extend(token.map(|token| Finding::Key(token.what)));
                 }
+            }
+        }
+        if depth < DEEPEST {
+            for (name, bytes) in packed::members(name, bytes) {
+                found.append(&mut self.look(&name, &bytes, depth + 1));
             }
         }
         if place::is_told(bytes) {

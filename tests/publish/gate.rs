@@ -218,3 +218,57 @@ fn what_is_refused_changes_nothing_and_a_clean_site_goes_out() {
     assert!(output.status.success(), "{}", said(&output));
     assert!(project.live().join("a.txt").exists());
 }
+
+fn python(code: &str, content: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new("python3")
+        .args([
+            "-c",
+            &format!("import sys, io, gzip, zipfile, tarfile\nx = sys.stdin.buffer.read()\no = io.BytesIO()\n{code}"),
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(content).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    output.stdout
+}
+
+/// I1: inside compressed files and archives, too.
+#[test]
+fn what_is_packed_is_looked_at() {
+    let project = Project::new();
+    project.write("dossier.yaml", SETTINGS.to_owned() + "private_words: [Falcon]\n");
+    let brotli = |content: &[u8]| {
+        // One block that is not compressed (RFC 7932 9.2), and the end.
+        let head = ((content.len() as u32 - 1) << 4 | 1 << 20).to_le_bytes();
+        [&head[..3], content, &[3]].concat()
+    };
+    let gzip = "sys.stdout.buffer.write(gzip.compress(x))";
+    let zip = "z = zipfile.ZipFile(o, 'w', zipfile.ZIP_DEFLATED)\nz.writestr('a.txt', 'nothing')\nz.writestr('b/c.html', x)\nz.close()\nsys.stdout.buffer.write(o.getvalue())";
+    let tar = "t = tarfile.open(fileobj=o, mode='w')\ni = tarfile.TarInfo('c.html')\ni.size = len(x)\nt.addfile(i, io.BytesIO(x))\nt.close()\nsys.stdout.buffer.write(o.getvalue())";
+    let key = format!("ghp_{}", "Q7rT9zK3mX5vB8nL2pW4sD6fG1hJ0cYeUaIoZx");
+    for (content, code) in [("<p>The fal<b>con</b> flies &amp; flies", "D073"), (key.as_str(), "D075")] {
+        let bytes = content.as_bytes();
+        let packed = [
+            ("a.html.gz", python(gzip, bytes)),
+            ("a.html.br", brotli(bytes)),
+            ("a.zip", python(zip, bytes)),
+            ("a.tar", python(tar, bytes)),
+            ("a.tgz", python(gzip, &python(tar, bytes))),
+            ("a.docx", python(zip, &python(gzip, bytes))),
+        ];
+        for (name, packed) in packed {
+            let said = refused(&project, name, &packed).unwrap_or_else(|| panic!("{content} in {name}"));
+            assert!(said.contains(&format!("error[{code}]")), "{said}");
+        }
+    }
+    for (name, damaged) in
+        [("a.gz", &b"\x1f\x8b\x08\0damaged"[..]), ("a.zip", b"PK\x03\x04PK\x05\x06"), ("a.br", b"damaged")]
+    {
+        assert_eq!(refused(&project, name, damaged), None, "{name}");
+    }
+}
