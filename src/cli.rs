@@ -31,7 +31,7 @@ pub struct Arguments {
 pub enum Command {
     /// Start a site in a new or existing folder, changing none of its files
     #[command(
-        after_help = "Examples:\n  dossier init my-site\n  dossier init my-site --template demo\n  dossier init demo my-site"
+        after_help = "Examples:\n  dossier init my-site\n  dossier init my-site --template demo\n  dossier init demo my-site\n  dossier init --ci github         publish this site on each push"
     )]
     Init(commands::init::Init),
     /// Create the file of a record
@@ -60,8 +60,8 @@ pub enum Command {
         after_help = "Examples:\n  dossier publish --dry-run\n  dossier publish live\n\ndossier.yaml names the targets:\n  publish:\n    live: {kind: folder, path: /srv/www}"
     )]
     Publish(commands::publish::Publish),
-    /// Compare a published folder with the sums that were published with it
-    #[command(after_help = "Examples:\n  dossier verify /srv/www")]
+    /// Compare a published site with the sums that were published with it
+    #[command(after_help = "Examples:\n  dossier verify https://example.org/\n  dossier verify /srv/www")]
     Verify(commands::verify::Verify),
     /// Print records or tags as JSON lines
     #[command(

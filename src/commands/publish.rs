@@ -2,17 +2,18 @@
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::Value;
 
 use super::build::{counted, failure};
+use super::working_folder;
 use crate::cli::{self, Ending, SiteArguments};
 use crate::engine::{Engine, Outcome};
 use crate::error::Error;
 use crate::name;
-use crate::publish::{self, Gate, Gauge, Line, Payload, Plan};
+use crate::publish::{self, Gate, Gauge, Line, Payload, Plan, Told};
 
 /// Builds the site and sends it to where it is published.
 #[derive(Args, Debug)]
@@ -21,6 +22,9 @@ pub struct Publish {
     target: Option<String>,
     #[command(flatten)]
     site: SiteArguments,
+    /// A folder to publish to, instead of a target of dossier.yaml
+    #[arg(long, value_name = "DIR", conflicts_with = "target")]
+    to: Option<PathBuf>,
     /// Print what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -49,28 +53,38 @@ impl Publish {
         let site = root.join("public");
         let leaks = self.leaks(&outcome, &site)?;
         let config = &outcome.planned.snapshot.config;
-        let (name, settings) = self.target(&config.publish)?;
-        let target = publish::open(&engine, name, settings)?;
+        let (name, target) = if let Some(folder) = &self.to {
+            let path = working_folder()?.join(folder);
+            (folder.display().to_string(), publish::open_folder(&engine, &path)?)
+        } else {
+            let (name, settings) = self.target(&config.publish)?;
+            (name.to_owned(), publish::open(&engine, name, settings)?)
+        };
         let plan = Plan::new(Payload::new(&site, &outcome)?, target)?;
         for Line { sign, file, len } in plan.lines() {
             cli::data(&format!("{sign} {file}\t{len}"))?;
         }
-        let line = summary(&plan)?;
+        let told = plan.news()?;
+        let line = summary(&plan, &told);
         if leaks > 0 {
             let found = counted(leaks, "finding");
             return Err(Error::Refused(format!(
                 "{name}: {line}; {found} above must not be published, so nothing was sent"
             )));
         }
-        self.allow(&plan, name)?;
+        self.allow(&plan, &name)?;
         if self.dry_run {
             cli::say(&format!("{name}: {line}; nothing was sent."));
             return Ok(Ending::Fine);
         }
-        self.confirm(&plan, name, &line)?;
+        self.confirm(&plan, &name, &line)?;
         let (written, removed) = (plan.added.len() + plan.changed.len(), plan.removed.len());
         plan.commit(&Gauge::default())?;
         cli::say(&format!("Published to {name}: {} written, {removed} removed.", counted(written, "file")));
+        if !told.purge.is_empty() {
+            cli::say("Caches before the site may still have, until they are told to forget:");
+            told.purge.iter().for_each(|address| cli::say(&format!("  {address}")));
+        }
         Ok(Ending::Fine)
     }
 
@@ -126,6 +140,7 @@ impl Publish {
     /// Asks on a terminal; elsewhere only `--yes` goes on.
     fn confirm(&self, plan: &Plan, name: &str, line: &str) -> Result<(), Error> {
         if self.yes.is_some() || plan.is_empty() {
+            cli::say(&format!("{name}: {line}."));
             return Ok(());
         }
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
@@ -142,17 +157,16 @@ impl Publish {
 }
 
 /// Returns the plan in one line: `2 to add, 1 to change, 0 to remove (12.4 kB): +1 event`.
-fn summary(plan: &Plan) -> Result<String, Error> {
+fn summary(plan: &Plan, told: &Told) -> String {
     let (added, changed, removed) = (plan.added.len(), plan.changed.len(), plan.removed.len());
     let mut line = format!("{added} to add, {changed} to change, {removed} to remove");
     if added + changed > 0 {
         let _ = write!(line, " ({})", size(plan.bytes()));
     }
-    let news = plan.news()?;
-    if !news.is_empty() {
-        let _ = write!(line, ": {}", news.join(", "));
+    if !told.words.is_empty() {
+        let _ = write!(line, ": {}", told.words.join(", "));
     }
-    Ok(line)
+    line
 }
 
 /// Returns a number of bytes as people say it: `812 bytes`, `12.4 kB`.

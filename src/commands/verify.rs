@@ -1,6 +1,6 @@
 //! `dossier verify`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::Args;
 
@@ -9,17 +9,20 @@ use crate::cli::{self, Ending};
 use crate::error::Error;
 use crate::publish::{self, Difference};
 
-/// Compares a published folder with the sums that were published with it.
+/// Compares a published site with the sums that were published with it.
 #[derive(Args, Debug)]
 pub struct Verify {
-    /// The folder that a site was published to
-    folder: PathBuf,
+    /// The address of the site, or the folder that it was published to
+    #[arg(value_name = "URL|DIR")]
+    place: String,
 }
 
 impl Verify {
     /// Runs the command.
     pub fn run(self) -> Result<Ending, Error> {
-        let verified = publish::verify(&self.folder)?;
+        let is_address = ["https://", "http://"].iter().any(|scheme| self.place.starts_with(scheme));
+        let verified =
+            if is_address { publish::verify_site(&self.place)? } else { publish::verify(Path::new(&self.place))? };
         for (file, difference) in &verified.differences {
             let sign = match difference {
                 Difference::Changed => '~',
@@ -29,7 +32,11 @@ impl Verify {
         }
         let files = counted(verified.files, "file");
         if verified.differences.is_empty() {
-            cli::say(&format!("{files} verified."));
+            let unseen = match verified.unseen {
+                0 => String::new(),
+                number => format!("; {number} not looked at, which the host reads itself or leads on from"),
+            };
+            cli::say(&format!("{files} verified{unseen}."));
             return Ok(Ending::Fine);
         }
         Err(Error::Altered(format!("{} of {files} not as published", verified.differences.len())))

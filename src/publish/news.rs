@@ -25,7 +25,7 @@ pub(super) fn tell<'a>(
     before: impl IntoIterator<Item = (&'a FilePath, Option<Vec<u8>>)>,
     now: impl IntoIterator<Item = (&'a FilePath, Vec<u8>)>,
     unread: usize,
-) -> Vec<String> {
+) -> News<'a> {
     let parsed = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).ok();
     let mut old: BTreeMap<&FilePath, Option<Value>> =
         before.into_iter().map(|(file, bytes)| (file, bytes.as_deref().and_then(parsed))).collect();
@@ -33,7 +33,7 @@ pub(super) fn tell<'a>(
     for (file, bytes) in now {
         let Some(new) = parsed(&bytes) else { continue };
         match old.remove(file) {
-            Some(Some(old)) => news.compare(&old, &new),
+            Some(Some(old)) => news.compare(file, &old, &new),
             Some(None) => news.others += 1,
             None => news.count(&new, |count| count.0 += 1),
         }
@@ -42,12 +42,12 @@ pub(super) fn tell<'a>(
         news.count(&gone, |count| count.1 += 1);
     }
     news.others += unread;
-    news.words()
+    news
 }
 
 /// What is counted.
 #[derive(Default)]
-struct News {
+pub(super) struct News<'a> {
     /// The records that came and went, by the place of their kind in the table.
     kinds: BTreeMap<usize, (usize, usize)>,
     /// For each name, on how many pages the person's role is another.
@@ -56,12 +56,13 @@ struct News {
     titles: usize,
     corrections: usize,
     updates: usize,
-    withdrawn: usize,
+    /// The records that are withdrawn now and were not before.
+    pub(super) withdrawn: Vec<&'a FilePath>,
     /// The records that differ in anything else, or were not compared.
     others: usize,
 }
 
-impl News {
+impl<'a> News<'a> {
     /// Counts a record that came or went.
     fn count(&mut self, record: &Value, count: impl Fn(&mut (usize, usize))) {
         let kind = record["kind"].as_str();
@@ -71,10 +72,10 @@ impl News {
     }
 
     /// Counts what is different in one record.
-    fn compare(&mut self, old: &Value, new: &Value) {
+    fn compare(&mut self, file: &'a FilePath, old: &Value, new: &Value) {
         let is_withdrawn = |record: &Value| matches!(record["status"].as_str(), Some("withdrawn" | "retracted"));
         if is_withdrawn(new) && !is_withdrawn(old) {
-            self.withdrawn += 1;
+            self.withdrawn.push(file);
             return;
         }
         let before = (self.titles, self.corrections, self.updates, self.roles.values().sum::<usize>());
@@ -92,7 +93,7 @@ impl News {
     }
 
     /// Puts the numbers into words, the weightiest first.
-    fn words(&self) -> Vec<String> {
+    pub(super) fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
         let mut kinds = |sign: char, number: fn(&(usize, usize)) -> usize| {
             for (at, counts) in self.kinds.iter().filter(|(_, counts)| number(counts) > 0) {
@@ -112,7 +113,7 @@ impl News {
             (self.titles, "title changed", "titles changed"),
             (self.corrections, "correction", "corrections"),
             (self.updates, "update", "updates"),
-            (self.withdrawn, "withdrawal", "withdrawals"),
+            (self.withdrawn.len(), "withdrawal", "withdrawals"),
             (self.others, "other record changed", "other records changed"),
         ];
         for (number, one, many) in counts.into_iter().filter(|(number, ..)| *number > 0) {

@@ -5,7 +5,7 @@ use super::news;
 use super::payload::Payload;
 use super::target::{Change, Target};
 use crate::error::Error;
-use crate::route::FilePath;
+use crate::route::{FilePath, percent_encoded};
 use crate::write::Manifest;
 
 /// Below so many files a site is too small to judge by shares of it.
@@ -23,6 +23,15 @@ pub struct Plan {
     pub removed: Vec<FilePath>,
     payload: Payload,
     target: Box<dyn Target>,
+}
+
+/// What readers would notice.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// In words, the weightiest first: `+1 event`, `1 correction`.
+    pub words: Vec<String>,
+    /// The addresses that caches should forget: of pages that are gone, and of records that were withdrawn.
+    pub purge: Vec<String>,
 }
 
 /// A line of the plan.
@@ -97,14 +106,24 @@ impl Plan {
     }
 
     /// Tells what readers would notice, in words: `+1 event`, `1 correction`.
-    pub fn news(&self) -> Result<Vec<String>, Error> {
+    pub fn news(&self) -> Result<Told, Error> {
         let is_record = |file: &&FilePath| news::is_record(file);
         let old: Vec<&FilePath> = self.changed.iter().chain(&self.removed).filter(is_record).collect();
         let new = self.added.iter().chain(&self.changed).filter(is_record);
         let told = old.len().min(news::MOST);
         let before = old[..told].iter().copied().zip(self.target.read(&old[..told])?);
         let now: Result<Vec<_>, Error> = new.map(|file| Ok((file, self.payload.bytes(file)?))).collect();
-        Ok(news::tell(before, now?, old.len() - told))
+        let news = news::tell(before, now?, old.len() - told);
+        let gone = self.removed.iter().filter(|file| file.as_str().ends_with(".html") || is_record(file));
+        let page = |file: &FilePath| format!("{}{}", self.payload.owner(), address(file));
+        let mut purge: Vec<String> = gone.map(page).collect();
+        for file in &news.withdrawn {
+            let folder = file.as_str().trim_end_matches("index.json");
+            purge.extend(
+                [folder, file.as_str()].map(|path| format!("{}{}", self.payload.owner(), percent_encoded(path))),
+            );
+        }
+        Ok(Told { words: news.words(), purge })
     }
 
     /// Changes the target, which tells a gauge how far it is.
@@ -116,4 +135,11 @@ impl Plan {
 
 fn length(manifest: &Manifest, file: &FilePath) -> u64 {
     manifest.get(file).map_or(0, |record| record.len)
+}
+
+/// Returns the path at which readers find a file.
+fn address(file: &FilePath) -> String {
+    let path = file.as_str();
+    let is_index = path == "index.html" || path.ends_with("/index.html");
+    percent_encoded(if is_index { path.trim_end_matches("index.html") } else { path })
 }

@@ -4,6 +4,7 @@
 //! such as what is asked before, is the same for all of them. To add one, write its file and name it in [`open`].
 
 mod branch;
+mod command;
 mod folder;
 mod git;
 mod remote;
@@ -72,6 +73,12 @@ impl<'a> Described<'a> {
         self.settings.get(key).and_then(Value::as_str)
     }
 
+    /// Returns a setting that is a list of texts.
+    pub(super) fn texts(&self, key: &str) -> Vec<&'a str> {
+        let list = self.settings.get(key).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
     /// Returns a setting that is `true` or `false`.
     pub(super) fn flag(&self, key: &str) -> Option<bool> {
         self.settings.get(key).and_then(Value::as_bool)
@@ -113,6 +120,10 @@ pub fn open(engine: &Engine, name: &str, settings: &Value) -> Result<Box<dyn Tar
             described.only(&["bucket", "region", "endpoint", "path_style", "prefix"])?;
             Ok(Box::new(remote::Remote::open(engine, s3::Bucket::open(&described)?)?))
         }
+        Some("command") => {
+            described.only(&["path", "run"])?;
+            Ok(Box::new(command::Hook::open(engine, &described)?))
+        }
         Some(kind) => {
             Err(Error::Usage(format!("the target `{name}` has the kind `{kind}`; this version knows {KINDS}")))
         }
@@ -120,5 +131,10 @@ pub fn open(engine: &Engine, name: &str, settings: &Value) -> Result<Box<dyn Tar
     }
 }
 
+/// Opens a folder that no setting names.
+pub fn open_folder(engine: &Engine, path: &Path) -> Result<Box<dyn Target>, Error> {
+    Ok(Box::new(folder::Folder::open(engine, path)?))
+}
+
 /// The kinds of targets, in words.
-const KINDS: &str = "`folder`, `git` and `s3`";
+const KINDS: &str = "`folder`, `git`, `s3` and `command`";

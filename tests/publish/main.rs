@@ -10,9 +10,11 @@
 
 mod branch;
 mod bucket;
+mod command;
 mod gate;
 mod host;
 mod hosts;
+mod nginx;
 mod plan;
 mod sums;
 

@@ -25,21 +25,24 @@ use crate::write::{self, Manifest};
 /// The record of what is there.
 const RECORD: &str = ".dossier-manifest";
 /// Who publishes now, and what may be there.
-const JOURNAL: &str = ".dossier-journal";
+pub(super) const JOURNAL: &str = ".dossier-journal";
 /// So often the journal is written again while files are sent.
 const BEAT: Duration = Duration::from_mins(1);
 /// After so long without, its publisher is taken for dead.
 const DEAD: Duration = Duration::from_mins(15);
-/// So many files are sent before the journal is thought of again.
-const BATCH: usize = 64;
+/// A small file of the program's own, and for how long it has not been written, where that is known.
+pub(super) type Own = (Vec<u8>, Option<Duration>);
 
 /// What holds files by name.
 pub(super) trait Store {
+    /// So many files are sent before the journal is thought of again.
+    const BATCH: usize;
+
     /// Returns how people call it: `the bucket news`.
     fn name(&self) -> String;
 
-    /// Returns a small file of the program's own, and for how long it has not been written.
-    fn get(&self, name: &str) -> Result<Option<(Vec<u8>, Duration)>, Error>;
+    /// Reads a file of the program's own.
+    fn get(&self, name: &str) -> Result<Option<Own>, Error>;
 
     /// Writes a small file of the program's own.
     fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Error>;
@@ -193,7 +196,7 @@ impl<S: Store> Target for Remote<S> {
         let mut beat = Instant::now();
         for wave in Wave::ALL {
             let files: Vec<&FilePath> = change.upload.iter().filter(|file| Wave::of(file) == wave).collect();
-            for batch in files.chunks(BATCH) {
+            for batch in files.chunks(S::BATCH) {
                 self.store.upload(batch, payload, change.gauge)?;
                 if beat.elapsed() > BEAT {
                     self.hold()?;
@@ -241,15 +244,16 @@ impl Journal {
     }
 
     /// Goes on where the journal is this project's own, or that of a publisher that has not been heard of for long.
-    fn allow(&self, store: &impl Store, publisher: &str, age: Duration) -> Result<(), Error> {
-        if self.publisher == publisher || age > DEAD {
+    fn allow(&self, store: &impl Store, publisher: &str, age: Option<Duration>) -> Result<(), Error> {
+        if self.publisher == publisher || age.is_some_and(|age| age > DEAD) {
             return Ok(());
         }
-        Err(Error::Busy(format!(
-            "somebody else publishes to {}; if that was cut, go on in {} minutes, or from there",
-            store.name(),
-            (DEAD.saturating_sub(age)).as_secs() / 60 + 1
-        )))
+        let until = age.map_or_else(
+            || format!("remove `{JOURNAL}` there"),
+            |age| format!("wait for {} minutes", DEAD.saturating_sub(age).as_secs() / 60 + 1),
+        );
+        let name = store.name();
+        Err(Error::Busy(format!("somebody else publishes to {name}; if that was cut, go on from there, or {until}")))
     }
 }
 

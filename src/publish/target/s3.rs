@@ -14,7 +14,7 @@ use rusty_s3::actions::ListObjectsV2;
 use rusty_s3::{Credentials, S3Action, UrlStyle};
 
 use super::Described;
-use super::remote::Store;
+use super::remote::{Own, Store};
 use crate::config::{FOREVER, HASHED};
 use crate::error::Error;
 use crate::publish::gauge::Gauge;
@@ -148,16 +148,18 @@ impl Bucket {
 }
 
 impl Store for Bucket {
+    const BATCH: usize = 64;
+
     fn name(&self) -> String {
         format!("the bucket {}", self.bucket.name())
     }
 
-    fn get(&self, name: &str) -> Result<Option<(Vec<u8>, Duration)>, Error> {
+    fn get(&self, name: &str) -> Result<Option<Own>, Error> {
         let Some(answer) = self.object(name)? else { return Ok(None) };
         // Both moments are those of the host's clock.
         let moment = |header| jiff::fmt::rfc2822::parse(answer.header(header)?).ok().map(|zoned| zoned.timestamp());
         let age = moment("date").zip(moment("last-modified"));
-        let age = age.and_then(|(now, then)| Duration::try_from(now.duration_since(then)).ok()).unwrap_or_default();
+        let age = age.and_then(|(now, then)| Duration::try_from(now.duration_since(then)).ok());
         Ok(Some((answer.body, age)))
     }
 
