@@ -1,10 +1,13 @@
 //! `dossier init`.
 
+mod ci;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use rust_embed::RustEmbed;
 
+use self::ci::Ci;
 use super::working_folder;
 use crate::cli::{self, Ending};
 use crate::config;
@@ -28,17 +31,20 @@ const MINIMAL: [(&str, &str); 5] = [
 ];
 
 /// What git leaves alone.
-const GITIGNORE: &str = "/public/\n/.dossier/\n";
+const GITIGNORE: &str = "/public/\n/published/\n/.dossier/\n";
 
 /// Starts a site.
 #[derive(Args, Debug)]
 pub struct Init {
     /// The folder; or a template's name and then the folder
-    #[arg(required = true, num_args = 1..=2, value_names = ["DIR", "DIR"])]
+    #[arg(required_unless_present = "ci", num_args = 1..=2, value_names = ["DIR", "DIR"])]
     folder: Vec<PathBuf>,
     /// What to start with
     #[arg(long, value_enum, value_name = "NAME")]
     template: Option<Template>,
+    /// Write a workflow that publishes the site, for a new site or the one in DIR [default: here]
+    #[arg(long, value_enum, value_name = "WHERE")]
+    ci: Option<Ci>,
 }
 
 /// What a site starts with.
@@ -65,10 +71,14 @@ impl Init {
                 (named, folder)
             }
             [folder, ..] => (self.template.unwrap_or(Template::Minimal), folder),
-            [] => return Err(Error::Usage("`dossier init` needs a folder".into())),
+            [] => (Template::Minimal, &PathBuf::from(".")),
         };
         let root = working_folder()?.join(folder);
-        if root.join(config::FILE).exists() {
+        let is_site = root.join(config::FILE).exists();
+        if let Some(ci) = self.ci.filter(|_| is_site) {
+            return publishing(ci, &root);
+        }
+        if is_site {
             return Err(Error::Refused(format!("`{}` is a site already: it has a {}", folder.display(), config::FILE)));
         }
         let (mut made, mut kept) = (0, 0);
@@ -81,9 +91,22 @@ impl Init {
             String::new()
         };
         cli::say(&format!("Made {made} files in `{}`{kept}.", folder.display()));
+        if let Some(ci) = self.ci {
+            publishing(ci, &root)?;
+        }
         cli::say(&format!("Next: dossier serve --root {} --open", folder.display()));
         Ok(Ending::Fine)
     }
+}
+
+/// Writes the workflow of a site, unless it has one.
+fn publishing(ci: Ci, root: &Path) -> Result<Ending, Error> {
+    let (path, text) = ci.workflow(root)?;
+    if !write::create(root, Path::new(path), text.as_bytes())? {
+        return Err(Error::Refused(format!("there is a `{path}` already; it was left as it is")));
+    }
+    cli::say(&format!("Made `{path}`, which publishes the site."));
+    Ok(Ending::Fine)
 }
 
 /// Returns the files of a template, by path.

@@ -10,6 +10,7 @@
 
 mod branch;
 mod bucket;
+mod ci;
 mod command;
 mod gate;
 mod host;
