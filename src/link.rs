@@ -350,8 +350,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     }
     let resolved = refs::resolve(&shown, &names, input, report);
     let (mut entities, positions) = refs::entities(shown, resolved, &mut names, report);
-    let handles = handles(&positions, &names);
-    let lexicon = Lexicon::of(&entities, names, handles, paths);
+    let lexicon = Lexicon::of(&entities, names, &positions, paths);
     let made = outward::resolve(&mut entities, &lexicon, input, report);
     let as_of = || input.as_of.or_else(|| today::of(&entities));
     let (mentions, (near_people, as_of)) =
@@ -394,13 +393,4 @@ fn hide_sources(documents: &[Arc<Document>], standings: &mut [(Visibility, Stand
             *standing = (Visibility::Hidden, Standing::Hidden);
         }
     }
-}
-
-/// Maps subjects to the records that readers may see.
-fn handles(positions: &Positions, names: &Names) -> Vec<Option<Handle>> {
-    names
-        .subjects()
-        .iter()
-        .map(|subject| positions.get(&subject.id).copied().filter(|_| subject.standing == Standing::Shown))
-        .collect()
 }

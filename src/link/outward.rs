@@ -10,6 +10,7 @@ use super::answer::{Answer, answer, hidden, missing};
 use super::finder::Finder;
 use super::mentions::{self, Made, Scope};
 use super::names::{Names, Standing, Subject, SubjectIx, split_kind};
+use super::refs::Positions;
 use super::sources;
 use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, Resolved, corrections};
 use crate::codes;
@@ -48,9 +49,10 @@ impl Lexicon {
     pub(super) fn of(
         entities: &[Entity],
         names: Names,
-        handles: Vec<Option<Handle>>,
+        positions: &Positions,
         paths: HashMap<SourcePath, SubjectIx>,
     ) -> Self {
+        let handles = handles(positions, &names);
         let (finder, (routes, words)) = rayon::join(
             || Finder::of(entities),
             || (routes(&names), entities.par_iter().map(|entity| words(&entity.document)).collect()),
@@ -67,6 +69,15 @@ impl Lexicon {
             Answer::Ambiguous(_) | Answer::Missing => Resolved::Plain,
         }
     }
+}
+
+/// Maps subjects to the records that readers may see.
+fn handles(positions: &Positions, names: &Names) -> Vec<Option<Handle>> {
+    names
+        .subjects()
+        .iter()
+        .map(|subject| positions.get(&subject.id).copied().filter(|_| subject.standing == Standing::Shown))
+        .collect()
 }
 
 /// Links the texts of all records, in parallel, and returns the mentions that each of them makes.
