@@ -76,7 +76,9 @@ fn workflows_parse_and_their_commands_run_as_written() {
         for command in ["cargo install dossier", "dossier check", "dossier publish --to published --yes"] {
             assert!(all.contains(command), "{name}: {all}");
         }
-        lines.iter().for_each(|line| run(&project, line));
+        for line in &lines {
+            run(&project, line);
+        }
         assert!(project.root().join("published/SHA256SUMS").exists() && !all.contains("Later"), "{name}");
         let again = dossier(&project.root(), &["init", "--ci", name]);
         assert_eq!(again.status.code(), Some(3), "a workflow that is there is left as it is");
