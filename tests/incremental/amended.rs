@@ -99,7 +99,7 @@ const ENDS: &[&str] = &[
 
 /// Returns a file after an edit, and what that was.
 fn edited(text: &str, random: &mut Random) -> (String, String) {
-    match random.below(8) {
+    match random.below(10) {
         0 | 1 => {
             // At the beginning they move every mention after them.
             let words = "No name is in these words.";
@@ -117,6 +117,15 @@ fn edited(text: &str, random: &mut Random) -> (String, String) {
             // The last paragraph goes.
             let cut = text.trim_end().rfind("\n\n").filter(|at| text[..*at].contains("\n---\n")).unwrap_or(text.len());
             (format!("{}\n", &text[..cut]), "without its last paragraph".into())
+        }
+        5 | 6 => {
+            // Another title in the place of the one that is there.
+            let title = format!("title: Talk number {}", random.below(9));
+            let lines = text.split_inclusive('\n').map(|line| match line.strip_prefix("title: ") {
+                Some(_) => format!("{title}\n"),
+                None => line.to_owned(),
+            });
+            (lines.collect(), title.clone())
         }
         _ => {
             let line = LINES[random.below(LINES.len())];
