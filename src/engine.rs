@@ -18,6 +18,7 @@ use crate::check::{self, Depth};
 use crate::config;
 use crate::date::Day;
 use crate::diagnostic::{Code, Report};
+use crate::digest::Digest;
 use crate::error::Error;
 use crate::link::{self, Site};
 use crate::load::Snapshot;
@@ -90,6 +91,8 @@ pub struct Outcome {
     pub removed: usize,
     /// What every file of the output was made from.
     pub manifest: Manifest,
+    /// The digest of the manifest in the output, where one was written.
+    pub left: Option<Digest>,
     /// How long it took.
     pub took: Duration,
 }
@@ -222,7 +225,7 @@ impl Engine {
             outcome.removed = gone.len();
             outcome.changes.extend(gone.iter().map(|file| (route_of(file), Change::Removed)));
             outcome.changes.sort_by(|a, b| a.0.cmp(&b.0));
-            target.commit(&outcome.manifest)?;
+            outcome.left = Some(target.commit(&outcome.manifest)?.manifest);
             outcome.planned.timings.lap("write");
         }
         outcome.took = start.elapsed();
@@ -260,6 +263,7 @@ impl Engine {
             removed: 0,
             planned,
             manifest: rendered.manifest,
+            left: None,
             took: start.elapsed(),
         })
     }

@@ -75,6 +75,8 @@ pub struct Committed {
     pub written: usize,
     /// The number of files that the site no longer has.
     pub removed: usize,
+    /// The digest of the manifest that is there now.
+    pub manifest: Digest,
 }
 
 /// Opens an output folder for one build; makes it if it isn't there.
@@ -158,18 +160,21 @@ impl Target {
     /// file belongs, [`Error::Unstaged`], [`Error::Io`].
     pub fn commit(mut self, next: &Manifest) -> Result<Committed, Error> {
         let is_empty = self.staged.get_mut().unwrap_or_else(PoisonError::into_inner).is_empty();
-        if is_empty && self.recorded.digest.is_some() && *next == self.recorded.manifest {
-            return Ok(Committed::default());
+        if let Some(manifest) = self.recorded.digest.filter(|_| is_empty && *next == self.recorded.manifest) {
+            return Ok(Committed { manifest, ..Committed::default() });
         }
         let (staged, bytes) = rayon::join(|| self.take_staged(next), || next.to_bytes());
         let staged = staged?;
         let change = survey(&self.place, &staged, &self.recorded.manifest, next)?;
+        let manifest = Digest::of(&bytes);
         journal::begin(&self.place, &bytes)?;
-        let done = change.apply(&self.place).and_then(|()| journal::finish(&self.place, &bytes, self.recorded.digest));
+        let done =
+            change.apply(&self.place).and_then(|()| journal::finish(&self.place, manifest, self.recorded.digest));
         self.is_interrupted = matches!(done, Err(Error::Interrupted { .. }));
         done?;
         self.made.clear();
-        Ok(Committed { written: staged.len(), removed: change::leaving(&self.recorded.manifest, next).count() })
+        let removed = change::leaving(&self.recorded.manifest, next).count();
+        Ok(Committed { written: staged.len(), removed, manifest })
     }
 
     /// Forgets what was staged; the output is as it was before [`open`].

@@ -1,6 +1,8 @@
 //! `dossier build`.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
+use std::thread;
 use std::time::Duration;
 
 use clap::Args;
@@ -54,9 +56,13 @@ impl Build {
         };
         let progress = Progress::start("building");
         let mut engine = Engine::new(options);
-        let built = match program().filter(|_| !self.verify) {
-            Some(program) => engine.build_if_changed(&output, program),
-            None => engine.build(&output).map(Box::new).map(Built::New),
+        // It is read beside the build, which asks for it at its end only where it is the first.
+        let program = thread::spawn(program);
+        let program = LazyLock::new(move || program.join().ok().flatten());
+        let built = if self.verify {
+            engine.build(&output).map(Box::new).map(Built::New)
+        } else {
+            engine.build_if_changed(&output, &|| *program)
         };
         progress.stop();
         let outcome = match built? {

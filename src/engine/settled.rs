@@ -61,16 +61,18 @@ struct Kept {
 }
 
 impl Engine {
-    /// Builds the site into a folder, unless that would change nothing. `program` is the digest of the program itself: a new
-    /// one may write other pages from the same texts.
-    pub fn build_if_changed(&mut self, output: &Path, program: Digest) -> Result<Built, Error> {
+    /// Builds the site into a folder, unless that would change nothing. `program` gives the digest of the program itself: a
+    /// new one may write other pages from the same texts. Without one the site is always built.
+    pub fn build_if_changed(&mut self, output: &Path, program: &dyn Fn() -> Option<Digest>) -> Result<Built, Error> {
         let start = Instant::now();
         let target = self.open(output)?;
-        let kept = Kept::read(&self.options.root);
-        if let Some(kept) = kept {
+        if let Some(kept) = Kept::read(&self.options.root) {
             let read = self.read()?;
-            let inputs = inputs(&self.options, &read.snapshot, program).to_string();
-            if read.report.all().is_empty() && kept.inputs == inputs && kept.holds(&self.options, &target) {
+            let inputs = program().map(|program| inputs(&self.options, &read.snapshot, program).to_string());
+            if read.report.all().is_empty()
+                && Some(&kept.inputs) == inputs.as_ref()
+                && kept.holds(&self.options, &target)
+            {
                 let Read { mut timings, .. } = read;
                 timings.lap("look");
                 let next_change = kept.until.and_then(|until| until.parse().ok());
@@ -79,9 +81,10 @@ impl Engine {
             self.ahead = Some(read);
         }
         let mut outcome = self.build_into(target)?;
-        if outcome.planned.report.all().is_empty() {
+        let left = outcome.left.filter(|_| outcome.planned.report.all().is_empty());
+        if let Some((manifest, program)) = left.zip(program()) {
             let inputs = inputs(&self.options, &outcome.planned.snapshot, program);
-            Kept::of(&self.options, &outcome, inputs)?.write(&self.options.root)?;
+            Kept::of(&self.options, &outcome, inputs, manifest)?.write(&self.options.root)?;
         }
         outcome.took = start.elapsed();
         Ok(Built::New(Box::new(outcome)))
@@ -130,7 +133,7 @@ impl Kept {
     }
 
     /// Returns what is kept of a build; the pictures are those that a record shows.
-    fn of(options: &Options, outcome: &Outcome, inputs: Digest) -> Result<Self, Error> {
+    fn of(options: &Options, outcome: &Outcome, inputs: Digest, manifest: Digest) -> Result<Self, Error> {
         let snapshot = &outcome.planned.snapshot;
         let site = &outcome.planned.desk.site;
         let paths: Vec<SourcePath> =
@@ -145,7 +148,7 @@ impl Kept {
         Ok(Self {
             version: VERSION,
             inputs: inputs.to_string(),
-            manifest: Digest::of(&outcome.manifest.to_bytes()).to_string(),
+            manifest: manifest.to_string(),
             from: options.now.to_string(),
             until: site.next_change.map(|moment| moment.to_string()),
             pages: outcome.pages,

@@ -27,13 +27,9 @@ pub(super) fn begin(place: &Place, next: &[u8]) -> Result<(), Error> {
 }
 
 /// Turns the journal into the manifest, or drops it where the manifest already has these bytes: steps 3 and 4.
-pub(super) fn finish(place: &Place, next: &[u8], recorded: Option<Digest>) -> Result<(), Error> {
-    if recorded.is_some_and(|recorded| recorded == Digest::of(next)) {
-        fs::remove_file(&place.journal)
-    } else {
-        fs::rename(&place.journal, &place.manifest)
-    }
-    .map_err(|source| Error::Interrupted { path: place.manifest.clone(), source, doing: "replace" })?;
+pub(super) fn finish(place: &Place, next: Digest, recorded: Option<Digest>) -> Result<(), Error> {
+    if recorded == Some(next) { fs::remove_file(&place.journal) } else { fs::rename(&place.journal, &place.manifest) }
+        .map_err(|source| Error::Interrupted { path: place.manifest.clone(), source, doing: "replace" })?;
     place.sync()?;
     place.drop_staging()
 }
@@ -58,7 +54,7 @@ pub(super) fn recover(place: &Place) -> Result<(), Error> {
     survey(place, &staged, &recorded.manifest, &next)?.apply(place)?;
     let lost = lost(place, &recorded.manifest, &next);
     if lost.is_empty() {
-        return finish(place, &bytes, recorded.digest);
+        return finish(place, Digest::of(&bytes), recorded.digest);
     }
     forget(place, next, lost)?;
     place.drop_journal()?;

@@ -19,7 +19,7 @@ fn is_same(project: &Project) -> bool {
 }
 
 fn is_same_by(options: Options, project: &Project, program: Digest) -> bool {
-    match Engine::new(options).build_if_changed(&project.public(), program).unwrap() {
+    match Engine::new(options).build_if_changed(&project.public(), &|| Some(program)).unwrap() {
         Built::Same(settled) => {
             assert!(settled.pages > 10, "it knows the number of pages: {}", settled.pages);
             true
@@ -71,7 +71,7 @@ fn a_change_of_anything_that_is_read_is_seen() {
     for (what, change) in changes {
         let project = built();
         change(&project);
-        let outcome = Engine::new(project.options()).build_if_changed(&project.public(), PROGRAM).unwrap();
+        let outcome = Engine::new(project.options()).build_if_changed(&project.public(), &|| Some(PROGRAM)).unwrap();
         assert!(matches!(outcome, Built::New(_)), "{what} is seen");
         assert_clean(&project);
     }
@@ -124,7 +124,7 @@ fn what_is_asked_for_counts_and_the_program_that_is_asked() {
         assert!(is_same(&project), "the same is asked for twice");
         let mut options = project.options();
         ask(&mut options);
-        let outcome = Engine::new(options).build_if_changed(&project.public(), PROGRAM).unwrap();
+        let outcome = Engine::new(options).build_if_changed(&project.public(), &|| Some(PROGRAM)).unwrap();
         assert!(matches!(outcome, Built::New(_)));
     }
     assert!(!is_same(&project), "the options are the first ones again");
@@ -155,7 +155,7 @@ fn a_build_with_a_finding_is_not_kept() {
     let project = built();
     project.write("content/people/odd.md", "---\nname: Odd One\nnickname: Od\n---\n\nOdd.\n");
     for _ in 0..2 {
-        let built = Engine::new(project.options()).build_if_changed(&project.public(), PROGRAM).unwrap();
+        let built = Engine::new(project.options()).build_if_changed(&project.public(), &|| Some(PROGRAM)).unwrap();
         let Built::New(outcome) = built else { panic!("the warning is told again") };
         assert!(!outcome.planned.report.all().is_empty());
     }
