@@ -26,6 +26,7 @@ use crate::parse::{self, Document};
 use crate::plan::{self, Desk, Pages};
 use crate::render::{self, Change, Rendered, Sink, Templates};
 use crate::route::{FilePath, Route};
+use crate::source::SourcePath;
 use crate::timings::Timings;
 use crate::trust::Trust;
 use crate::write::{self, Guard, Manifest, Target};
@@ -69,6 +70,8 @@ pub struct Planned {
     pub desk: Desk,
     /// The pages.
     pub pages: Pages,
+    /// The pictures that were read, with the digests of their files.
+    pub pictures: Vec<(SourcePath, Digest)>,
     /// The templates; none if one of them has a mistake.
     pub templates: Option<Templates>,
     /// What authors can mend.
@@ -169,7 +172,8 @@ impl Engine {
         check::ignore::apply(&remarked, whole.as_ref().unwrap_or(&site), due, &mut report);
         report.weigh(&severities);
         report.settle(self.options.strict);
-        Ok(Some(Planned { snapshot, desk, pages, templates, report, timings }))
+        let pictures = files.pictures.into_iter().map(|(path, original)| (path, original.digest)).collect();
+        Ok(Some(Planned { snapshot, desk, pages, pictures, templates, report, timings }))
     }
 
     /// Links the documents; where a day is asked for, as they were known on it.

@@ -35,6 +35,7 @@ pub use error::{Error, Reason};
 pub use guard::Guard;
 pub use inputs::{Input, Inputs};
 pub use manifest::{Fault, Manifest, Record};
+pub use place::read_own;
 
 use rayon::prelude::*;
 

@@ -12,10 +12,11 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Engine, Options, Outcome, Read};
+use super::{Engine, Options, Outcome, Planned, Read};
 use crate::digest::{Digest, Digestible as _, Hasher};
 use crate::error::Error;
 use crate::load::{self, Snapshot};
+use crate::plan::Make;
 use crate::source::SourcePath;
 use crate::timings::Timings;
 use crate::write::{self, Target};
@@ -84,7 +85,7 @@ impl Engine {
         let left = outcome.left.filter(|_| outcome.planned.report.all().is_empty());
         if let Some((manifest, program)) = left.zip(program()) {
             let inputs = inputs(&self.options, &outcome.planned.snapshot, program);
-            Kept::of(&self.options, &outcome, inputs, manifest)?.write(&self.options.root)?;
+            Kept::of(&self.options, &outcome, inputs, manifest).write(&self.options.root);
         }
         outcome.took = start.elapsed();
         Ok(Built::New(Box::new(outcome)))
@@ -126,39 +127,37 @@ impl Kept {
 
     /// Reads what was kept of the last build, if it is whole.
     fn read(root: &Path) -> Option<Self> {
-        let text = String::from_utf8(load::outside(&Self::path(root)).ok()?).ok()?;
+        let text = String::from_utf8(write::read_own(&Self::path(root)).ok()??).ok()?;
         let (digest, kept) = text.split_once('\n')?;
         let is_whole = Digest::from_hex(digest)? == Digest::of(kept.as_bytes());
         serde_json::from_str(kept).ok().filter(|kept: &Self| is_whole && kept.version == VERSION)
     }
 
-    /// Returns what is kept of a build; the pictures are those that a record shows.
-    fn of(options: &Options, outcome: &Outcome, inputs: Digest, manifest: Digest) -> Result<Self, Error> {
-        let snapshot = &outcome.planned.snapshot;
-        let site = &outcome.planned.desk.site;
-        let paths: Vec<SourcePath> =
-            crate::plan::pictures(site).into_iter().chain(snapshot.statics.iter().cloned()).collect();
-        let files: Result<Vec<_>, Error> = paths
-            .par_iter()
-            .map(|path| {
-                let bytes = load::bytes(&options.root, path)?;
-                Ok((path.as_str().to_owned(), Digest::of(&bytes).to_string()))
-            })
-            .collect();
-        Ok(Self {
+    /// Returns what is kept of a build. The digests are those of the bytes that it read: a file that changed meanwhile differs.
+    fn of(options: &Options, outcome: &Outcome, inputs: Digest, manifest: Digest) -> Self {
+        let Planned { pages, pictures, desk, .. } = &outcome.planned;
+        let copied = pages.iter().filter_map(|page| match &page.make {
+            Make::Copy(path) => Some((path, outcome.manifest.get(&page.file)?.digest)),
+            _ => None,
+        });
+        let read = pictures.iter().map(|(path, digest)| (path, *digest)).chain(copied);
+        Self {
             version: VERSION,
             inputs: inputs.to_string(),
             manifest: manifest.to_string(),
             from: options.now.to_string(),
-            until: site.next_change.map(|moment| moment.to_string()),
+            until: desk.site.next_change.map(|moment| moment.to_string()),
             pages: outcome.pages,
-            files: files?,
-        })
+            files: read.map(|(path, digest)| (path.as_str().to_owned(), digest.to_string())).collect(),
+        }
     }
 
-    fn write(&self, root: &Path) -> Result<(), Error> {
-        let Ok(kept) = serde_json::to_string(self) else { return Ok(()) };
-        Ok(write::replace(&Self::path(root), format!("{}\n{kept}", Digest::of(kept.as_bytes())).as_bytes())?)
+    /// Keeps it. Where that fails, the site is in place all the same, and the next build takes the long way.
+    fn write(&self, root: &Path) {
+        if let Ok(kept) = serde_json::to_string(self) {
+            let text = format!("{}\n{kept}", Digest::of(kept.as_bytes()));
+            let _ = write::replace(&Self::path(root), text.as_bytes());
+        }
     }
 
     /// Tells whether the output is the one that was left, nothing changes by itself until now, and all files that are no texts

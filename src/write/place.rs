@@ -85,7 +85,11 @@ impl Place {
 }
 
 /// Reads one of our own files, if it is there; anything but a plain file (a link, a pipe that would hang) is refused.
-pub(super) fn read_own(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+///
+/// # Errors
+///
+/// [`Error::Refused`] and [`Error::Io`].
+pub fn read_own(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() => fs::read(path).map(Some).map_err(Error::io("read", path)),
         Ok(_) => Err(Error::refused(path, Reason::NotFile)),

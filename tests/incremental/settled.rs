@@ -1,6 +1,7 @@
 //! A build that has nothing to do: it says so only where a build would change nothing, whatever the times of files say.
 
 use std::fs::{self, FileTimes, OpenOptions};
+use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use dossier::digest::Digest;
@@ -159,6 +160,39 @@ fn a_build_with_a_finding_is_not_kept() {
         let Built::New(outcome) = built else { panic!("the warning is told again") };
         assert!(!outcome.planned.report.all().is_empty());
     }
+}
+
+/// C2. A picture or a static file that changes while the site is built differs from what was read: the next build sees it.
+#[test]
+fn c2_a_file_that_changes_during_the_build_is_seen_by_the_next_one() {
+    for (path, from, to) in
+        [("content/articles/handshake.svg", "<svg ", "<svg id=\"a\" "), ("static/robots-extra.txt", "hello", "world")]
+    {
+        let project = Project::new(RECORDS);
+        // The program is asked for when all is in place, before what was read is kept.
+        let program = || {
+            project.edit(path, from, to);
+            Some(PROGRAM)
+        };
+        Engine::new(project.options()).build_if_changed(&project.public(), &program).unwrap();
+        assert!(!is_same(&project), "{path}");
+        assert_clean(&project);
+    }
+}
+
+/// What cannot be kept fails no build, and what is no plain file is not waited for.
+#[test]
+fn what_cannot_be_kept_fails_no_build() {
+    let project = Project::new(RECORDS);
+    fs::create_dir_all(project.path(".dossier/built/folder")).unwrap();
+    for _ in 0..2 {
+        assert!(!is_same(&project));
+        assert_clean(&project);
+    }
+    fs::remove_dir_all(project.path(".dossier/built")).unwrap();
+    assert!(Command::new("mkfifo").arg(project.path(".dossier/built")).status().unwrap().success());
+    assert!(!is_same(&project), "a pipe");
+    assert!(is_same(&project), "it was replaced");
 }
 
 /// B10. What was kept is cut off, has another bit or is of another version: it counts as nothing, and the bytes are the same.
