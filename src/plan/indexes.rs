@@ -16,7 +16,6 @@ use super::parts::{Card, PartLinkView};
 use super::record::list_head;
 use super::view::view;
 use crate::date::Date;
-
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{Entity, Handle, Site};
