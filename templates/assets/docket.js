@@ -200,7 +200,8 @@
       });
     };
     for (const event of ["scroll", "resize", "hashchange"]) addEventListener(event, soon, { passive: true });
-    follow();
+    // Not before the first paint, which would wait for a layout of its own.
+    requestAnimationFrame(() => setTimeout(follow));
   }
 
   // 3 Links and citations to copy.
