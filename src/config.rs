@@ -2,6 +2,7 @@
 
 mod findings;
 mod host;
+mod limits;
 mod private_words;
 pub mod words;
 
@@ -11,13 +12,14 @@ use icu_locale_core::Locale;
 
 pub use findings::{HouseSpelling, SeveritySetting};
 pub use host::{FOREVER, HASHED, Host};
+pub use limits::Limits;
 pub use private_words::PrivateWord;
 
 use crate::codes;
 use crate::date::{DayOrder, Language, Zone};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::kind::Type::{Choice, Free, Maps, Text, TextMap, Texts, Url};
+use crate::kind::Type::{Choice, Free, Map, Maps, Text, TextMap, Texts, Url};
 use crate::kind::{Field, Kind, Type};
 use crate::kinds;
 use crate::name;
@@ -69,7 +71,11 @@ pub static SETTINGS: &[Field] = &[
         "the spellings of the house, each with those that it stands for: `{Zelensky: [Zelenskyy]}`",
     ),
     setting("checks", TextMap, "`off`, `hint`, `warning` or `error` by code: `{D058: off, D028: error}`"),
-    setting("limits", Free, "limits by name"),
+    setting(
+        "limits",
+        Map(None, limits::TABLE),
+        "from where on a thing is too much: `text` (MiB of a file, 16), `pixels` (millions of a picture, 120), `page` (MiB that a template writes, 32), `seconds` (that it takes, 10)",
+    ),
     setting(
         "private_words",
         Texts,
@@ -166,6 +172,8 @@ pub struct Config {
     pub private_words: Vec<PrivateWord>,
     /// Who serves the site.
     pub hosts: Vec<Host>,
+    /// From where on a thing is too much.
+    pub limits: Limits,
     /// Free data.
     pub extra: serde_json::Value,
     /// Where the site is published, by name.
@@ -269,6 +277,7 @@ impl Reader<'_> {
             house_spelling: self.house_spelling(),
             private_words: self.private_words(),
             hosts: self.words("hosts", &[], Host::parse),
+            limits: Limits::of(fields),
             extra: free(fields, "extra"),
             publish: free(fields, "publish"),
         }

@@ -24,7 +24,7 @@ use crate::link::{self, Site};
 use crate::load::Snapshot;
 use crate::parse::{self, Document};
 use crate::plan::{self, Desk, Pages};
-use crate::render::{self, Change, Rendered, Sink, Templates};
+use crate::render::{self, Bounds, Change, Rendered, Sink, Templates};
 use crate::route::{FilePath, Route};
 use crate::source::SourcePath;
 use crate::timings::Timings;
@@ -162,9 +162,11 @@ impl Engine {
         timings.lap("check");
         let files = files(&snapshot, &site, &mut report)?;
         let mut mistakes = Report::default();
+        let config = &snapshot.config;
+        let bounds = Bounds { length: config.limits.page, time: config.limits.time };
         let ((desk, pages), templates) = rayon::join(
             || plan::pages(&site, &files, &mut report),
-            || Templates::compile(&snapshot.templates, &snapshot.config.reading.words, &mut mistakes),
+            || Templates::compile(&snapshot.templates, &config.reading.words, bounds, &mut mistakes),
         );
         report.extend(mistakes.into_all());
         timings.lap("plan");

@@ -21,15 +21,15 @@ use rayon::prelude::*;
 use rust_embed::RustEmbed;
 
 use crate::codes;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Limits};
 use crate::diagnostic::{Diagnostic, Report, Texts, controls_in};
 use crate::error::Error;
 use crate::name;
 use crate::source::{Source, SourcePath, Span, position};
 use crate::words::{Dictionary, Overrides};
 
-/// The largest text file that is read, in bytes.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
+/// The longest settings, template or file of words, in bytes.
+const MOST_OWN: u64 = 16 << 20;
 
 /// Under what name a template that the project replaces is still there, for one that builds on it: `theme/person.html`.
 pub const BUILT_IN: &str = "theme/";
@@ -109,7 +109,7 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
         return Err(Error::NoProject { folder: root.to_path_buf() });
     }
     let mut sources = BTreeMap::new();
-    let config = match read_text(root, &settings_path, &mut Vec::new())?.usable(report) {
+    let config = match read_text(root, &settings_path, MOST_OWN, &mut Vec::new())?.usable(report) {
         Some(source) => {
             let (config, diagnostics) = Config::read(&source);
             report.extend(diagnostics);
@@ -122,7 +122,7 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
     content.retain(|path| !is_left_alone(path));
     let (texts, files): (Vec<_>, Vec<_>) = content.into_iter().partition(is_text);
     let read: Result<Vec<_>, Error> =
-        texts.par_iter().map_init(Vec::new, |buffer, path| read_text(root, path, buffer)).collect();
+        texts.par_iter().map_init(Vec::new, |buffer, path| read_text(root, path, config.limits.text, buffer)).collect();
     for read in read? {
         if let Some(source) = read.usable(report) {
             sources.insert(source.path.clone(), source);
@@ -142,8 +142,8 @@ pub fn bytes(root: &Path, path: &SourcePath) -> Result<Vec<u8>, Error> {
 }
 
 /// Reads one text of the project; `None` where an author has something to mend in it.
-pub fn text(root: &Path, path: &SourcePath) -> Result<Option<Source>, Error> {
-    let read = read_text(root, path, &mut Vec::new())?;
+pub fn text(root: &Path, path: &SourcePath, limits: &Limits) -> Result<Option<Source>, Error> {
+    let read = read_text(root, path, limits.text, &mut Vec::new())?;
     Ok(read.source.filter(|_| read.wrong.is_empty()))
 }
 
@@ -182,19 +182,20 @@ impl Read {
 }
 
 /// Reads a text by way of a buffer.
-fn read_text(root: &Path, path: &SourcePath, buffer: &mut Vec<u8>) -> Result<Read, Error> {
+fn read_text(root: &Path, path: &SourcePath, most: u64, buffer: &mut Vec<u8>) -> Result<Read, Error> {
     let full = root.join(path.as_str());
     let failed = |source| Error::io("read", &full, source);
     let file = File::open(&full).map_err(failed)?;
     let size = file.metadata().map_err(failed)?.len();
-    if size > MOST_BYTES {
-        let message = format!("a text of {} MiB; the limit is {} MiB", size >> 20, MOST_BYTES >> 20);
-        return Ok(Read::refused(Diagnostic::new(&codes::LIMIT, message).in_file(path)));
+    if size > most {
+        let message = format!("a text of {} MiB; the limit is {} MiB", size >> 20, most >> 20);
+        let help = "split it, or raise `limits: {text: ...}` in `dossier.yaml`";
+        return Ok(Read::refused(Diagnostic::new(&codes::LIMIT, message).in_file(path).help(help)));
     }
     buffer.clear();
     buffer.reserve(size as usize + 1);
     // The size is known: a file that is read as such would be asked for it twice more.
-    file.take(MOST_BYTES + 1).read_to_end(buffer).map_err(failed)?;
+    file.take(most + 1).read_to_end(buffer).map_err(failed)?;
     let bytes = buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(buffer);
     match std::str::from_utf8(bytes) {
         Ok(text) => {
@@ -239,14 +240,14 @@ fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
         if let Some(asset) = name.strip_prefix("assets/") {
             assets.insert(asset.to_owned(), bytes(root, &path)?.into());
         } else if name.ends_with(".html") {
-            if let Some(source) = read_text(root, &path, &mut Vec::new())?.usable(report) {
+            if let Some(source) = read_text(root, &path, MOST_OWN, &mut Vec::new())?.usable(report) {
                 let own = Template { text: source.text, path: Some(path) };
                 if let Some(built_in) = templates.insert(name.clone(), own) {
                     replaced.insert(format!("{BUILT_IN}{name}"), built_in);
                 }
             }
         } else if is_words(&name) {
-            words.extend(read_text(root, &path, &mut Vec::new())?.usable(report));
+            words.extend(read_text(root, &path, MOST_OWN, &mut Vec::new())?.usable(report));
         } else if name.starts_with("words/") && !is_left_alone(&path) {
             let message = format!("`{name}` is no file of words");
             let help = format!("name it after its language: `words/{}.yaml`", path.stem());

@@ -18,8 +18,6 @@ use image::{DynamicImage, ImageDecoder, ImageEncoder, Limits};
 
 /// The widths in which a picture is offered beside its own, in pixels.
 pub const WIDTHS: [u32; 3] = [480, 960, 1600];
-/// The most pixels that a picture may have.
-pub const MOST_PIXELS: u64 = 120_000_000;
 /// What a decoder may ask for, in bytes.
 const MOST_MEMORY: u64 = 1 << 30;
 /// How good a JPEG is that is made anew, of 100.
@@ -58,8 +56,15 @@ pub enum Fault {
     Unknown,
     /// It is no whole picture of its sort; the decoder's or the reader's words.
     Broken(String),
-    /// It has more pixels than [`MOST_PIXELS`].
-    TooLarge(u32, u32),
+    /// It has more pixels than the limit.
+    TooLarge {
+        /// How wide it is.
+        width: u32,
+        /// How high it is.
+        height: u32,
+        /// The limit.
+        most: u64,
+    },
 }
 
 impl fmt::Display for Fault {
@@ -69,8 +74,8 @@ impl fmt::Display for Fault {
                 formatter.write_str("it is no JPEG, PNG, WebP or SVG, so what it tells of its maker cannot be removed")
             }
             Self::Broken(words) => write!(formatter, "it is damaged: {words}"),
-            Self::TooLarge(width, height) => {
-                write!(formatter, "it has {width} × {height} pixels; the limit is {} million", MOST_PIXELS / 1_000_000)
+            Self::TooLarge { width, height, most } => {
+                write!(formatter, "it has {width} × {height} pixels; the limit is {} million", most / 1_000_000)
             }
         }
     }
@@ -85,15 +90,15 @@ impl From<image::ImageError> for Fault {
 }
 
 /// Reads what is known of a picture without its pixels.
-pub fn facts(bytes: &[u8]) -> Result<Facts, Fault> {
+pub fn facts(bytes: &[u8], most_pixels: u64) -> Result<Facts, Fault> {
     let format = format_of(bytes).ok_or(Fault::Unknown)?;
     if format == Format::Svg {
         return Ok(Facts { format, size: None, turn: Orientation::NoTransforms });
     }
     let mut decoder = decoder(bytes, format)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(Fault::TooLarge(width, height));
+    if u64::from(width) * u64::from(height) > most_pixels {
+        return Err(Fault::TooLarge { width, height, most: most_pixels });
     }
     let turn = decoder.orientation()?;
     let size = if lies(turn) { (height, width) } else { (width, height) };
@@ -135,7 +140,7 @@ pub fn clean(bytes: &[u8], facts: &Facts) -> Result<Vec<u8>, Fault> {
     };
     let stripped = stripped.ok_or_else(|| Fault::Broken("its parts do not add up".to_owned()))?;
     // What is left must be the same picture.
-    let left = self::facts(&stripped)?;
+    let left = self::facts(&stripped, u64::MAX)?;
     if (left.format, left.size) == (facts.format, facts.size) {
         Ok(stripped)
     } else {

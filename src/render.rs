@@ -7,6 +7,7 @@
 //!
 //! Templates are pure: they see their context and nothing else, so equal inputs give equal bytes.
 
+mod bounds;
 mod filters;
 mod mistake;
 mod shell;
@@ -20,6 +21,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+pub use bounds::Bounds;
 pub use shell::Shell;
 pub use templates::Templates;
 
@@ -205,7 +207,7 @@ pub fn unfit(path: &SourcePath, fault: &Fault) -> Diagnostic {
     let help = match fault {
         Fault::Unknown => "save it as JPEG, PNG or WebP",
         Fault::Broken(_) => "open it in a picture editor and save it again",
-        Fault::TooLarge(..) => "save it smaller: pages show pictures at most 1,600 pixels wide",
+        Fault::TooLarge { .. } => "save it smaller: pages show pictures at most 1,600 pixels wide",
     };
     Diagnostic::new(&codes::UNFIT_PICTURE, message).in_file(path).help(help)
 }

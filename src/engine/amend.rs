@@ -28,7 +28,9 @@ impl Engine {
         if !known || self.options.as_of.is_some() || self.options.base_url.is_some() || planned.report.has_errors() {
             return Ok(None);
         }
-        let Some(source) = load::text(&planned.snapshot.root, path)? else { return Ok(None) };
+        let Some(source) = load::text(&planned.snapshot.root, path, &planned.snapshot.config.limits)? else {
+            return Ok(None);
+        };
         let (config, desk) = (&planned.snapshot.config, &mut planned.desk);
         let document = Arc::new(document(&source, kind, &config.reading));
         timings.lap("parse");

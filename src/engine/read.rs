@@ -43,7 +43,7 @@ pub(super) fn files(snapshot: &Snapshot, site: &Site, report: &mut Report) -> Re
         .into_par_iter()
         .map(|path| {
             let bytes = load::bytes(&snapshot.root, &path)?;
-            let facts = picture::facts(&bytes);
+            let facts = picture::facts(&bytes, snapshot.config.limits.pixels);
             Ok((path, facts.map(|facts| plan::Original { digest: Digest::of(&bytes), facts })))
         })
         .collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::ErrorKind;
 
+use super::bounds::Excess;
 use super::worded::{Unknown, Worded};
 
 use crate::codes;
@@ -121,6 +122,20 @@ fn diagnostic(mistake: &Mistake, sources: &BTreeMap<String, Worded>) -> Diagnost
 /// Returns a template by its name for Tera.
 fn find<'t>(name: &str, sources: &'t BTreeMap<String, Worded>) -> Option<&'t Worded> {
     sources.get(name).or_else(|| sources.get(name.strip_prefix(BUILT_IN)?))
+}
+
+/// Returns what is said of a template that goes beyond a limit.
+pub(super) fn excess(name: &str, excess: Excess, sources: &BTreeMap<String, Worded>) -> Diagnostic {
+    let (what, key) = match excess {
+        Excess::Length(bytes) => (format!("writes more than {} MiB for one page", bytes >> 20), "page"),
+        Excess::Time(time) => (format!("takes longer than {} s for one page", time.as_secs()), "seconds"),
+    };
+    let help = format!("look for a loop in it, or raise `limits: {{{key}: ...}}` in `dossier.yaml`");
+    let diagnostic = Diagnostic::new(&codes::LIMIT, format!("`{name}` {what}")).help(help);
+    match find(name, sources).and_then(|template| template.path.as_ref()) {
+        Some(path) => diagnostic.in_file(path),
+        None => diagnostic,
+    }
 }
 
 /// Returns what is said of a word that there is not.

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tera::{Context, Tera};
 
+use super::bounds::{self, Bounded, Bounds, Excess};
 use super::filters;
 use super::mistake;
 use super::shell::PARTS;
@@ -30,6 +32,9 @@ struct Set {
     tera: Tera,
     sources: BTreeMap<String, Worded>,
     words: Arc<Words>,
+    bounds: Bounds,
+    /// Whether one of them took too long.
+    overdue: AtomicBool,
 }
 
 impl Templates {
@@ -38,9 +43,10 @@ impl Templates {
     pub fn compile(
         sources: &BTreeMap<String, Template>,
         dictionary: &Arc<Dictionary>,
+        bounds: Bounds,
         report: &mut Report,
     ) -> Option<Self> {
-        match Set::compile(sources, Arc::clone(dictionary.own())) {
+        match Set::compile(sources, Arc::clone(dictionary.own()), bounds) {
             Ok(own) => Some(Self {
                 sources: sources.clone(),
                 digests: digests(sources, own.words.digest()),
@@ -88,16 +94,21 @@ impl Templates {
             return Ok(Arc::clone(set));
         }
         let name = Arc::clone(&words.name);
-        let set = Arc::new(Set::compile(&self.sources, words)?);
+        let set = Arc::new(Set::compile(&self.sources, words, self.own.bounds)?);
         others.insert(name, Arc::clone(&set));
         Ok(set)
     }
 }
 
 impl Set {
-    fn compile(sources: &BTreeMap<String, Template>, words: Arc<Words>) -> Result<Self, Vec<Diagnostic>> {
+    fn compile(
+        sources: &BTreeMap<String, Template>,
+        words: Arc<Words>,
+        bounds: Bounds,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = Tera::new();
         filters::register(&mut tera, &words);
+        bounds::register(&mut tera);
         let (mut worded, mut diagnostics) = (BTreeMap::new(), Vec::new());
         for (name, template) in sources {
             let mut unknown = Vec::new();
@@ -113,14 +124,25 @@ impl Set {
             tera.add_raw_templates(texts)
         });
         match compiled {
-            Ok(()) => Ok(Self { tera, sources: worded, words }),
+            Ok(()) => Ok(Self { tera, sources: worded, words, bounds, overdue: AtomicBool::new(false) }),
             Err(error) => Err(mistake::diagnostics(&error, None, &worded)),
         }
     }
 
     fn render(&self, name: &str, context: &Context, bytes: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
-        let rendered = self.tera.render_to(name, context, bytes);
-        rendered.map_err(|error| mistake::diagnostics(&error, Some(name), &self.sources))
+        // A template that never ends does not for the next page either: that is waited for once.
+        if self.overdue.load(Ordering::Relaxed) {
+            return Err(vec![mistake::excess(name, Excess::Time(self.bounds.time), &self.sources)]);
+        }
+        let mut bounded = Bounded::new(bytes, self.bounds);
+        let rendered = self.tera.render_to(name, context, &mut bounded);
+        rendered.map_err(|error| match bounded.excess() {
+            Some(excess) => {
+                self.overdue.fetch_or(matches!(excess, Excess::Time(_)), Ordering::Relaxed);
+                vec![mistake::excess(name, excess, &self.sources)]
+            }
+            None => mistake::diagnostics(&error, Some(name), &self.sources),
+        })
     }
 }
 

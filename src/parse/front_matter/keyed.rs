@@ -1,6 +1,7 @@
 //! A file of records by key, such as `sources.yaml`.
 
 use super::node::{found, text};
+use super::place::first_line;
 use super::{Block, Reader};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -49,7 +50,7 @@ pub(crate) fn read_keyed(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -
         Some(Tree::Null) | None => {}
         Some(Tree::Text { .. }) => {
             let message = "expected sources by key, found text";
-            reader.push(Diagnostic::new(&codes::WRONG_TYPE, message), Span::new(0, 1));
+            reader.push(Diagnostic::new(&codes::WRONG_TYPE, message), first_line(block.text));
         }
     }
     diagnostics.append(&mut reader.diagnostics);

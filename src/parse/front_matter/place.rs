@@ -15,7 +15,7 @@ pub(crate) fn split(source: &Source) -> Result<(Range<usize>, usize), Diagnostic
     if first.trim_end() != "---" {
         let diagnostic = Diagnostic::new(&codes::FRONT_MATTER, "no front matter at the top of the file");
         return Err(diagnostic
-            .at(&source.path, Span::new(0, first.trim_end().len()))
+            .at(&source.path, first_line(text))
             .help("begin the file with a line `---`, then keys such as `title: ...`, then a line `---`"));
     }
     let start = first.len();
@@ -27,8 +27,13 @@ pub(crate) fn split(source: &Source) -> Result<(Range<usize>, usize), Diagnostic
         at += line.len();
     }
     Err(Diagnostic::new(&codes::FRONT_MATTER, "front matter is not closed")
-        .at(&source.path, Span::new(0, 3))
+        .at(&source.path, first_line(text))
         .help("add a line `---` after the last key"))
+}
+
+/// Returns where the first line of a text stands.
+pub(crate) fn first_line(text: &str) -> Span {
+    Span::new(0, text.lines().next().unwrap_or("").trim_end().len())
 }
 
 /// A place in front matter: a key, the item of its list, and a key in that item.
@@ -65,7 +70,7 @@ impl Places {
             Some((range.start, Arc::new(node)))
         });
         let found = read.as_ref().and_then(|(start, node)| Some(span(part_of(node, at)?)?.shifted(*start)));
-        found.unwrap_or(Span::new(0, source.text.len().min(3)))
+        found.unwrap_or_else(|| first_line(&source.text))
     }
 }
 
