@@ -247,6 +247,7 @@ fn what_cannot_be_cleaned_stops_the_build() {
     }
 }
 
+/// F6.
 #[test]
 fn drawings_in_svg_are_shown_as_pictures_alone() {
     let svg = "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"><script>alert(2)</script></svg>";

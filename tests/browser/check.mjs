@@ -1,5 +1,5 @@
 // What a browser and two checkers make of a built site: `node check.mjs SITE[=BASE]...`, BASE being the path on its
-// host. Prints each fault, exits with 1 for any.
+// host. Prints each fault, exits with 1 for any. Hard-cases F9, I7, L1 and L2.
 //
 // 1. The Nu HTML checker reads every page.
 // 2. Of each kind of page, some: in light, in dark, and at 320 px: no rule of axe broken, no message on the console, no

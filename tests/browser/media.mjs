@@ -1,4 +1,4 @@
-// Pages on paper and in forced colours: `node media.mjs SITE...`. Prints each fault, exits with 1 for any.
+// Pages on paper and in forced colours: `node media.mjs SITE...`. Prints each fault, exits with 1 for any. Hard-case L1.
 //
 // 1. On paper, on a dark screen too: black on white, no navigation and no buttons, the addresses of sources in words, and nothing
 //    that leads nowhere on paper. The page fits the paper.

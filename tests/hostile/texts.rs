@@ -12,7 +12,8 @@ use crate::payloads::PAYLOADS;
 use crate::project::{Project, yaml};
 use crate::seen::{Seen, pages};
 
-/// F1 and F3: names, titles and every text of front matter and settings stand in pages as text, and come to nothing else.
+/// F1, F3 and F4: names, titles and every text of front matter and settings stand in pages as text, come to nothing else, and data
+/// gives them back.
 #[test]
 fn texts_of_front_matter_stay_texts() {
     let mut settings =

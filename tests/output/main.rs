@@ -12,10 +12,12 @@
     reason = "a test may fail and needs files"
 )]
 
+mod ends;
 mod faults;
 mod foreign;
 mod journal;
 mod locks;
 mod manifest;
 mod project;
+mod size;
 mod target;

@@ -217,3 +217,14 @@ fn the_preview_writes_nothing() {
     names.sort();
     assert_eq!(names, [".env", ".git", "content", "dossier.yaml", "static"]);
 }
+
+/// H5. Without another word only this machine can connect; an address that others reach is warned of, and `Host` is checked there.
+#[test]
+fn an_address_that_others_reach_is_warned_of() {
+    let preview = Preview::start();
+    assert!(preview.address.ip().is_loopback());
+    let open = Preview::with(&["--host", "0.0.0.0"]);
+    open.said("can be reached from other machines");
+    assert_eq!(status(&open.ask("GET", "/", &[("Host", "localhost")])), "200");
+    assert_eq!(status(&open.ask("GET", "/", &[("Host", "evil.example")])), "403");
+}
