@@ -108,3 +108,19 @@ fn the_table_names_the_tests_that_there_are() {
         "not in the table: {missing:?}\nin the table, and no such test: {gone:?}"
     );
 }
+
+#[test]
+fn every_promise_of_security_has_a_test() {
+    let text = fs::read_to_string(tests().parent().unwrap().join("SECURITY.md")).unwrap();
+    let known: BTreeSet<String> = rows().into_iter().map(|(code, ..)| code).collect();
+    let rows = text.lines().filter(|line| line.starts_with("| ")).skip(2);
+    let mut promises = 0;
+    for row in rows {
+        let codes = row.trim_matches('|').split(" | ").nth(1).unwrap().split_whitespace();
+        for code in codes {
+            assert!(known.contains(code), "{code}: {row}");
+        }
+        promises += 1;
+    }
+    assert!(promises > 5);
+}
