@@ -44,6 +44,11 @@ impl Payload {
         Ok(Self { site: site.to_path_buf(), manifest, sums, owner, redirects })
     }
 
+    /// Returns the folder of the built site, where all files are but those that are a text.
+    pub(super) fn site(&self) -> &Path {
+        &self.site
+    }
+
     /// Returns what the target will hold.
     pub(super) fn manifest(&self) -> &Manifest {
         &self.manifest

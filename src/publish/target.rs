@@ -8,6 +8,7 @@ mod command;
 mod folder;
 mod git;
 mod remote;
+mod rsync;
 mod s3;
 
 use std::path::Path;
@@ -84,6 +85,13 @@ impl<'a> Described<'a> {
         self.settings.get(key).and_then(Value::as_bool)
     }
 
+    /// Returns a setting that is the number of a port.
+    pub(super) fn port(&self, key: &str) -> Result<Option<u16>, Error> {
+        let wrong = || Error::Usage(format!("the `{key}` of `{}` is a number up to 65535", self.name));
+        let number = |value: &Value| value.as_u64().and_then(|number| u16::try_from(number).ok()).ok_or_else(wrong);
+        self.settings.get(key).map(number).transpose()
+    }
+
     /// Refuses settings that this kind of target does not have: a slip, or a password that has no place here.
     fn only(&self, known: &[&str]) -> Result<(), Error> {
         let keys = self.settings.as_object().into_iter().flatten().map(|(key, _)| key.as_str());
@@ -120,6 +128,10 @@ pub fn open(engine: &Engine, name: &str, settings: &Value) -> Result<Box<dyn Tar
             described.only(&["bucket", "region", "endpoint", "path_style", "prefix"])?;
             Ok(Box::new(remote::Remote::open(engine, s3::Bucket::open(&described)?)?))
         }
+        Some("rsync") => {
+            described.only(&["host", "path", "port", "identity", "known_hosts"])?;
+            Ok(Box::new(remote::Remote::open(engine, rsync::Server::open(engine, &described)?)?))
+        }
         Some("command") => {
             described.only(&["path", "run"])?;
             Ok(Box::new(command::Hook::open(engine, &described)?))
@@ -137,4 +149,4 @@ pub fn open_folder(engine: &Engine, path: &Path) -> Result<Box<dyn Target>, Erro
 }
 
 /// The kinds of targets, in words.
-const KINDS: &str = "`folder`, `git`, `s3` and `command`";
+const KINDS: &str = "`folder`, `git`, `s3`, `rsync` and `command`";

@@ -12,11 +12,13 @@ mod branch;
 mod bucket;
 mod ci;
 mod command;
+mod cut;
 mod gate;
 mod host;
 mod hosts;
 mod nginx;
 mod plan;
+mod rsync;
 mod sums;
 
 use std::fs;

@@ -77,6 +77,8 @@ pub(super) struct Remote<S> {
     /// The bytes of the record, by which somebody else's publication in between is seen.
     record: Option<Vec<u8>>,
     owner: Option<String>,
+    /// Whether an earlier run was cut and left its journal.
+    is_cut: bool,
     /// Who publishes: this copy of the project.
     publisher: String,
     /// Two runs of one project are kept apart by the lock of its output, which nobody changes meanwhile.
@@ -100,7 +102,9 @@ impl<S: Store> Remote<S> {
             Some(bytes) => parsed(&store, RECORD, bytes)?,
             None => Manifest::default(),
         };
-        if let Some((bytes, age)) = store.get(JOURNAL)? {
+        let left = store.get(JOURNAL)?;
+        let is_cut = left.is_some();
+        if let Some((bytes, age)) = left {
             let journal = Journal::read(&store, &bytes)?;
             journal.allow(&store, &publisher, age)?;
             for (file, record) in &journal.manifest {
@@ -123,7 +127,7 @@ impl<S: Store> Remote<S> {
             there
         });
         let owner = store.get(MARKER)?.map(|(bytes, _)| String::from_utf8_lossy(&bytes).trim().to_owned());
-        Ok(Self { store, held, record, owner, publisher, _output: output })
+        Ok(Self { store, held, record, owner, is_cut, publisher, _output: output })
     }
 
     /// Takes the target for this run, and returns the journal.
@@ -187,7 +191,7 @@ impl<S: Store> Target for Remote<S> {
     fn send(self: Box<Self>, change: &Change<'_>) -> Result<(), Error> {
         let payload = change.payload;
         let next = payload.manifest().without_inputs().to_bytes();
-        let is_same = change.upload.is_empty() && change.remove.is_empty();
+        let is_same = change.upload.is_empty() && change.remove.is_empty() && !self.is_cut;
         if is_same && self.record.as_ref() == Some(&next) && self.owner.as_deref() == Some(payload.owner()) {
             return Ok(());
         }
