@@ -272,3 +272,34 @@ fn what_is_packed_is_looked_at() {
         assert_eq!(refused(&project, name, damaged), None, "{name}");
     }
 }
+
+/// I1: what a program wrote beside a picture is text as well.
+#[test]
+fn captions_in_pictures_are_looked_at() {
+    let project = Project::new();
+    project.write(
+        "content/articles/secret.md",
+        "---\ntitle: T\ndate: 2025-02-12\ndraft: true\n---\n\nThe coach left the yard at nine with two men.\n",
+    );
+    let caption = b"The coach left the yard at nine with two men.";
+    let chunk = |sort: &[u8], data: &[u8]| [&(data.len() as u32).to_be_bytes()[..], sort, data, b"sum!"].concat();
+    let png = |chunk: Vec<u8>| [b"\x89PNG\r\n\x1a\n".to_vec(), chunk, b"\0\0\0\0IENDsum!".to_vec()].concat();
+    let zlib = python("import zlib\nsys.stdout.buffer.write(zlib.compress(x))", caption);
+    let jpeg = |sort: u8, data: &[u8]| {
+        [&[0xff, 0xd8, 0xff, sort][..], &(data.len() as u16 + 2).to_be_bytes(), data, b"\xff\xdb\0\x05\x01\xa9\x9f"]
+            .concat()
+    };
+    let xmp = [b"http://ns.adobe.com/xap/1.0/\0<dc:description><rdf:li>", &caption[..], b"</rdf:li></dc:description>"];
+    for (name, bytes) in [
+        ("a.jpg", jpeg(0xfe, caption)),
+        ("a.jpg", jpeg(0xe1, &xmp.concat())),
+        ("a.jpg", jpeg(0xed, &[b"Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x34\x1c\x02\x78\0\x2d", &caption[..]].concat())),
+        ("a.png", png(chunk(b"tEXt", &[b"Comment\0", &caption[..]].concat()))),
+        ("a.png", png(chunk(b"zTXt", &[b"Extra x\0\0", &zlib[..]].concat()))),
+        ("a.png", png(chunk(b"iTXt", &[b"XML:com.adobe.xmp\0\x01\0\0\0", &zlib[..]].concat()))),
+    ] {
+        let said = refused(&project, name, &bytes).unwrap_or_else(|| panic!("{name}: {bytes:?}"));
+        assert!(said.contains("error[D072]") && !said.contains("coach"), "{said}");
+    }
+    assert_eq!(refused(&project, "a.png", include_bytes!("../readme/story.png")), None);
+}

@@ -1,10 +1,10 @@
-//! What is inside compressed files and archives: gzip (RFC 1952), Brotli (RFC 7932), ZIP, tar.
+//! What is inside compressed files and archives: gzip (RFC 1952), Brotli (RFC 7932), ZIP, tar; and the texts of a PNG.
 //!
 //! What cannot be unpacked has no members; it may be damaged, or locked by a password. Each member is read up to a limit.
 
 use std::io::Read;
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 /// So much of one member is looked at, in bytes, and so many members.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -25,6 +25,8 @@ pub(super) fn members(name: &str, bytes: &[u8]) -> Vec<Member> {
         zip(bytes).unwrap_or_default()
     } else if bytes.get(257..262) == Some(b"ustar") {
         tar(bytes)
+    } else if let Some(chunks) = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n") {
+        png(chunks)
     } else if let Some(inner) = name.strip_suffix(".br") {
         vec![(inner.to_owned(), unpacked(brotli_decompressor::Decompressor::new(bytes, 4096)))]
     } else {
@@ -64,6 +66,24 @@ fn zip(bytes: &[u8]) -> Option<Vec<Member>> {
 fn number(bytes: &[u8], at: usize, len: usize) -> Option<usize> {
     let digits = bytes.get(at..at.checked_add(len)?)?;
     Some(digits.iter().rev().fold(0, |number, digit| number << 8 | usize::from(*digit)))
+}
+
+/// Reads the compressed texts of a PNG (PNG 11.3.3): a keyword, what says how, and the text at the end.
+fn png(chunks: &[u8]) -> Vec<Member> {
+    let mut members = Vec::new();
+    let mut rest = chunks;
+    while let Some((head, after)) = rest.split_first_chunk::<8>() {
+        let len = head[..4].iter().fold(0, |len, byte| len << 8 | usize::from(*byte)).min(after.len());
+        let (data, next) = after.split_at(len);
+        if matches!(&head[4..], b"zTXt" | b"iTXt") && members.len() < MOST_MEMBERS {
+            // Whatever stands before the text, its compressed form begins with this byte (RFC 1950 2.2).
+            let starts = data.iter().enumerate().filter(|(_, byte)| **byte == b'x').map(|(at, _)| at);
+            let text = starts.map(|at| unpacked(ZlibDecoder::new(&data[at..]))).find(|text| !text.is_empty());
+            members.extend(text.map(|text| ("text".to_owned(), text)));
+        }
+        rest = next.get(4..).unwrap_or_default();
+    }
+    members
 }
 
 /// Reads a tar block by block (POSIX ustar).

@@ -15,10 +15,14 @@ const LONGEST_TAG: usize = 4096;
 /// How much of a file tells whether it is text, in bytes.
 const HEAD: usize = 8192;
 
-/// Returns the text of a file by the ending of its name; none of a file that holds no text.
+/// The shortest run of letters that is taken for text in a file of another sort, in bytes.
+const RUN: usize = 8;
+
+/// Returns the text of a file by the ending of its name; of a file that holds none, such as a picture, what programs wrote
+/// beside it.
 pub(super) fn of_file<'a>(name: &str, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
     if memchr(0, &bytes[..bytes.len().min(HEAD)]).is_some() {
-        return None;
+        return runs(bytes).map(Cow::Owned);
     }
     let written = String::from_utf8_lossy(bytes);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
@@ -32,6 +36,19 @@ pub(super) fn of_file<'a>(name: &str, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
         _ => readable(&written),
     };
     Some(Cow::Owned(text))
+}
+
+/// Returns what in a file of numbers can be read: a caption in Exif, IPTC or XMP, a comment.
+fn runs(bytes: &[u8]) -> Option<String> {
+    let mut text = String::new();
+    let parts = bytes.split(|byte| *byte < b' ' && !byte.is_ascii_whitespace());
+    for chunk in parts.filter(|part| part.len() >= RUN).flat_map(<[u8]>::utf8_chunks) {
+        if chunk.valid().len() >= RUN {
+            text.push_str(chunk.valid());
+            text.push('\n');
+        }
+    }
+    (!text.is_empty()).then(|| readable(&text))
 }
 
 /// Returns what stands between the tags of a text, then what stands in them, since attributes are read as well.
