@@ -54,7 +54,7 @@ impl Build {
             Some(output) => working_folder()?.join(output),
             None => options.root.join("public"),
         };
-        let progress = Progress::start("building");
+        let progress = Progress::start(|took| format!("building … {:.1} s", took.as_secs_f64()));
         let mut engine = Engine::new(options);
         // It is read beside the build, which asks for it at its end only where it is the first.
         let program = thread::spawn(program);

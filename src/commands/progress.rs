@@ -11,8 +11,8 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Starts to wait; without a terminal nothing ever appears.
-    pub(super) fn start(doing: &'static str) -> Self {
+    /// Starts to wait, with what makes the line of the time that it took so far; without a terminal nothing ever appears.
+    pub(super) fn start(line: impl Fn(Duration) -> String + Send + 'static) -> Self {
         if !io::stderr().is_terminal() {
             return Self { running: None };
         }
@@ -22,7 +22,7 @@ impl Progress {
             let mut wait = Duration::from_millis(500);
             let mut shown = false;
             while receiver.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-                let _ = write!(io::stderr(), "\r{doing} … {:.1} s", start.elapsed().as_secs_f64());
+                let _ = write!(io::stderr(), "\r{}\u{1b}[K", line(start.elapsed()));
                 shown = true;
                 wait = Duration::from_millis(100);
             }

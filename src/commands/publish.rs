@@ -3,17 +3,23 @@
 use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::Value;
 
 use super::build::{counted, failure};
+use super::progress::Progress;
 use super::working_folder;
 use crate::cli::{self, Ending, SiteArguments};
 use crate::engine::{Engine, Outcome};
 use crate::error::Error;
 use crate::name;
 use crate::publish::{self, Gate, Gauge, Line, Payload, Plan, Told};
+
+/// The length of the bar that shows how far it is.
+const BAR: u64 = 20;
 
 /// Builds the site and sends it to where it is published.
 #[derive(Args, Debug)]
@@ -79,7 +85,12 @@ impl Publish {
         }
         self.confirm(&plan, &name, &line)?;
         let (written, removed) = (plan.added.len() + plan.changed.len(), plan.removed.len());
-        plan.commit(&Gauge::default())?;
+        let gauge = Arc::new(Gauge::default());
+        let (seen, all) = (Arc::clone(&gauge), plan.bytes());
+        let progress = Progress::start(move |took| bar(seen.sent(), all, took));
+        let committed = plan.commit(&gauge);
+        progress.stop();
+        committed?;
         cli::say(&format!("Published to {name}: {} written, {removed} removed.", counted(written, "file")));
         if !told.purge.is_empty() {
             cli::say("Caches before the site may still have, until they are told to forget:");
@@ -167,6 +178,17 @@ fn summary(plan: &Plan, told: &Told) -> String {
         let _ = write!(line, ": {}", told.words.join(", "));
     }
     line
+}
+
+/// Returns how far a publication is: `[#####...............] 10.0 MB of 40.0 MB, 2.5 MB/s`.
+fn bar(sent: u64, all: u64, took: Duration) -> String {
+    // What was begun again after a connection was cut counts twice.
+    let sent = sent.min(all);
+    let full = usize::try_from(sent * BAR / all.max(1)).unwrap_or(0);
+    let empty = usize::try_from(BAR).unwrap_or(0) - full;
+    let speed = u128::from(sent) * 1_000 / took.as_millis().max(1);
+    let speed = size(u64::try_from(speed).unwrap_or(u64::MAX));
+    format!("[{}{}] {} of {}, {speed}/s", "#".repeat(full), ".".repeat(empty), size(sent), size(all))
 }
 
 /// Returns a number of bytes as people say it: `812 bytes`, `12.4 kB`.
