@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{Project, SETTINGS, said};
+use super::{Project, SETTINGS, lines, said};
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().unwrap();
@@ -44,7 +44,11 @@ fn a_branch_is_published_to() {
     assert_eq!(count(), "2", "nothing changed, so there is no commit");
 
     project.write("content/articles/second.md", "---\ntitle: The second\ndate: 2025-02-13\n---\n\nMore.\n");
+    let dry = project.publish(&["--dry-run"]);
     assert!(project.publish(&["--yes"]).status.success());
+    let changed = git(&bare, &["diff", "--name-only", "pages~1", "pages"]);
+    let changed: Vec<&str> = changed.lines().filter(|file| !file.starts_with(".dossier-")).collect();
+    assert_eq!(lines(&dry, "+~-"), changed, "only what changed is in the commit");
     assert_eq!(count(), "3");
     assert!(files().contains("CNAME\n") && files().contains("articles/second/index.html\n"));
     for file in files()
@@ -88,4 +92,55 @@ fn passwords_of_repositories_are_refused_and_never_told() {
     }
     project.write("dossier.yaml", target("--upload-pack=touch x:"));
     assert_eq!(project.publish(&["--yes"]).status.code(), Some(2));
+}
+
+/// K4: somebody else's commit in between is never lost, and a push that is refused leaves the branch as it was. I2: what
+/// is taken back is gone from the branch, and with one commit from the repository.
+#[test]
+fn a_branch_is_old_or_new_and_never_somebody_elses() {
+    let project = Project::new();
+    let bare = project.home().join("site.git");
+    git(project.folder.path(), &["init", "--quiet", "--bare", bare.to_str().unwrap()]);
+    let target = "kind: git, repository: ../site.git, branch: pages, history: one";
+    project.write("dossier.yaml", SETTINGS.replace("kind: folder, path: ../live", target));
+    project.write("content/events/zebra.md", "---\ntitle: Zebra\ndate: 2025-02-12\n---\n\nThe quagga crossed.\n");
+    assert!(project.publish(&["--yes"]).status.success());
+    let before = git(&bare, &["rev-parse", "pages"]);
+    let tells = || {
+        let all = git(&bare, &["grep", "-I", "-i", "-l", "-e", "zebra", "-e", "quagga", "pages"]);
+        all.lines().count()
+    };
+    assert!(tells() > 3);
+
+    let hook = bare.join("hooks/pre-receive");
+    let write_hook = |lines: &str| {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::create_dir_all(hook.parent().unwrap()).unwrap();
+        fs::write(&hook, format!("#!/bin/sh\n{lines}\n")).unwrap();
+        fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    project.write(
+        "content/events/zebra.md",
+        "---\ntitle: Zebra\ndate: 2025-02-12\ndraft: true\n---\n\nThe quagga crossed.\n",
+    );
+    write_hook("exit 1");
+    let output = project.publish(&["--yes"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert_eq!(git(&bare, &["rev-parse", "pages"]), before);
+
+    // Somebody else's commit arrives while ours is on its way.
+    let theirs =
+        git(&bare, &["-c", "user.name=x", "-c", "user.email=x@localhost", "commit-tree", "-m", "x", "pages^{tree}"]);
+    write_hook(&format!("unset GIT_QUARANTINE_PATH; git update-ref refs/heads/pages {}", theirs.trim()));
+    let output = project.publish(&["--yes"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert_eq!(git(&bare, &["rev-parse", "pages"]), theirs);
+
+    fs::remove_file(&hook).unwrap();
+    let output = project.publish(&["--yes"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let mut grep = Command::new("git");
+    grep.arg("-C").arg(&bare).args(["grep", "-i", "-l", "-e", "zebra", "-e", "quagga", "pages"]);
+    assert_eq!(said(&grep.output().unwrap()), "");
+    assert_eq!(git(&bare, &["rev-list", "--count", "pages"]).trim(), "1");
 }

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::host::{Moto, Relay, Turn};
-use super::{Project, SETTINGS, said};
+use super::{Project, SETTINGS, lines, said};
 
 /// A key that no log may hold.
 const KEY: &str = "AKIA7Q2XW5RB9KZ3CANA";
@@ -132,14 +132,6 @@ impl Desk {
             }
         }
     }
-}
-
-fn lines(output: &Output, signs: &str) -> Vec<String> {
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let lines = text.lines().filter(|line| line.starts_with(|sign| signs.contains(sign)));
-    let mut paths: Vec<String> = lines.map(|line| line[2..].split('\t').next().unwrap().to_owned()).collect();
-    paths.sort();
-    paths
 }
 
 #[test]
@@ -337,4 +329,41 @@ fn foreign_buckets_sites_and_objects_are_refused() {
     desk.project.write("dossier.yaml", desk.settings("").replace("bucket: news", "bucket: none"));
     let output = desk.publish(&["--yes"]);
     assert!(output.status.code() == Some(2) && said(&output).contains("NoSuchBucket"), "{}", said(&output));
+}
+
+/// I2.
+#[test]
+fn what_is_taken_back_is_gone_from_the_bucket() {
+    let desk = Desk::new();
+    let record = |more: &str| {
+        format!("---\ntitle: Zebra\ndate: 2025-02-12\n{more}---\n\nThe quagga crossed the river at noon.\n")
+    };
+    desk.project.write("content/events/zebra.md", record(""));
+    assert!(desk.publish(&["--yes"]).status.success());
+    let tells = || {
+        let held = desk.moto.keys().into_iter().map(|key| (desk.moto.ask("GET", &format!("/news/{key}"), b"").1, key));
+        let told = held.filter(|(bytes, key)| {
+            let text = format!("{key} {}", String::from_utf8_lossy(bytes)).to_lowercase();
+            text.contains("zebra") || text.contains("quagga")
+        });
+        told.map(|(_, key)| key).collect::<Vec<_>>()
+    };
+    assert!(tells().len() > 3, "{:?}", tells());
+    desk.project.write("content/events/zebra.md", record("draft: true\n"));
+    assert!(desk.publish(&["--yes"]).status.success());
+    assert_eq!(tells(), [""; 0]);
+}
+
+/// A run that is cut after its last file, but before its journal is gone, is ended by the next one, which sends nothing.
+#[test]
+fn a_journal_that_was_left_is_taken_away() {
+    let desk = Desk::new();
+    desk.relay.tell(|_, seen| if seen.method == "DELETE" { Turn::Refuse } else { Turn::Pass });
+    assert_eq!(desk.publish(&["--yes"]).status.code(), Some(2));
+    assert!(desk.moto.keys().iter().any(|key| key == ".dossier-journal"));
+    desk.relay.tell(|_, _| Turn::Pass);
+    let output = desk.publish(&["--yes"]);
+    assert!(output.status.success() && lines(&output, "+~-").is_empty(), "{}", said(&output));
+    desk.assert_is_published();
+    assert!(!desk.moto.keys().iter().any(|key| key == ".dossier-journal"));
 }

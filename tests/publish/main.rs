@@ -13,6 +13,7 @@ mod bucket;
 mod ci;
 mod command;
 mod cut;
+mod folder;
 mod gate;
 mod host;
 mod hosts;
@@ -21,8 +22,10 @@ mod plan;
 mod rsync;
 mod sums;
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
@@ -80,4 +83,33 @@ impl Project {
 
 fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// Each file below a folder but the program's own, with its bytes and its number on the disk, which is another one for each
+/// file that was written anew.
+fn files(root: &Path) -> BTreeMap<String, (Vec<u8>, u64)> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            if fs::symlink_metadata(&path).unwrap().is_dir() {
+                folders.push(path);
+            } else if path.is_file() && !name.starts_with(".dossier-") {
+                let number = fs::metadata(&path).unwrap().ino();
+                files.insert(name, (fs::read(path).unwrap(), number));
+            }
+        }
+    }
+    files
+}
+
+/// The paths of a plan behind these signs, in order.
+fn lines(output: &Output, signs: &str) -> Vec<String> {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines = text.lines().filter(|line| line.starts_with(|sign| signs.contains(sign)));
+    let mut paths: Vec<String> = lines.map(|line| line[2..].split('\t').next().unwrap().to_owned()).collect();
+    paths.sort();
+    paths
 }

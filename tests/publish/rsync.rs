@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::cut::Cut;
-use super::{Project, SETTINGS, host, said};
+use super::{Project, SETTINGS, files, host, lines, said};
 
 /// A word that stands in the key of the user and in no log.
 const CANARY: &str = "canary-of-the-desk";
@@ -198,33 +198,6 @@ impl Desk {
             }
         }
     }
-}
-
-fn files(root: &Path) -> BTreeMap<String, (Vec<u8>, u64)> {
-    use std::os::unix::fs::MetadataExt as _;
-    let mut files = BTreeMap::new();
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            if fs::symlink_metadata(&path).unwrap().is_dir() {
-                folders.push(path);
-            } else if path.is_file() && !name.starts_with(".dossier-") {
-                let number = fs::metadata(&path).unwrap().ino();
-                files.insert(name, (fs::read(path).unwrap(), number));
-            }
-        }
-    }
-    files
-}
-
-fn lines(output: &Output, signs: &str) -> Vec<String> {
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let lines = text.lines().filter(|line| line.starts_with(|sign| signs.contains(sign)));
-    let mut paths: Vec<String> = lines.map(|line| line[2..].split('\t').next().unwrap().to_owned()).collect();
-    paths.sort();
-    paths
 }
 
 #[test]
@@ -445,4 +418,19 @@ fn what_is_taken_back_is_gone_from_the_server() {
     desk.done(&["--yes"]);
     assert_eq!(tells(), [""; 0]);
     assert!(!desk.live().join("events/zebra").exists());
+}
+
+/// On a terminal a bar shows how far it is; elsewhere there is none.
+#[test]
+fn a_bar_is_shown_on_a_terminal_alone() {
+    let desk = Desk::new();
+    let line = format!("{} publish --yes", env!("CARGO_BIN_EXE_dossier"));
+    let mut script = Command::new("script");
+    script.args(["-qec", &line, "/dev/null"]).current_dir(desk.project.root()).env("HOME", desk.project.home());
+    let shown = said(&script.env("SOURCE_DATE_EPOCH", "1740000000").stdin(Stdio::null()).output().unwrap());
+    assert!(shown.contains("[....................] 0 bytes of ") && shown.contains("/s\u{1b}[K"), "{shown}");
+    desk.assert_is_published();
+    desk.version(2);
+    let output = desk.done(&["--yes"]);
+    assert!(!said(&output).contains('\r') && !said(&output).contains("/s"), "{}", said(&output));
 }
