@@ -68,6 +68,11 @@ pub enum Command {
         after_help = "Examples:\n  dossier query people\n  dossier query events paris-meeting\n  dossier query tags"
     )]
     Query(commands::query::Query),
+    /// Print the site or a record in a format that other programs read
+    #[command(
+        after_help = "Examples:\n  dossier export atom > atom.xml\n  dossier export atom stories/ukraine-talks\n  dossier export jsonl people"
+    )]
+    Export(commands::export::Export),
     /// Print the JSON Schema of a record's index.json
     #[command(after_help = "Examples:\n  dossier schema > index.schema.json")]
     Schema(commands::schema::Schema),

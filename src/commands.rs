@@ -4,7 +4,9 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod explain;
+pub mod export;
 pub mod init;
+mod known;
 pub mod new;
 mod progress;
 pub mod publish;
@@ -36,6 +38,7 @@ pub fn run(command: Command) -> Result<Ending, Error> {
         Command::Publish(publish) => publish.run(),
         Command::Verify(verify) => verify.run(),
         Command::Query(query) => query.run(),
+        Command::Export(export) => export.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     }

@@ -3,6 +3,7 @@
 mod findings;
 mod host;
 mod limits;
+mod outputs;
 mod private_words;
 pub mod words;
 
@@ -13,6 +14,7 @@ use icu_locale_core::Locale;
 pub use findings::{HouseSpelling, SeveritySetting};
 pub use host::{FOREVER, HASHED, Host};
 pub use limits::Limits;
+pub use outputs::OUTPUTS;
 pub use private_words::PrivateWord;
 
 use crate::codes;
@@ -58,7 +60,27 @@ pub static SETTINGS: &[Field] = &[
     setting("autolink", Choice(&["known", "declared", "off"]), "which names in texts become links; `known` unless set"),
     setting("raw_html", Choice(&["inert", "trusted"]), "whether HTML in texts is passed on; `inert` unless set"),
     setting("stubs", Texts, "the kinds that get a page by being named; `[people, events]` unless set"),
-    setting("outputs", Texts, "which formats are written: `html`, `json`, `feeds`; all unless set"),
+    setting(
+        "outputs",
+        Texts,
+        "what is written: `html`, `json`, `feeds`, `calendar`, and only where named here `csv`, `jsonl`; the first four unless set",
+    ),
+    setting(
+        "outputs_for",
+        Texts,
+        "the kinds of records that get feeds, calendars and the like of their own: `stories`, `people`, `events`; `[stories]` unless set, `[]` for none",
+    ),
+    setting("feed_text", Choice(&["summary", "full"]), "what feeds hold of a text; `summary` unless set"),
+    setting(
+        "feed_ids",
+        Text,
+        "a host and a date on which it was yours, such as `example.org,2025`: the start of all ids in feeds and calendars, to stay when the site moves; `base_url` and each record's year unless set",
+    ),
+    setting(
+        "calendar_dates",
+        Choice(&["days", "vague"]),
+        "whether calendars hold months and vaguer dates too, as long as they may have lasted; `days` unless set",
+    ),
     setting(
         "cards",
         Texts,
@@ -92,9 +114,6 @@ pub static SETTINGS: &[Field] = &[
 
 const MENU: &[Field] =
     &[required("title", Text, "the words of the link"), required("url", Url, "where it leads, from the site's root")];
-
-/// Which formats can be chosen in `outputs`.
-pub const OUTPUTS: [&str; 3] = ["html", "json", "feeds"];
 
 /// Which kinds can be chosen in `cards`.
 const CARDS: [&str; 4] = ["stories", "articles", "people", "events"];
@@ -162,6 +181,14 @@ pub struct Config {
     pub cards: Vec<&'static Kind>,
     /// The formats that are written.
     pub outputs: Vec<&'static str>,
+    /// The kinds whose records get files in these formats of their own.
+    pub outputs_for: Vec<&'static Kind>,
+    /// Whether feeds hold whole texts.
+    pub full_text: bool,
+    /// What the ids in feeds and calendars begin with: `example.org,2025`.
+    pub feed_ids: Option<Arc<str>>,
+    /// Whether calendars hold dates vaguer than a day.
+    pub vague_dates: bool,
     /// How serious single findings are.
     pub checks: Vec<SeveritySetting>,
     /// Whether pages are set in the theme's own type.
@@ -271,7 +298,13 @@ impl Reader<'_> {
             }),
             cards: self
                 .words("cards", &["stories"], |word| kinds::find(word).filter(|kind| CARDS.contains(&kind.plural))),
-            outputs: self.words("outputs", &OUTPUTS, |word| OUTPUTS.into_iter().find(|known| *known == word)),
+            outputs: self.words("outputs", &outputs::USUAL, |word| OUTPUTS.into_iter().find(|known| *known == word)),
+            outputs_for: self.words("outputs_for", &["stories"], |word| {
+                kinds::find(word).filter(|kind| outputs::FOLLOWED.contains(&kind.plural))
+            }),
+            full_text: text("feed_text").as_deref() == Some("full"),
+            feed_ids: self.feed_ids(),
+            vague_dates: text("calendar_dates").as_deref() == Some("vague"),
             checks: self.severities(),
             web_fonts: self.fields.text("font").is_none_or(|font| **font != *"system"),
             house_spelling: self.house_spelling(),
@@ -338,6 +371,7 @@ impl Reader<'_> {
                 let kinds = kinds::KINDS.map(|kind| kind.plural);
                 let known: &[&str] = match key {
                     "outputs" => &OUTPUTS,
+                    "outputs_for" => &outputs::FOLLOWED,
                     "cards" => &CARDS,
                     "hosts" => &Host::WORDS,
                     _ => &kinds,

@@ -25,7 +25,7 @@ mod desk;
 mod entry;
 mod event;
 mod explore;
-mod feed;
+pub mod export;
 mod front;
 mod gather;
 mod hosts;
@@ -112,7 +112,8 @@ const fn html(name: &'static str, add: fn(&Site, &mut Pages)) -> Output {
 }
 
 /// Every output but the files that are copied, the lists of quotes and the index of the search, whose number is known from
-/// the desk alone, redirects, which come last because everything else goes before them, and what hosts read of them.
+/// the desk alone, the formats of [`export::FORMATS`], redirects, which come last because everything else goes before them, and
+/// what hosts read of them.
 pub static OUTPUTS: &[Output] = &[
     html("home", front::home),
     html("stories", story::pages),
@@ -133,7 +134,6 @@ pub static OUTPUTS: &[Output] = &[
     html("timeline/events.json", explore::pages),
     html("not found", front::not_found),
     Output { format: "json", name: "index.json", add: data::pages },
-    Output { format: "feeds", name: "atom.xml", add: feed::pages },
     html("sitemap.xml and robots.txt", sitemap::pages),
 ];
 
@@ -260,6 +260,7 @@ fn routes(site: &Site, files: &Files, mut pages: Pages) -> Pages {
     for output in OUTPUTS.iter().filter(|output| site.config.writes(output.format)) {
         (output.add)(site, &mut pages);
     }
+    export::pages(site, &mut pages);
     for path in &files.statics {
         let below = path.as_str().strip_prefix("static/").unwrap_or(path.as_str());
         pages.add(Route::new(below), Some(path), Make::Copy(path.clone()));

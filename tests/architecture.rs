@@ -40,7 +40,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("engine", &["check", "config", "link", "load", "parse", "plan", "render", "write"]),
     ("serve", &["config", "engine", "link", "load", "parse", "plan", "render", "write"]),
     ("publish", &["config", "engine", "link", "load", "parse", "write"]),
-    ("commands", &["check", "cli", "config", "engine", "load", "plan", "publish", "render", "serve", "write"]),
+    ("commands", &["check", "cli", "config", "engine", "link", "load", "plan", "publish", "render", "serve", "write"]),
     ("cli", &["commands"]),
 ];
 

@@ -18,6 +18,7 @@ use dossier::check::CHECKS;
 use dossier::config::SETTINGS;
 use dossier::kind::Field;
 use dossier::kinds::{ANY, KINDS};
+use dossier::plan::export::{FORMATS, Format};
 
 fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
@@ -67,12 +68,27 @@ fn checks() -> String {
     table + "\n"
 }
 
+fn formats() -> String {
+    let mut table = "\n| format | `outputs` | file | of | what it is |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    for Format { name, file, output, about, of, .. } in FORMATS {
+        let mut made = Vec::new();
+        made.extend(of.site.then_some("the site"));
+        let all = of.kinds.len() == KINDS.len();
+        made.extend(of.kinds.iter().map(|kind| if all { "any kind" } else { kind.plural }));
+        made.dedup();
+        made.extend(of.records.iter().map(|kind| if kind.name == "story" { "a story" } else { kind.name }));
+        let _ = writeln!(table, "| `{name}` | `{output}` | `{file}` | {} | {about} |", made.join(", "));
+    }
+    table + "\n"
+}
+
 #[test]
 fn the_tables_are_those_of_the_code() {
     let mut expected = readme();
     for (marker, table) in [
         ("<!-- front matter: generated from src/kinds.rs -->\n", front_matter()),
         ("<!-- settings: generated from src/config.rs -->\n", settings()),
+        ("<!-- formats: generated from src/plan/export.rs -->\n", formats()),
         ("<!-- checks: generated from src/check.rs -->\n", checks()),
     ] {
         let start = expected.find(marker).expect("the marker is there") + marker.len();

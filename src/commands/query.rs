@@ -2,13 +2,12 @@
 
 use clap::Args;
 
+use super::known;
 use crate::cli::{self, Ending, SiteArguments};
 use crate::engine::{Engine, Planned};
-use crate::entity::EntityId;
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::kinds;
-use crate::name;
 use crate::plan;
 
 /// What can be asked for beside the kinds of records.
@@ -28,16 +27,7 @@ pub struct Query {
 impl Query {
     /// Runs the command.
     pub fn run(self) -> Result<Ending, Error> {
-        let kind = kinds::find(&self.kind);
-        if kind.is_none() && self.kind != TAGS {
-            let known: Vec<&str> = kinds::KINDS.map(|kind| kind.plural).into_iter().chain([TAGS]).collect();
-            let near = name::nearest(&self.kind, known.iter().copied(), 1);
-            let help = near.first().map_or_else(
-                || format!("the kinds are {}", known.join(", ")),
-                |near| format!("did you mean `{near}`?"),
-            );
-            return Err(Error::Usage(format!("no kind `{}`; {help}", self.kind)));
-        }
+        let kind = if self.kind == TAGS { None } else { Some(known::kind(&self.kind, &[TAGS])?) };
         let mut engine = Engine::new(self.site.options(false)?);
         let planned = engine.plan()?;
         if planned.report.has_errors() {
@@ -54,10 +44,7 @@ impl Query {
     fn lines(&self, planned: &Planned, kind: Option<&'static Kind>) -> Result<Vec<String>, Error> {
         let (site, desk) = (&planned.desk.site, &planned.desk);
         match (kind, &self.id) {
-            (Some(kind), Some(id)) => match site.find(&EntityId::new(kind, id)) {
-                Some(handle) => Ok(vec![plan::record_json(desk, handle)]),
-                None => Err(missing(kind.name, id, site.of_kind(kind).map(|(_, entity)| &*entity.id.id))),
-            },
+            (Some(kind), Some(id)) => Ok(vec![plan::record_json(desk, known::record(site, kind, id)?)]),
             (Some(kind), None) => {
                 let records = site.of_kind(kind);
                 let shown = records.filter(|(_, entity)| *kind != kinds::PAGE || &*entity.id.id != plan::HOME);
@@ -66,15 +53,9 @@ impl Query {
             (None, Some(id)) => {
                 let tags = plan::tags_json(desk);
                 let found = tags.iter().find(|(tag, _)| tag == id).map(|(_, json)| vec![json.clone()]);
-                found.ok_or_else(|| missing("tag", id, tags.iter().map(|(tag, _)| tag.as_str())))
+                found.ok_or_else(|| known::missing("tag", id, tags.iter().map(|(tag, _)| tag.as_str())))
             }
             (None, None) => Ok(plan::tags_json(desk).into_iter().map(|(_, json)| json).collect()),
         }
     }
-}
-
-fn missing<'a>(noun: &str, id: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    let near = name::nearest(id, known, 1);
-    let help = near.first().map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    Error::Usage(format!("no {noun} with the id `{id}`{help}"))
 }

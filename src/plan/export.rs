@@ -1,0 +1,161 @@
+//! The formats in which the record goes on to other programs: feed readers, calendars, spreadsheets.
+//!
+//! Each format is one file below and one line in [`FORMATS`]. The line makes the files of a build and those of `dossier export`,
+//! the README's table and the links on pages. No format says more than the record: a vague date is widened or left out.
+
+mod atom;
+mod feed;
+mod ids;
+mod jsonl;
+
+use super::desk::Desk;
+use super::pages::Pages;
+use super::record;
+use crate::kind::Kind;
+use crate::kinds;
+use crate::link::{Handle, Site};
+use crate::route::Route;
+
+/// One format.
+pub struct Format {
+    /// Its name for `dossier export`: `json-feed`.
+    pub name: &'static str,
+    /// Its file, at the site's root or beside a record's page: `feed.json`. One that is made kind by kind has `{kind}` in it, where
+    /// the kind's plural stands: `{kind}.csv`.
+    pub file: &'static str,
+    /// The word of the setting `outputs` with which a build writes it: `feeds`.
+    pub output: &'static str,
+    /// Its media type: `application/feed+json`.
+    pub media: &'static str,
+    /// What it is and who reads it, for the README and `dossier export`.
+    pub about: &'static str,
+    /// Of what it can be made.
+    pub of: Of,
+    /// Appends the text.
+    pub(super) write: fn(&Desk, Asked, &mut String),
+}
+
+/// Of what a format can be made.
+pub struct Of {
+    /// Whether of the whole site.
+    pub site: bool,
+    /// Of all records of a kind together, for these kinds.
+    pub kinds: &'static [&'static Kind],
+    /// Of one record, for these kinds; a build does so for those that the setting `outputs_for` names.
+    pub records: &'static [&'static Kind],
+}
+
+/// Of what a format is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// The whole site.
+    Site,
+    /// All records of a kind.
+    Kind(&'static Kind),
+    /// One record.
+    Record(Handle),
+}
+
+/// What a format is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// Of what.
+    pub scope: Scope,
+    /// Whether dates vaguer than a day are wanted where a format can only say days: such a date stands for all days that it may touch.
+    pub vague: bool,
+}
+
+/// The kinds whose records can have feeds.
+static FOLLOWED: [&Kind; 3] = [&kinds::STORY, &kinds::PERSON, &kinds::EVENT];
+
+/// Every format, in the order of the README's table.
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "atom",
+        file: "atom.xml",
+        output: "feeds",
+        media: "application/atom+xml",
+        about: "Atom (RFC 4287) for feed readers: an entry for each article, update and correction",
+        of: Of { site: true, kinds: &[], records: &FOLLOWED },
+        write: atom::write,
+    },
+    Format {
+        name: "jsonl",
+        file: "records.jsonl",
+        output: "jsonl",
+        media: "application/jsonl",
+        about: "JSON lines, a record a line as in its `index.json`, for scripts and `dossier query`",
+        of: Of { site: true, kinds: &kinds::KINDS, records: &[] },
+        write: jsonl::write,
+    },
+];
+
+impl Format {
+    /// Returns the format of this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// Tells whether it can be made of this.
+    #[must_use]
+    pub fn takes(&self, site: &Site, scope: Scope) -> bool {
+        match scope {
+            Scope::Site => self.of.site,
+            Scope::Kind(kind) => self.of.kinds.contains(&kind),
+            Scope::Record(handle) => self.of.records.contains(&site.get(handle).id.kind),
+        }
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn text(&self, desk: &Desk, asked: Asked) -> String {
+        let mut text = String::new();
+        (self.write)(desk, asked, &mut text);
+        text
+    }
+
+    /// Returns what a build makes it of.
+    fn scopes(&self, site: &Site) -> Vec<Scope> {
+        if self.is_by_kind() {
+            return self.of.kinds.iter().map(|kind| Scope::Kind(kind)).collect();
+        }
+        let mut scopes = Vec::new();
+        if self.of.site {
+            scopes.push(Scope::Site);
+        }
+        for kind in self.of.records.iter().filter(|kind| site.config.outputs_for.contains(kind)) {
+            scopes.extend(site.of_kind(kind).map(|(handle, _)| Scope::Record(handle)));
+        }
+        scopes
+    }
+
+    /// Returns where its file of a scope stands.
+    #[must_use]
+    pub fn route(&self, site: &Site, scope: Scope) -> Route {
+        match scope {
+            Scope::Site => Route::new(self.file),
+            Scope::Kind(kind) => Route::new(&self.file.replace("{kind}", kind.plural)),
+            Scope::Record(handle) => site.get(handle).route.join(self.file),
+        }
+    }
+
+    fn is_by_kind(&self) -> bool {
+        self.file.contains("{kind}")
+    }
+}
+
+/// Adds the files of all formats that the site writes.
+pub(super) fn pages(site: &Site, pages: &mut Pages) {
+    let vague = site.config.vague_dates;
+    for format in FORMATS.iter().filter(|format| site.config.writes(format.output)) {
+        for scope in format.scopes(site) {
+            let origin = match scope {
+                Scope::Record(handle) => record::origin(site.get(handle)),
+                Scope::Site | Scope::Kind(_) => None,
+            };
+            let asked = Asked { scope, vague };
+            pages.text(format.route(site, scope), origin, move |desk, text| (format.write)(desk, asked, text));
+        }
+    }
+}
