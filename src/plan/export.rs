@@ -6,7 +6,9 @@
 mod atom;
 mod feed;
 mod ids;
+mod json_feed;
 mod jsonl;
+mod moments;
 
 use super::desk::Desk;
 use super::pages::Pages;
@@ -78,6 +80,15 @@ pub static FORMATS: &[Format] = &[
         about: "Atom (RFC 4287) for feed readers: an entry for each article, update and correction",
         of: Of { site: true, kinds: &[], records: &FOLLOWED },
         write: atom::write,
+    },
+    Format {
+        name: "json-feed",
+        file: "feed.json",
+        output: "feeds",
+        media: "application/feed+json",
+        about: "JSON Feed 1.1 for feed readers: the same entries",
+        of: Of { site: true, kinds: &[], records: &FOLLOWED },
+        write: json_feed::write,
     },
     Format {
         name: "jsonl",

@@ -1,10 +1,5 @@
 //! What feeds hold: the newest articles, updates and corrections of the site, or of one record, with what is said of each.
 //!
-//! Feeds know moments only. A day stands for its beginning in the zone of the site, UTC unless set. A date that is vaguer or
-//! unsure is never made exact: its entry has no `published`, and as `updated`, which Atom demands (RFC 4287 4.2.15), the first day
-//! that the date may touch: what is later may not have come. A time of day without an offset, where no zone is set, is no moment:
-//! it counts as its day.
-//!
 //! A person's or event's feed has the articles that declare it, with all that changed in them, and of those that only name it in
 //! their texts the article itself and the updates that do so, and the corrections that concern it.
 
@@ -13,9 +8,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::Scope;
-use super::ids;
-use crate::date::{Date, OrderKey, Zone};
+use super::{Scope, ids, moments};
+use crate::date::{Date, OrderKey};
 use crate::kinds;
 use crate::link::{Entity, Handle};
 use crate::parse::body::Update;
@@ -224,6 +218,12 @@ impl<'d> Entry<'d> {
         }
     }
 
+    /// Returns the language of its text, where that is not the site's.
+    pub(super) fn lang(&self) -> Option<&'d Arc<str>> {
+        let lang = self.entity().document.fields.text("lang")?;
+        (*lang != self.desk.site.config.language).then_some(lang)
+    }
+
     /// Returns who wrote it.
     pub(super) fn authors(&self) -> &'d [Arc<str>] {
         self.entity().document.fields.texts("authors")
@@ -231,7 +231,7 @@ impl<'d> Entry<'d> {
 
     /// Returns when it appeared, where that is one day or moment.
     pub(super) fn published(&self) -> Option<Timestamp> {
-        published(self.date, zone(self.desk))
+        moments::exact(self.desk, self.date)
     }
 
     /// Returns the moment of its last change, or the beginning of the last day that was surely reached.
@@ -240,20 +240,6 @@ impl<'d> Entry<'d> {
             Part::Whole => self.entity().document.fields.date("updated").unwrap_or(self.date),
             Part::Update(_) | Part::Correction(_) => self.date,
         };
-        let zone = zone(self.desk);
-        let reached = || zone.start_of(date.reached().or_else(|| date.latest())?);
-        published(date, zone).or_else(reached).unwrap_or(Timestamp::UNIX_EPOCH)
+        moments::reached(self.desk, date)
     }
-}
-
-/// Returns the zone of the site.
-fn zone(desk: &Desk) -> &Zone {
-    static UTC: Zone = Zone::UTC;
-    desk.site.config.reading.zone.as_ref().unwrap_or(&UTC)
-}
-
-/// Returns the moment of a date that is one day, with or without a time.
-fn published(date: &Date, zone: &Zone) -> Option<Timestamp> {
-    let day = date.day()?;
-    date.instant().or_else(|| zone.start_of(day))
 }

@@ -27,7 +27,7 @@ pub(super) fn of_file<'a>(name: &str, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
     let written = String::from_utf8_lossy(bytes);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let text = match ending.as_str() {
-        "json" | "jsonld" | "geojson" | "webmanifest" | "map" => readable(&unescaped(&written)),
+        "json" | "jsonl" | "jsonld" | "geojson" | "webmanifest" | "map" => readable(&unescaped(&written)),
         // The HTML of a feed is escaped once more.
         "xml" | "rss" | "atom" | "gexf" => readable(&readable(&written)),
         // A long line goes on after a line break and a space (RFC 5545 3.1).
