@@ -168,6 +168,21 @@ impl Date {
         (date.precision() == Precision::Day).then(|| self.earliest()).flatten()
     }
 
+    /// Returns the first and the last day if both are written, complete and without a qualifier: one day, or an interval of days.
+    #[must_use]
+    pub fn days(&self) -> Option<(Day, Day)> {
+        if let Some(day) = self.day() {
+            return Some((day, day));
+        }
+        let Edtf::Interval(Interval { start: IntervalEndpoint::Date(start), end: IntervalEndpoint::Date(end) }) =
+            self.0.value
+        else {
+            return None;
+        };
+        let exact = |date: edtf_core::Date| is_complete(&date) && date.precision() == Precision::Day;
+        (exact(start) && exact(end)).then(|| self.earliest().zip(self.latest())).flatten()
+    }
+
     /// Returns the time of day, if one is written.
     #[must_use]
     pub fn time(&self) -> Option<Clock> {
@@ -245,12 +260,7 @@ impl Date {
             Edtf::DateTime(timed) => timed.date,
             Edtf::Interval(_) | Edtf::Set(_) => return None,
         };
-        let plain = matches!(date.year.kind, YearKind::Standard { .. })
-            && date.year.significant_digits.is_none()
-            && !date.is_uncertain()
-            && !date.is_approximate()
-            && !date.has_unspecified();
-        plain.then_some(date)
+        is_complete(&date).then_some(date)
     }
 
     /// Tells whether the bounds are one and the same day.
@@ -260,6 +270,15 @@ impl Date {
             _ => false,
         }
     }
+}
+
+/// Tells whether every digit of a date is written and nothing is qualified.
+fn is_complete(date: &edtf_core::Date) -> bool {
+    matches!(date.year.kind, YearKind::Standard { .. })
+        && date.year.significant_digits.is_none()
+        && !date.is_uncertain()
+        && !date.is_approximate()
+        && !date.has_unspecified()
 }
 
 impl PartialEq for Date {

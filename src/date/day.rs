@@ -49,6 +49,19 @@ impl Day {
         }
     }
 
+    /// Returns the day after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let Self { year, month, day } = self;
+        if day < days_in(i64::from(year), month) {
+            Self { day: day + 1, ..self }
+        } else if month < 12 {
+            Self { year, month: month + 1, day: 1 }
+        } else {
+            Self { year: year.saturating_add(1), month: 1, day: 1 }
+        }
+    }
+
     /// Returns the day in words, such as `12 February 2025`.
     #[must_use]
     pub fn words(self, language: Language) -> String {

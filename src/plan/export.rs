@@ -4,6 +4,7 @@
 //! the README's table and the links on pages. No format says more than the record: a vague date is widened or left out.
 
 mod atom;
+mod calendar;
 mod feed;
 mod ids;
 mod json_feed;
@@ -89,6 +90,15 @@ pub static FORMATS: &[Format] = &[
         about: "JSON Feed 1.1 for feed readers: the same entries",
         of: Of { site: true, kinds: &[], records: &FOLLOWED },
         write: json_feed::write,
+    },
+    Format {
+        name: "ics",
+        file: "calendar.ics",
+        output: "calendar",
+        media: "text/calendar",
+        about: "iCalendar (RFC 5545) for calendars: events, planned and past, on their days",
+        of: Of { site: true, kinds: &[], records: &FOLLOWED },
+        write: calendar::write,
     },
     Format {
         name: "jsonl",
