@@ -5,6 +5,7 @@
 
 mod atom;
 mod calendar;
+mod csv;
 mod feed;
 mod ids;
 mod json_feed;
@@ -99,6 +100,15 @@ pub static FORMATS: &[Format] = &[
         about: "iCalendar (RFC 5545) for calendars: events, planned and past, on their days",
         of: Of { site: true, kinds: &[], records: &FOLLOWED },
         write: calendar::write,
+    },
+    Format {
+        name: "csv",
+        file: "{kind}.csv",
+        output: "csv",
+        media: "text/csv",
+        about: "CSV (RFC 4180) for spreadsheets: a record a row, with a fixed header",
+        of: Of { site: false, kinds: &csv::TABLED, records: &[] },
+        write: csv::write,
     },
     Format {
         name: "jsonl",
