@@ -5,6 +5,7 @@
 use super::desk::{Desk, status};
 use super::entry::previous_dates;
 use super::json::{Object, push_string};
+use super::quotes::Quote;
 use super::view::Html;
 use crate::date::{Certainty, Date};
 use crate::kinds;
@@ -121,12 +122,27 @@ fn article(desk: &Desk, handle: Handle, address: &str, it: &mut Object<'_>) {
         it.maybe("datePublished", sure(&update.date));
         it.end();
     });
+    it.list("hasPart", desk.quotes.within(handle), |json, quote| quotation(desk, json, quote, (handle, address)));
     it.list("correction", corrections::of(entity), |json, correction| {
         let mut it = Object::new(json);
         it.text("@type", "CorrectionComment").text("url", &format!("{address}#{}", correction.id()));
         it.maybe("text", correction.fields.text("note")).maybe("datePublished", sure(correction.date));
         it.end();
     });
+}
+
+/// Writes a quote for the page of a document that holds it.
+fn quotation(desk: &Desk, json: &mut String, quote: &Quote, (document, address): (Handle, &str)) {
+    let Some(place) = quote.places.iter().find(|place| place.document == document) else { return };
+    let mut it = Object::new(json);
+    it.text("@type", "Quotation").pieces("url", &[address, "#", &place.anchor]).text("text", &quote.text);
+    if let Some(speaker) = quote.speaker {
+        it.raw("spokenByCharacter", &desk.linked[speaker.ix()]);
+    } else {
+        it.with("spokenByCharacter", |json| named(json, "Person", &quote.speaker_words));
+    }
+    it.maybe("dateCreated", quote.date.as_ref().and_then(sure));
+    it.end();
 }
 
 fn person(desk: &Desk, entity: &Entity, it: &mut Object<'_>) {
