@@ -108,6 +108,7 @@ pub static PERSON: Kind = Kind {
         field("same_as", KnownRefs(&[&PERSON]), "records that mean the same person"),
         field("not_same_as", KnownRefs(&[&PERSON]), "records that look alike but mean somebody else"),
         field("ids", TextMap, "ids elsewhere: wikidata, opensanctions, viaf"),
+        field("quotes", Maps(None, QUOTE), "who said what, where the text does not hold it as a block"),
     ],
 };
 
@@ -140,6 +141,7 @@ pub static EVENT: Kind = Kind {
         field("accounts", Maps(None, ACCOUNT), "what single sources say differently"),
         field("rulings", Maps(None, RULING), "what the desk holds where accounts differ, and why"),
         field("importance", Number(1, 10), "how much it matters, from 1 to 10"),
+        field("quotes", Maps(None, QUOTE), "who said what, where the text does not hold it as a block"),
     ],
 };
 
@@ -157,6 +159,7 @@ pub static ORGANIZATION: Kind = Kind {
         field("parent", Ref(&[&ORGANIZATION]), "the body that it belongs to"),
         field("summary", Text, "what it is, in a line"),
         field("ids", TextMap, "ids elsewhere"),
+        field("quotes", Maps(None, QUOTE), "who said what, where the text does not hold it as a block"),
     ],
 };
 
