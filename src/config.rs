@@ -63,7 +63,7 @@ pub static SETTINGS: &[Field] = &[
     setting(
         "outputs",
         Texts,
-        "what is written: `html`, `json`, `feeds`, `calendar`, and only where named here `csv`, `jsonl`; the first four unless set",
+        "what is written: `html`, `json`, `feeds`, `calendar`, and only where named here `csv`, `jsonl`, `ftm`, `timeline`, `graph`; the first four unless set",
     ),
     setting(
         "outputs_for",

@@ -8,7 +8,7 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 
 /// Which formats can be chosen in `outputs`.
-pub const OUTPUTS: [&str; 6] = ["html", "json", "feeds", "calendar", "csv", "jsonl"];
+pub const OUTPUTS: [&str; 9] = ["html", "json", "feeds", "calendar", "csv", "jsonl", "ftm", "timeline", "graph"];
 
 /// Which of them are written unless the setting says otherwise.
 pub(super) const USUAL: [&str; 4] = ["html", "json", "feeds", "calendar"];

@@ -7,10 +7,15 @@ mod atom;
 mod calendar;
 mod csv;
 mod feed;
+pub mod ftm;
+mod gexf;
+mod graph;
+mod graphml;
 mod ids;
 mod json_feed;
 mod jsonl;
 mod moments;
+mod timeline_js;
 
 use super::desk::Desk;
 use super::pages::Pages;
@@ -72,6 +77,24 @@ pub struct Asked {
 /// The kinds whose records can have feeds.
 static FOLLOWED: [&Kind; 3] = [&kinds::STORY, &kinds::PERSON, &kinds::EVENT];
 
+/// The kinds that have entities of FollowTheMoney.
+static ENTITIES: [&Kind; 6] =
+    [&kinds::PERSON, &kinds::EVENT, &kinds::ORGANIZATION, &kinds::PLACE, &kinds::ARTICLE, &kinds::SOURCE];
+/// The kinds of records whose surroundings can be had alone: those of [`ENTITIES`] and stories.
+static SURROUNDED: [&Kind; 7] = [
+    &kinds::STORY,
+    &kinds::PERSON,
+    &kinds::EVENT,
+    &kinds::ORGANIZATION,
+    &kinds::PLACE,
+    &kinds::ARTICLE,
+    &kinds::SOURCE,
+];
+/// The same of graphs, which have no documents.
+static AROUND: [&Kind; 5] = [&kinds::STORY, &kinds::PERSON, &kinds::EVENT, &kinds::ORGANIZATION, &kinds::PLACE];
+/// The kinds whose records have events in order of time.
+static TIMED: [&Kind; 4] = [&kinds::STORY, &kinds::PERSON, &kinds::ORGANIZATION, &kinds::PLACE];
+
 /// Every format, in the order of the README's table.
 pub static FORMATS: &[Format] = &[
     Format {
@@ -118,6 +141,42 @@ pub static FORMATS: &[Format] = &[
         about: "JSON lines, a record a line as in its `index.json`, for scripts and `dossier query`",
         of: Of { site: true, kinds: &kinds::KINDS, records: &[] },
         write: jsonl::write,
+    },
+    Format {
+        name: "ftm",
+        file: "entities.ftm.json",
+        output: "ftm",
+        media: "application/json+ftm",
+        about: "FollowTheMoney JSON lines for Aleph and OpenSanctions: people, events, organizations, places, articles and sources as entities, roles, parts, ties and quotes as links",
+        of: Of { site: true, kinds: &ENTITIES, records: &SURROUNDED },
+        write: ftm::write,
+    },
+    Format {
+        name: "timeline",
+        file: "timeline.json",
+        output: "timeline",
+        media: "application/json",
+        about: "TimelineJS 3: a slide for each event, roles and stories as eras; what has no date is in `undated`",
+        of: Of { site: true, kinds: &[], records: &TIMED },
+        write: timeline_js::write,
+    },
+    Format {
+        name: "gexf",
+        file: "graph.gexf",
+        output: "graph",
+        media: "application/gexf+xml",
+        about: "GEXF 1.3 for Gephi: people, organizations, events and places, and what they have to do with one another, with spans",
+        of: Of { site: true, kinds: &graph::NODES, records: &AROUND },
+        write: gexf::write,
+    },
+    Format {
+        name: "graphml",
+        file: "graph.graphml",
+        output: "graph",
+        media: "application/graphml+xml",
+        about: "the same graph in GraphML for networkx, Cytoscape, yEd and igraph",
+        of: Of { site: true, kinds: &graph::NODES, records: &AROUND },
+        write: graphml::write,
     },
 ];
 

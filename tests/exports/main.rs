@@ -1,5 +1,5 @@
-//! What goes on to other programs, read by the programs that others use: `feedparser`, `icalendar`, `vobject`, `extruct`, Python's `csv`.
-//! They are installed into `target/`, once. `read.py` holds what they must find.
+//! What goes on to other programs, read by the programs that others use: `feedparser`, `icalendar`, `vobject`, `extruct`, Python's `csv`,
+//! `followthemoney`, `networkx`. They are installed into `target/`, once. `read.py` and its like hold what they must find.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,6 +9,11 @@
 )]
 
 mod corpus;
+mod ftm;
+mod graphs;
+mod readers;
+mod site;
+mod timeline_js;
 
 use std::fs;
 use std::path::{Path, PathBuf};
