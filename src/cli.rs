@@ -73,6 +73,11 @@ pub enum Command {
         after_help = "Examples:\n  dossier export atom > atom.xml\n  dossier export atom stories/ukraine-talks\n  dossier export jsonl people"
     )]
     Export(commands::export::Export),
+    /// Make records of what other programs hold, changing none that is there
+    #[command(
+        after_help = "Examples:\n  dossier import ftm entities.ftm.json --dry-run\n  dossier import ftm entities.ftm.json"
+    )]
+    Import(commands::import::Import),
     /// Print the JSON Schema of a record's index.json
     #[command(after_help = "Examples:\n  dossier schema > index.schema.json")]
     Schema(commands::schema::Schema),

@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod explain;
 pub mod export;
+pub mod import;
 pub mod init;
 mod known;
 pub mod new;
@@ -39,6 +40,7 @@ pub fn run(command: Command) -> Result<Ending, Error> {
         Command::Verify(verify) => verify.run(),
         Command::Query(query) => query.run(),
         Command::Export(export) => export.run(),
+        Command::Import(import) => import.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     }

@@ -28,7 +28,7 @@ const NOUNS: [&str; 17] = [
 ];
 
 /// What each module may use beside the nouns. A stage names the types of the stage before it.
-const ALLOWED: [(&str, &[&str]); 13] = [
+const ALLOWED: [(&str, &[&str]); 14] = [
     ("parse", &[]),
     ("config", &["parse"]),
     ("load", &["config"]),
@@ -40,7 +40,11 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("engine", &["check", "config", "link", "load", "parse", "plan", "render", "write"]),
     ("serve", &["config", "engine", "link", "load", "parse", "plan", "render", "write"]),
     ("publish", &["config", "engine", "link", "load", "parse", "write"]),
-    ("commands", &["check", "cli", "config", "engine", "link", "load", "plan", "publish", "render", "serve", "write"]),
+    ("import", &["config", "plan"]),
+    (
+        "commands",
+        &["check", "cli", "config", "engine", "import", "link", "load", "plan", "publish", "render", "serve", "write"],
+    ),
     ("cli", &["commands"]),
 ];
 

@@ -1,5 +1,6 @@
 //! What goes on to other programs, read by the programs that others use: `feedparser`, `icalendar`, `vobject`, `extruct`, Python's `csv`,
-//! `followthemoney`, `networkx`. They are installed into `target/`, once. `read.py` and its like hold what they must find.
+//! `followthemoney`, `networkx`; and what comes in from them. They are installed into `target/`, once. `read.py` and its like hold what
+//! they must find.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,6 +12,7 @@
 mod corpus;
 mod ftm;
 mod graphs;
+mod import_ftm;
 mod readers;
 mod site;
 mod timeline_js;

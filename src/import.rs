@@ -1,0 +1,43 @@
+//! What other programs hold, into files of `content/`: one file below for each format, and a command of its name.
+//!
+//! An importer is given a site as it is and the bytes of another program, and returns new files as data, what it could not take
+//! over, and what is wrong with the bytes. It writes nothing, and none of its files stands where there is one already: what the
+//! site says is never changed.
+
+mod front;
+pub mod ftm;
+
+use std::collections::BTreeMap;
+
+/// What an importer makes of the bytes of another program.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// The new files, by path: `content/people/ada-lovelace.md`.
+    pub files: BTreeMap<String, String>,
+    /// How many of the things that came are in the site already.
+    pub there: usize,
+    /// What no key of a record holds and `extra` keeps, for an export to give back.
+    pub kept: Vec<String>,
+    /// What could not be taken over.
+    pub left: Vec<Left>,
+}
+
+/// Something that could not be taken over.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Left {
+    /// What it is: ``Vessel``.
+    pub what: String,
+    /// Why not.
+    pub why: String,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
+/// What is wrong with a line, so that nothing is taken over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
