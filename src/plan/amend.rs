@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::desk::{Desk, FileRoutes, Once};
+use super::export::Collected;
 use super::pages::{Make, Pages};
 use super::{Files, assemble, posters, search};
 use crate::diagnostic::Report;
@@ -48,6 +49,7 @@ impl Extent {
 impl Desk {
     /// Puts in place what pages show of a record's text, and of those that it mentions.
     pub fn reword(&mut self, own: Handle, mentioned: impl IntoIterator<Item = Handle>) {
+        self.collected = Collected::default();
         self.texts[own.ix()] = Arc::clone(&self.site.get(own).document.body.text);
         for handle in mentioned.into_iter().chain([own]) {
             self.once[handle.ix()] = Once::default();

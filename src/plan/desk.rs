@@ -11,6 +11,7 @@ use super::claims::Claims;
 use super::corrections::Corrections;
 pub(super) use super::dates::date_view;
 use super::entry::last_changed;
+use super::export::Collected;
 use super::gather::Related;
 use super::linked_data;
 use super::order::Order;
@@ -71,6 +72,8 @@ pub struct Desk {
     pub words: Arc<Words>,
     /// For each record, what is made of it once.
     pub(super) once: Vec<Once>,
+    /// What the files for other programs have in common.
+    pub(super) collected: Collected,
     /// The people who may be the same.
     pub(super) alike: Alike,
     pub(super) sources: HashMap<Arc<str>, Handle>,
@@ -159,6 +162,7 @@ impl Desk {
             language,
             words,
             once,
+            collected: Collected::default(),
             alike,
             sources,
         }

@@ -17,6 +17,9 @@ mod jsonl;
 mod moments;
 mod timeline_js;
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use super::desk::Desk;
 use super::pages::Pages;
 use super::record;
@@ -72,6 +75,15 @@ pub struct Asked {
     pub scope: Scope,
     /// Whether dates vaguer than a day are wanted where a format can only say days: such a date stands for all days that it may touch.
     pub vague: bool,
+}
+
+/// What the files of a build have in common, collected when first asked for.
+#[derive(Default)]
+pub(super) struct Collected {
+    /// All entities of FollowTheMoney by their ids.
+    entities: OnceLock<BTreeMap<String, ftm::Entity>>,
+    /// The graph of the whole site.
+    graph: OnceLock<graph::Graph>,
 }
 
 /// The kinds whose records can have feeds.
@@ -214,7 +226,9 @@ impl Format {
         if self.of.site {
             scopes.push(Scope::Site);
         }
-        for kind in self.of.records.iter().filter(|kind| site.config.outputs_for.contains(kind)) {
+        for kind in
+            self.of.records.iter().filter(|kind| site.config.outputs_for.contains(kind) && self.is_built_of(kind))
+        {
             scopes.extend(site.of_kind(kind).map(|(handle, _)| Scope::Record(handle)));
         }
         scopes
@@ -228,6 +242,11 @@ impl Format {
             Scope::Kind(kind) => Route::new(&self.file.replace("{kind}", kind.plural)),
             Scope::Record(handle) => site.get(handle).route.join(self.file),
         }
+    }
+
+    /// Tells whether a build makes it of single records of a kind: what surrounds somebody is most of a site, over and over.
+    fn is_built_of(&self, kind: &Kind) -> bool {
+        *kind == kinds::STORY || !matches!(self.output, "ftm" | "graph")
     }
 
     fn is_by_kind(&self) -> bool {

@@ -35,10 +35,10 @@ struct Entities<'d> {
 /// Appends the lines of what is asked for: the entities of its records, the links that they are in, and what stands at the
 /// other ends of those.
 pub(super) fn write(desk: &Desk, asked: Asked, lines: &mut String) {
-    let entities = entities(desk);
+    let entities = desk.collected.entities.get_or_init(|| entities(desk));
     let kept = match seeds(desk, asked.scope) {
         None => entities.keys().cloned().collect(),
-        Some(seeds) => around(&entities, seeds),
+        Some(seeds) => around(entities, seeds),
     };
     for entity in kept.iter().filter_map(|id| entities.get(id)) {
         entity.write(lines);
@@ -139,8 +139,8 @@ fn of_story(desk: &Desk, story: Handle) -> Vec<Handle> {
 /// Returns entities with the links that they are in and with all that those name.
 fn around(entities: &BTreeMap<String, Entity>, seeds: BTreeSet<String>) -> BTreeSet<String> {
     let mut kept = seeds;
-    let links = entities.values().filter(|entity| entity.is_link() && !entity.references().is_disjoint(&kept));
-    let links: Vec<String> = links.map(|entity| entity.id.clone()).collect();
+    let touches = |entity: &&Entity| entity.is_link() && entity.references().iter().any(|id| kept.contains(id));
+    let links: Vec<String> = entities.values().filter(touches).map(|entity| entity.id.clone()).collect();
     kept.extend(links);
     let mut open: Vec<String> = kept.iter().cloned().collect();
     while let Some(id) = open.pop() {

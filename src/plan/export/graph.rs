@@ -80,17 +80,30 @@ impl Span {
     }
 }
 
+/// A graph, or a part of one.
+pub(super) struct Part<'g> {
+    /// The nodes by their ids.
+    pub(super) nodes: Vec<(&'g String, &'g Node)>,
+    /// The edges.
+    pub(super) edges: Vec<&'g Edge>,
+}
+
 /// Returns the graph of a site, or of a part of it with what that is connected to.
-pub(super) fn graph(desk: &Desk, scope: Scope) -> Graph {
+pub(super) fn graph(desk: &Desk, scope: Scope) -> Part<'_> {
+    let whole = desk.collected.graph.get_or_init(|| collect(desk));
+    match seeds(desk, scope) {
+        None => Part { nodes: whole.nodes.iter().collect(), edges: whole.edges.iter().collect() },
+        Some(seeds) => whole.around(&seeds),
+    }
+}
+
+fn collect(desk: &Desk) -> Graph {
     let mut graph = Graph { nodes: BTreeMap::new(), edges: Vec::new() };
     for (_, record) in desk.site.all().filter(|(_, record)| is_node(record)) {
         graph.add(desk, record);
     }
     for (handle, record) in desk.site.all().filter(|(_, record)| is_node(record)) {
         graph.connect(desk, handle, record);
-    }
-    if let Some(seeds) = seeds(desk, scope) {
-        graph.keep(seeds);
     }
     graph
 }
@@ -201,11 +214,12 @@ impl Graph {
         }
     }
 
-    /// Keeps these nodes, the edges that touch them, and what is at the other ends.
-    fn keep(&mut self, seeds: BTreeSet<String>) {
-        self.edges.retain(|edge| seeds.contains(&edge.from) || seeds.contains(&edge.to));
-        let mut kept = seeds;
-        kept.extend(self.edges.iter().flat_map(|edge| [edge.from.clone(), edge.to.clone()]));
-        self.nodes.retain(|id, _| kept.contains(id));
+    /// Returns these nodes, the edges that touch them, and what is at the other ends.
+    fn around(&self, seeds: &BTreeSet<String>) -> Part<'_> {
+        let touches = |edge: &&Edge| seeds.contains(&edge.from) || seeds.contains(&edge.to);
+        let edges: Vec<&Edge> = self.edges.iter().filter(touches).collect();
+        let mut kept = seeds.clone();
+        kept.extend(edges.iter().flat_map(|edge| [edge.from.clone(), edge.to.clone()]));
+        Part { nodes: self.nodes.iter().filter(|(id, _)| kept.contains(*id)).collect(), edges }
     }
 }
