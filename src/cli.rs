@@ -31,7 +31,7 @@ pub struct Arguments {
 pub enum Command {
     /// Start a site in a new or existing folder, changing none of its files
     #[command(
-        after_help = "Examples:\n  dossier init my-site\n  dossier init my-site --template demo\n  dossier init demo my-site\n  dossier init --ci github         publish this site on each push"
+        after_help = "Examples:\n  dossier init my-site\n  dossier init my-site --template demo\n  dossier init demo my-site\n  dossier init --ci github         publish this site on each push\n  dossier init --editor vscode     complete and check this site's YAML while you write"
     )]
     Init(commands::init::Init),
     /// Create the file of a record
@@ -78,8 +78,10 @@ pub enum Command {
         after_help = "Examples:\n  dossier import ftm entities.ftm.json --dry-run\n  dossier import ftm entities.ftm.json"
     )]
     Import(commands::import::Import),
-    /// Print the JSON Schema of a record's index.json
-    #[command(after_help = "Examples:\n  dossier schema > index.schema.json")]
+    /// Print the JSON Schema of front matter, of the settings, or of a record's index.json
+    #[command(
+        after_help = "Examples:\n  dossier schema > index.schema.json\n  dossier schema person           what the front matter of a person may hold\n  dossier schema settings         what dossier.yaml may hold"
+    )]
     Schema(commands::schema::Schema),
     /// Print a completion script for a shell
     #[command(

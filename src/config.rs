@@ -5,24 +5,25 @@ mod host;
 mod limits;
 mod outputs;
 mod private_words;
+mod settings;
 pub mod words;
 
 use std::sync::Arc;
 
 use icu_locale_core::Locale;
 
-pub use findings::{HouseSpelling, SeveritySetting};
+pub use findings::{HouseSpelling, SEVERITIES, SeveritySetting};
 pub use host::{FOREVER, HASHED, Host};
 pub use limits::Limits;
 pub use outputs::OUTPUTS;
 pub use private_words::PrivateWord;
+pub use settings::{SETTINGS, known_words};
 
 use crate::codes;
 use crate::date::{DayOrder, Language, Zone};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::kind::Type::{Choice, Free, Map, Maps, Text, TextMap, Texts, Url};
-use crate::kind::{Field, Kind, Type};
+use crate::kind::Kind;
 use crate::kinds;
 use crate::name;
 use crate::parse::fields::{Fields, Value};
@@ -33,90 +34,6 @@ use crate::words::{Dictionary, Overrides};
 
 /// The name of the file.
 pub const FILE: &str = "dossier.yaml";
-
-const fn setting(name: &'static str, ty: Type, doc: &'static str) -> Field {
-    Field { name, also: "", ty, required: false, doc }
-}
-
-const fn required(name: &'static str, ty: Type, doc: &'static str) -> Field {
-    Field { name, also: "", ty, required: true, doc }
-}
-
-/// The settings, in the order of the README's table.
-pub static SETTINGS: &[Field] = &[
-    required("title", Text, "the name of the site"),
-    required("base_url", Url, "the address of the site's root, such as `https://example.org/desk/`"),
-    required("language", Text, "the language of the site, as in BCP 47: `en`, `uk`"),
-    setting("description", Text, "what the site is, in a sentence"),
-    setting("authors", Texts, "who makes it"),
-    setting("licence", Text, "under which terms its texts may be used"),
-    setting("menu", Maps(None, MENU), "the links in the header, instead of the usual ones"),
-    setting("timezone", Text, "the zone of times without an offset, such as `Europe/Kyiv`"),
-    setting(
-        "dates",
-        Choice(&["ymd", "dmy", "mdy"]),
-        "how dates in update headings and attributions may be written; `ymd` unless set",
-    ),
-    setting("autolink", Choice(&["known", "declared", "off"]), "which names in texts become links; `known` unless set"),
-    setting("raw_html", Choice(&["inert", "trusted"]), "whether HTML in texts is passed on; `inert` unless set"),
-    setting("stubs", Texts, "the kinds that get a page by being named; `[people, events]` unless set"),
-    setting(
-        "outputs",
-        Texts,
-        "what is written: `html`, `json`, `feeds`, `calendar`, and only where named here `csv`, `jsonl`, `ftm`, `timeline`, `graph`; the first four unless set",
-    ),
-    setting(
-        "outputs_for",
-        Texts,
-        "the kinds of records that get feeds, calendars and the like of their own: `stories`, `people`, `events`; `[stories]` unless set, `[]` for none",
-    ),
-    setting("feed_text", Choice(&["summary", "full"]), "what feeds hold of a text; `summary` unless set"),
-    setting(
-        "feed_ids",
-        Text,
-        "a host and a date on which it was yours, such as `example.org,2025`: the start of all ids in feeds and calendars, to stay when the site moves; `base_url` and each record's year unless set",
-    ),
-    setting(
-        "calendar_dates",
-        Choice(&["days", "vague"]),
-        "whether calendars hold months and vaguer dates too, as long as they may have lasted; `days` unless set",
-    ),
-    setting(
-        "cards",
-        Texts,
-        "the kinds of records that get a card image of their own: `stories`, `articles`, `people`, `events`; `[stories]` unless set, `[]` for no card images",
-    ),
-    setting("font", Choice(&["docket", "system"]), "`system` for no web font"),
-    setting(
-        "house_spelling",
-        Free,
-        "the spellings of the house, each with those that it stands for: `{Zelensky: [Zelenskyy]}`",
-    ),
-    setting("checks", TextMap, "`off`, `hint`, `warning` or `error` by code: `{D058: off, D028: error}`"),
-    setting(
-        "limits",
-        Map(None, limits::TABLE),
-        "from where on a thing is too much: `text` (MiB of a file, 16), `pixels` (millions of a picture, 120), `page` (MiB that a template writes, 32), `seconds` (that it takes, 10)",
-    ),
-    setting(
-        "private_words",
-        Texts,
-        "words that `dossier publish` never lets out, and patterns between slashes: `[Falcon, '/op-\\d+/']`",
-    ),
-    setting(
-        "hosts",
-        Texts,
-        "who serves the site: `netlify`, `cloudflare`, `nginx`, `caddy`; each gets its file of redirects and headers",
-    ),
-    setting("publish", Free, "where `dossier publish` sends the site, by name"),
-    setting("extra", Free, "free data for templates, as `site.extra`"),
-];
-
-const MENU: &[Field] =
-    &[required("title", Text, "the words of the link"), required("url", Url, "where it leads, from the site's root")];
-
-/// Which kinds can be chosen in `cards`.
-const CARDS: [&str; 4] = ["stories", "articles", "people", "events"];
 
 /// Which names in a text become links by themselves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -293,11 +210,11 @@ impl Reader<'_> {
                 words: Arc::new(Dictionary::new(&language, Overrides::new())),
             },
             autolink: text("autolink").as_deref().and_then(Autolink::parse).unwrap_or_default(),
-            stubs: self.words("stubs", &["people", "events"], |word| {
-                kinds::find(word).filter(|kind| **kind != kinds::SOURCE && **kind != kinds::PAGE)
+            stubs: self
+                .words("stubs", &["people", "events"], |word| kinds::find(word).filter(|kind| settings::is_stub(kind))),
+            cards: self.words("cards", &["stories"], |word| {
+                kinds::find(word).filter(|kind| settings::CARDS.contains(&kind.plural))
             }),
-            cards: self
-                .words("cards", &["stories"], |word| kinds::find(word).filter(|kind| CARDS.contains(&kind.plural))),
             outputs: self.words("outputs", &outputs::USUAL, |word| OUTPUTS.into_iter().find(|known| *known == word)),
             outputs_for: self.words("outputs_for", &["stories"], |word| {
                 kinds::find(word).filter(|kind| outputs::FOLLOWED.contains(&kind.plural))
@@ -368,15 +285,7 @@ impl Reader<'_> {
             if let Some(value) = find(word) {
                 found.push(value);
             } else {
-                let kinds = kinds::KINDS.map(|kind| kind.plural);
-                let known: &[&str] = match key {
-                    "outputs" => &OUTPUTS,
-                    "outputs_for" => &outputs::FOLLOWED,
-                    "cards" => &CARDS,
-                    "hosts" => &Host::WORDS,
-                    _ => &kinds,
-                };
-                let near = name::nearest(word, known.iter().copied(), 1);
+                let near = name::nearest(word, known_words(key).unwrap_or_default(), 1);
                 let help = near.first().map(|near| format!("did you mean `{near}`?"));
                 let diagnostic = Diagnostic::new(&codes::SETTINGS, format!("`{key}` does not know `{word}`"));
                 self.report(key, index as u16, diagnostic.help_if(help));

@@ -22,6 +22,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use front_matter::At;
+pub(crate) use front_matter::IGNORED;
 pub use ignore::Ignore;
 pub use markdown::Reading;
 

@@ -43,7 +43,10 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("import", &["config", "plan"]),
     (
         "commands",
-        &["check", "cli", "config", "engine", "import", "link", "load", "plan", "publish", "render", "serve", "write"],
+        &[
+            "check", "cli", "config", "engine", "import", "link", "load", "parse", "plan", "publish", "render",
+            "serve", "write",
+        ],
     ),
     ("cli", &["commands"]),
 ];

@@ -1,6 +1,7 @@
 //! `dossier init`.
 
 mod ci;
+mod editor;
 
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use clap::{Args, ValueEnum};
 use rust_embed::RustEmbed;
 
 use self::ci::Ci;
+use self::editor::Editor;
 use super::working_folder;
 use crate::cli::{self, Ending};
 use crate::config;
@@ -37,7 +39,7 @@ const GITIGNORE: &str = "/public/\n/published/\n/.dossier/\n";
 #[derive(Args, Debug)]
 pub struct Init {
     /// The folder; or a template's name and then the folder
-    #[arg(required_unless_present = "ci", num_args = 1..=2, value_names = ["DIR", "DIR"])]
+    #[arg(required_unless_present_any = ["ci", "editor"], num_args = 1..=2, value_names = ["DIR", "DIR"])]
     folder: Vec<PathBuf>,
     /// What to start with
     #[arg(long, value_enum, value_name = "NAME")]
@@ -45,6 +47,9 @@ pub struct Init {
     /// Write a workflow that publishes the site, for a new site or the one in DIR [default: here]
     #[arg(long, value_enum, value_name = "WHERE")]
     ci: Option<Ci>,
+    /// Write what an editor completes and checks with into the site in DIR [default: here]; a new site has it
+    #[arg(long, value_enum, value_name = "NAME", conflicts_with = "ci")]
+    editor: Option<Editor>,
 }
 
 /// What a site starts with.
@@ -77,6 +82,10 @@ impl Init {
         let is_site = root.join(config::FILE).exists();
         if let Some(ci) = self.ci.filter(|_| is_site) {
             return publishing(ci, &root);
+        }
+        if self.editor.is_some() && is_site {
+            cli::say(&editor::wire(&root)?);
+            return Ok(Ending::Fine);
         }
         if is_site {
             return Err(Error::Refused(format!("`{}` is a site already: it has a {}", folder.display(), config::FILE)));
@@ -121,6 +130,7 @@ fn files(template: Template) -> Vec<(String, Vec<u8>)> {
             content.chain([(config::FILE.to_owned(), DEMO_SETTINGS.as_bytes().to_vec())]).collect()
         }
     };
+    files.extend(editor::files());
     files.push((".gitignore".to_owned(), GITIGNORE.as_bytes().to_vec()));
     files.sort();
     files

@@ -18,6 +18,9 @@ const WORDS: [(&str, Option<Severity>); 4] = [
     ("error", Some(Severity::Error)),
 ];
 
+/// The words by which the setting `checks` names a severity.
+pub const SEVERITIES: [&str; 4] = [WORDS[0].0, WORDS[1].0, WORDS[2].0, WORDS[3].0];
+
 /// What the settings say about one code.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SeveritySetting {

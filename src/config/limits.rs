@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::setting;
+use super::settings::setting;
 use crate::kind::{Field, Type::Number};
 use crate::parse::fields::Fields;
 

@@ -23,7 +23,7 @@ pub(crate) use place::{Places, locate_in, split};
 /// Keys of other tools that would seem to hide a record.
 const MISLEADING: [&str; 5] = ["published", "publish", "hidden", "visibility", "unlisted"];
 /// Keys that Obsidian and other editors write for themselves.
-const IGNORED: [&str; 12] = [
+pub(crate) const IGNORED: [&str; 12] = [
     "cssclass",
     "cssclasses",
     "created",

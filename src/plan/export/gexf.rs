@@ -46,7 +46,7 @@ fn document(desk: &Desk, asked: Asked, xml: &mut Xml) -> io::Result<()> {
             declare(xml, "edge", &OF_EDGES)?;
             xml.create_element("nodes").write_inner_content(|xml| {
                 for (id, node) in &graph.nodes {
-                    let element = xml.create_element("node").with_attribute(("id", &**id));
+                    let element = xml.create_element("node").with_attribute(("id", id.as_str()));
                     let element = element.with_attribute(("label", &*xml_text(&node.label)));
                     let said = [Some(node.kind), node.url.as_deref(), node.status.as_deref(), node.date.as_deref()];
                     timed(element, &node.span).write_inner_content(|xml| values(xml, &said))?;

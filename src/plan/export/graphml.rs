@@ -44,7 +44,7 @@ fn document(desk: &Desk, asked: Asked, xml: &mut Xml) -> io::Result<()> {
         xml.create_element("graph").with_attribute(("edgedefault", "directed")).write_inner_content(|xml| {
             for (id, node) in &graph.nodes {
                 line(xml)?;
-                xml.create_element("node").with_attribute(("id", &**id)).write_inner_content(|xml| {
+                xml.create_element("node").with_attribute(("id", id.as_str())).write_inner_content(|xml| {
                     let span = [node.span.start.as_deref(), node.span.end.as_deref()];
                     let [start, end] = span;
                     let (url, status, date) = (node.url.as_deref(), node.status.as_deref(), node.date.as_deref());
