@@ -170,6 +170,10 @@ pub fn document(source: &Source, kind: &'static Kind, reading: &Reading) -> Docu
     let mut document = Document::stub(EntityId::new(kind, &name::slug(stem)), stem.into(), source.clone());
     let (yaml, start) = match front_matter::split(source) {
         Ok(parts) => parts,
+        Err(_) if may_lack_front_matter(source, kind) => {
+            read_body(&mut document, 0, reading);
+            return document;
+        }
         Err(diagnostic) => {
             document.diagnostics.push(diagnostic);
             return document;
@@ -189,6 +193,19 @@ pub fn document(source: &Source, kind: &'static Kind, reading: &Reading) -> Docu
     finish(&mut document, fields);
     read_body(&mut document, start, reading);
     document
+}
+
+/// Tells whether a file is a text without front matter: a note of a vault whose kind needs no key, and that does not begin like front
+/// matter whose first line was lost.
+fn may_lack_front_matter(source: &Source, kind: &'static Kind) -> bool {
+    let first = source.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let key = first.split_once(':').map(|(key, _)| key).filter(|key| !key.contains(char::is_whitespace));
+    let is_cut = first.is_empty()
+        || first.trim_end() == "---"
+        || first.starts_with("+++")
+        || first.starts_with('{')
+        || key.is_some();
+    !is_cut && !kind.fields.iter().any(|field| field.required)
 }
 
 /// Returns the byte of a file at which its text begins, after the front matter.

@@ -6,6 +6,7 @@
 //!    later. Blockquotes and headings are looked at whole before they are written.
 //! 3. Footnotes follow at the end.
 
+mod block_ids;
 mod control;
 mod events;
 mod footnotes;
@@ -78,8 +79,9 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: &Reading) -> Parsed
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
-    let events =
+    let mut events =
         events::collect(TextMergeWithOffset::new(Parser::new_ext(&commentless.text, options).into_offset_iter()));
+    block_ids::strip(&commentless.text, &mut events);
     for at in commentless.doubtful(|| inline::code(&events)) {
         let start = offset + commentless.original(at);
         diagnostics.push(

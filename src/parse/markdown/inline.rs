@@ -102,7 +102,7 @@ impl Markdown<'_> {
         };
         // The words as written stand in the events; without a label they may be a path or an id.
         let bare = (!has_pothole).then(|| written.as_str().into());
-        self.open_link(Target::Name(name.into(), anchor), bare, range);
+        self.open_link(target_of(name, anchor), bare, range);
     }
 
     fn open_link(&mut self, target: Target, bare: Option<Box<str>>, range: &Range<usize>) {
@@ -156,7 +156,7 @@ impl Markdown<'_> {
                 Some((name, anchor)) => (name.trim(), Some(anchor.trim().into())),
                 None => (file.as_str(), None),
             };
-            self.open_link(Target::Name(name.into(), anchor), Some(file.as_str().into()), range);
+            self.open_link(target_of(name, anchor), Some(file.as_str().into()), range);
             self.writer.text(&label, false);
             self.end_link();
             return end;
@@ -194,6 +194,16 @@ impl Markdown<'_> {
         self.writer.images.push(picture);
         end
     }
+}
+
+/// Returns where a wikilink leads: to a record by name, or, where it begins with a dot, to the file of one by its path from here.
+fn target_of(name: &str, anchor: Option<Box<str>>) -> Target {
+    if !name.starts_with("./") && !name.starts_with("../") {
+        return Target::Name(name.into(), anchor);
+    }
+    let path = name.strip_suffix(".md").unwrap_or(name).replace('%', "%25");
+    let anchor = anchor.map_or_else(String::new, |anchor| format!("#{anchor}"));
+    Target::Address(format!("{path}.md{anchor}").into())
 }
 
 /// Tells which offsets stand in code.

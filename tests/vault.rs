@@ -1,0 +1,79 @@
+//! `vault/` is as Obsidian leaves it: it builds in place, every link leads somewhere, and nothing of Obsidian's own is seen.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test reads files and fails loudly"
+)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy(&path, &to) } else { assert!(fs::copy(&path, to).is_ok()) }
+    }
+}
+
+/// Runs the program in a copy of the vault, which must succeed; returns what it told.
+fn run(root: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dossier"));
+    let output = command.args(arguments).current_dir(root).env("SOURCE_DATE_EPOCH", "1750000000").output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {told}");
+    told + &String::from_utf8(output.stdout).unwrap()
+}
+
+fn pages(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            pages(&path, found);
+        } else if path.extension().is_some_and(|it| it == "html" || it == "json" || it == "xml") {
+            found.push((path.to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn a_vault_builds_in_place_without_a_broken_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("vault");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vault"), &root);
+    let told = run(&root, &["check"]);
+    assert!(told.ends_with(": 0 errors, 1 warning, 0 hints.\n"), "{told}");
+    assert!(told.contains("has no alternative text"), "{told}");
+    run(&root, &["build"]);
+    let record = |path: &str| -> Value {
+        serde_json::from_str(&fs::read_to_string(root.join("public").join(path).join("index.json")).unwrap()).unwrap()
+    };
+    let article = record("articles/dzvinok-u-liutomu");
+    let links: Vec<&str> =
+        article["links"].as_array().unwrap().iter().map(|it| it["record"]["id"].as_str().unwrap()).collect();
+    // The label, the name in the text, three embeds, a block, a path from here, an address, the speaker's line aside.
+    for (id, least) in [("phone-call", 4), ("volodymyr-zelensky", 1), ("keith-kellogg", 1), ("donald-trump", 1)] {
+        assert!(links.iter().filter(|link| **link == id).count() >= least, "{id}: {links:?}");
+    }
+    assert_eq!(article["quotes"][0]["speaker"]["id"], "volodymyr-zelensky");
+    assert_eq!(record("people/keith-kellogg")["title"], "Keith Kellogg");
+    assert_eq!(record("events/riyadh-meeting")["place"]["id"], "riyadh");
+    let mut all = Vec::new();
+    pages(&root.join("public"), &mut all);
+    for (path, text) in &all {
+        for private in
+            ["^words-1", "^first-block", "^item-1", "^end", "private thought", "nobody sees", "alwaysUpdateLinks"]
+        {
+            assert!(!text.contains(private), "{path} holds {private}");
+        }
+        assert!(!text.contains("[["), "{path} holds a link that is none");
+        assert!(!text.contains("[!"), "{path} holds a callout that is none");
+    }
+}
