@@ -69,15 +69,19 @@ pub struct Poster {
 }
 
 impl Poster {
-    /// Returns this poster if the theme has letters for all that it says; what can be left out is left out for that.
+    /// Returns this poster if the theme has letters for its title; what else it lacks letters for is left out.
     #[must_use]
     pub fn legible(mut self) -> Option<Self> {
         self.note = self.note.filter(|note| face::covers(note));
         if !self.date.iter().all(|piece| face::covers(piece)) {
             self.date.clear();
         }
-        let needed = [&self.label, &self.title, &self.site, &self.address];
-        (!self.title.trim().is_empty() && needed.iter().all(|words| face::covers(words))).then_some(self)
+        for words in [&mut self.label, &mut self.site, &mut self.address] {
+            if !face::covers(words) {
+                *words = Arc::default();
+            }
+        }
+        (!self.title.trim().is_empty() && face::covers(&self.title)).then_some(self)
     }
 
     /// Returns the digest of all that it is drawn from.

@@ -226,6 +226,16 @@ fn scripts_without_letters_have_no_card_and_no_boxes() {
 }
 
 #[test]
+fn a_site_named_in_another_script_has_cards_without_its_name() {
+    let site = Site::new(ALL);
+    site.edit("dossier.yaml", "title: The Desk", "title: السجل");
+    site.build();
+    assert_eq!(site.card_of("people/ada/").as_deref(), Some("https://example.org/desk/people/ada/card.png"));
+    assert!(ink(&site.read("people/ada/card.png")) > 3_000);
+    assert_eq!(site.card_of("people/"), None, "the site's own card would say nothing");
+}
+
+#[test]
 fn a_date_is_no_more_exact_than_the_record() {
     let dates = ["2025-02-12", "2025-02-12?", "2025-02-12~", "2025-02", "2025-02-12/..", "2025-02-12/2025-02-14"];
     let mut cards = Vec::new();
