@@ -63,6 +63,11 @@ pub enum Command {
     /// Compare a published site with the sums that were published with it
     #[command(after_help = "Examples:\n  dossier verify https://example.org/\n  dossier verify /srv/www")]
     Verify(commands::verify::Verify),
+    /// Give a record another id, with every reference to it and a redirect from its old address
+    #[command(
+        after_help = "Examples:\n  dossier rename people/zelenskyy zelensky --dry-run\n  dossier rename zelenskyy zelensky"
+    )]
+    Rename(commands::rename::Rename),
     /// Print records or tags as JSON lines
     #[command(
         after_help = "Examples:\n  dossier query people\n  dossier query events paris-meeting\n  dossier query tags"

@@ -12,6 +12,7 @@ pub mod new;
 mod progress;
 pub mod publish;
 pub mod query;
+pub mod rename;
 pub mod schema;
 pub mod serve;
 pub mod verify;
@@ -41,6 +42,7 @@ pub fn run(command: Command) -> Result<Ending, Error> {
         Command::Query(query) => query.run(),
         Command::Export(export) => export.run(),
         Command::Import(import) => import.run(),
+        Command::Rename(rename) => rename.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     }

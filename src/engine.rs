@@ -127,6 +127,14 @@ impl Engine {
         self.plan_with(Depth::Counting)
     }
 
+    /// Plans the site as it would be if what was read were changed in this way. Nothing is written, and pictures are those on the disk.
+    pub fn plan_changed(&mut self, change: impl FnOnce(&mut Snapshot)) -> Result<Planned, Error> {
+        let mut read = self.read()?;
+        change(&mut read.snapshot);
+        self.ahead = Some(read);
+        self.plan()
+    }
+
     /// Does the same, unless it is told to stop between two stages; then it returns `None`.
     pub fn plan_unless(&mut self, stop: &mut dyn FnMut() -> bool) -> Result<Option<Planned>, Error> {
         self.stages(Depth::Counting, stop)

@@ -47,6 +47,7 @@ use crate::parse::{At, Document, Reference};
 use crate::route::Route;
 use crate::source::SourcePath;
 use crate::trust::Trust;
+pub(crate) use address::decoded;
 pub use amend::Amendment;
 use names::{Names, Standing, Subject, SubjectIx};
 use outward::Lexicon;

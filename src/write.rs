@@ -30,7 +30,7 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-pub use create::{create, replace};
+pub use create::{Replacement, create, replace, replace_all};
 pub use error::{Error, Reason};
 pub use guard::Guard;
 pub use inputs::{Input, Inputs};

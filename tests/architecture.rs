@@ -28,7 +28,7 @@ const NOUNS: [&str; 17] = [
 ];
 
 /// What each module may use beside the nouns. A stage names the types of the stage before it.
-const ALLOWED: [(&str, &[&str]); 14] = [
+const ALLOWED: [(&str, &[&str]); 15] = [
     ("parse", &[]),
     ("config", &["parse"]),
     ("load", &["config"]),
@@ -41,10 +41,11 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("serve", &["config", "engine", "link", "load", "parse", "plan", "render", "write"]),
     ("publish", &["config", "engine", "link", "load", "parse", "write"]),
     ("import", &["config", "plan"]),
+    ("rename", &["engine", "link", "load", "parse"]),
     (
         "commands",
         &[
-            "check", "cli", "config", "engine", "import", "link", "load", "parse", "plan", "publish", "render",
+            "check", "cli", "config", "engine", "import", "link", "load", "parse", "plan", "publish", "rename", "render",
             "serve", "write",
         ],
     ),

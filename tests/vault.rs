@@ -77,3 +77,28 @@ fn a_vault_builds_in_place_without_a_broken_link() {
         assert!(!text.contains("[!"), "{path} holds a callout that is none");
     }
 }
+
+/// Renamed as in Obsidian: the file has the new name, links follow, the old name stays an alias, and nothing is broken.
+#[test]
+fn a_note_of_a_vault_is_renamed_with_all_its_links() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("vault");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vault"), &root);
+    run(&root, &["rename", "Keith Kellogg", "General Kellogg"]);
+    run(&root, &["rename", "Phone call", "Дзвінок по телефону"]);
+    run(&root, &["rename", "people/Volodymyr Zelensky", "Президент України"]);
+    let told = run(&root, &["check"]);
+    assert!(told.ends_with(": 0 errors, 1 warning, 0 hints.\n"), "{told}");
+    let text = fs::read_to_string(root.join("content/articles/2025/02/Дзвінок у лютому.md")).unwrap();
+    assert!(text.contains("[[../../../people/General Kellogg|посланець]]"), "{text}");
+    assert!(
+        text.contains("![[Дзвінок по телефону#What was said]]")
+            && text.contains("![[Дзвінок по телефону#^first-block]]"),
+        "{text}"
+    );
+    let note = fs::read_to_string(root.join("content/people/General Kellogg.md")).unwrap();
+    assert!(
+        note.starts_with("---\nredirect_from: [/people/keith-kellogg/]\naliases: [\"Keith Kellogg\"]\n---\n\nAn envoy"),
+        "{note}"
+    );
+}

@@ -106,7 +106,7 @@ fn join(folder: &str, path: &str) -> Option<String> {
 }
 
 /// Decodes `%20` and the like; what is no valid encoding stays.
-fn decoded(address: &str) -> String {
+pub(crate) fn decoded(address: &str) -> String {
     if !address.contains('%') {
         return address.to_owned();
     }

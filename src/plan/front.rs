@@ -252,7 +252,9 @@ pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) -> 
     }
     for (route, records) in aliases {
         let first = site.get(records[0]);
-        if route == first.route && records.len() == 1 {
+        // The record's own address, or one that its `redirect_from` keeps.
+        let is_kept = route == first.route || redirects.iter().any(|(from, to)| *from == route && *to == first.route);
+        if is_kept && records.len() == 1 {
             continue;
         }
         if records.len() > 1 || pages.answers(&route) {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Error;
 
@@ -44,6 +44,70 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         file.persist(path).map_err(|error| error.error)
     });
     readable(&written.map_err(Error::io("write", path))?);
+    Ok(())
+}
+
+/// A file that gets another text, and perhaps another place.
+#[derive(Debug)]
+pub struct Replacement {
+    /// Where it is.
+    pub from: PathBuf,
+    /// Where it is then; nothing is there yet, unless it stays.
+    pub to: PathBuf,
+    /// What it holds.
+    pub before: Vec<u8>,
+    /// What it holds then.
+    pub after: Vec<u8>,
+}
+
+/// Replaces several files. All are written in full beside their places before the first one is put there, and if one cannot be put
+/// there, those before it are as they were.
+///
+/// # Errors
+///
+/// [`Error::Io`].
+pub fn replace_all(replacements: &[Replacement]) -> Result<(), Error> {
+    let mut staged = Vec::with_capacity(replacements.len());
+    for replacement in replacements {
+        let folder = replacement.to.parent().unwrap_or(&replacement.to);
+        let permissions = fs::metadata(&replacement.from).map_err(Error::io("read", &replacement.from))?.permissions();
+        let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+            file.write_all(&replacement.after)?;
+            file.as_file().set_permissions(permissions)?;
+            file.as_file().sync_all()?;
+            Ok(file)
+        });
+        staged.push(written.map_err(Error::io("write", &replacement.to))?);
+    }
+    for (done, (file, replacement)) in staged.into_iter().zip(replacements).enumerate() {
+        if let Err(error) = put(file, replacement) {
+            for before in replacements[..done].iter().rev() {
+                take_back(before)?;
+            }
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+/// Puts a file that was written into its place.
+fn put(file: tempfile::NamedTempFile, replacement: &Replacement) -> Result<(), Error> {
+    if replacement.from == replacement.to {
+        return file
+            .persist(&replacement.to)
+            .map(drop)
+            .map_err(|error| Error::io("write", &replacement.to)(error.error));
+    }
+    file.persist_noclobber(&replacement.to).map_err(|error| Error::io("write", &replacement.to)(error.error))?;
+    fs::remove_file(&replacement.from).map_err(Error::io("remove", &replacement.from))
+}
+
+/// Makes a file what it was.
+fn take_back(replacement: &Replacement) -> Result<(), Error> {
+    replace(&replacement.from, &replacement.before)?;
+    if replacement.from != replacement.to {
+        fs::remove_file(&replacement.to).map_err(Error::io("remove", &replacement.to))?;
+    }
     Ok(())
 }
 
