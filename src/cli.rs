@@ -68,6 +68,11 @@ pub enum Command {
         after_help = "Examples:\n  dossier rename people/zelenskyy zelensky --dry-run\n  dossier rename zelenskyy zelensky"
     )]
     Rename(commands::rename::Rename),
+    /// Make records of what other programs hold, changing nothing that is there
+    #[command(
+        after_help = "Examples:\n  dossier import csv people.csv --kind people --dry-run\n  dossier import csv votes.csv --kind events --map \"Day=date\" --map \"What=title\"\n  dossier import ftm entities.ftm.json"
+    )]
+    Import(commands::import::Import),
     /// Print records or tags as JSON lines
     #[command(
         after_help = "Examples:\n  dossier query people\n  dossier query events paris-meeting\n  dossier query tags"
@@ -78,11 +83,6 @@ pub enum Command {
         after_help = "Examples:\n  dossier export atom > atom.xml\n  dossier export atom stories/ukraine-talks\n  dossier export jsonl people"
     )]
     Export(commands::export::Export),
-    /// Make records of what other programs hold, changing none that is there
-    #[command(
-        after_help = "Examples:\n  dossier import ftm entities.ftm.json --dry-run\n  dossier import ftm entities.ftm.json"
-    )]
-    Import(commands::import::Import),
     /// Print the JSON Schema of front matter, of the settings, or of a record's index.json
     #[command(
         after_help = "Examples:\n  dossier schema > index.schema.json\n  dossier schema person           what the front matter of a person may hold\n  dossier schema settings         what dossier.yaml may hold"

@@ -4,16 +4,34 @@
 //! over, and what is wrong with the bytes. It writes nothing, and none of its files stands where there is one already: what the
 //! site says is never changed.
 
+pub mod csv;
 mod front;
 pub mod ftm;
+pub mod obsidian;
+pub mod site;
+pub mod timelinejs;
+mod values;
+pub mod wikidata;
 
 use std::collections::BTreeMap;
+
+use crate::kinds;
+use crate::name;
+
+/// Says that there is no kind of a name.
+fn no_kind(word: &str) -> String {
+    let near = name::nearest(word, kinds::KINDS.iter().map(|kind| kind.plural), 1);
+    let near = near.first().map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    format!("there is no kind `{word}`{near}")
+}
 
 /// What an importer makes of the bytes of another program.
 #[derive(Debug, Default)]
 pub struct Taken {
     /// The new files, by path: `content/people/ada-lovelace.md`.
     pub files: BTreeMap<String, String>,
+    /// The new files that are no texts, by path: pictures.
+    pub bytes: BTreeMap<String, Vec<u8>>,
     /// How many of the things that came are in the site already.
     pub there: usize,
     /// What no key of a record holds and `extra` keeps, for an export to give back.
@@ -29,7 +47,7 @@ pub struct Left {
     pub what: String,
     /// Why not.
     pub why: String,
-    /// Its line, from 1.
+    /// Its line, from 1; 0 where lines do not matter.
     pub line: usize,
 }
 

@@ -14,8 +14,8 @@
 //! 6. [`render`] makes what is stale, decided by what its view says.
 //! 7. [`mod@write`] commits the result, whole or not at all. The only writer.
 //!
-//! Edges: [`cli`] and [`commands`], the preview in [`serve`], the ways out in [`publish`], the way in in [`import`], other ids in
-//! [`mod@rename`].
+//! Edges: [`cli`] and [`commands`], the preview in [`serve`], the ways out in [`publish`], the ways in in [`import`],
+//! other ids in [`mod@rename`].
 //!
 //! Invariants: nothing but [`cli`] prints, and nothing ends the process; the clock and the environment come in as arguments;
 //! order never depends on hashing or on the file system; what an author can mend is a [`diagnostic::Diagnostic`], what

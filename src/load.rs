@@ -152,6 +152,30 @@ pub fn outside(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|source| Error::io("read", path, source))
 }
 
+/// Reads the files of another program's folder that are wanted, by their paths from there; hidden folders and what was installed or
+/// built there are left alone.
+pub fn folder(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    fs::read_dir(folder).map_err(|source| Error::io("read", folder, source))?;
+    let skipped = ["node_modules", "public", "_site", "themes", "vendor", "target"];
+    let walk = ignore::WalkBuilder::new(folder)
+        .standard_filters(false)
+        .hidden(true)
+        .follow_links(false)
+        .filter_entry(move |entry| {
+            entry.depth() == 0 || !entry.file_name().to_str().is_some_and(|it| skipped.contains(&it))
+        })
+        .build();
+    let mut files = BTreeMap::new();
+    for path in walk.filter_map(Result::ok).map(ignore::DirEntry::into_path).filter(|path| path.is_file()) {
+        let Some(name) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
+        let name = name.replace(std::path::MAIN_SEPARATOR, "/");
+        if wanted(&name) {
+            files.insert(name, outside(&path)?);
+        }
+    }
+    Ok(files)
+}
+
 /// Tells whether a file is an author's own business: `README.md`, `_drafts.md`, `.obsidian`.
 fn is_left_alone(path: &SourcePath) -> bool {
     let below = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());

@@ -40,13 +40,13 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("engine", &["check", "config", "link", "load", "parse", "plan", "render", "write"]),
     ("serve", &["config", "engine", "link", "load", "parse", "plan", "render", "write"]),
     ("publish", &["config", "engine", "link", "load", "parse", "write"]),
-    ("import", &["config", "plan"]),
+    ("import", &["config", "link", "parse", "plan"]),
     ("rename", &["engine", "link", "load", "parse"]),
     (
         "commands",
         &[
-            "check", "cli", "config", "engine", "import", "link", "load", "parse", "plan", "publish", "rename", "render",
-            "serve", "write",
+            "check", "cli", "config", "engine", "import", "link", "load", "parse", "plan", "publish", "rename",
+            "render", "serve", "write",
         ],
     ),
     ("cli", &["commands"]),

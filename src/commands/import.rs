@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use serde::de::DeserializeOwned;
 
 use crate::cli::{self, Ending, SiteArguments};
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::import::{self, Fault, Left, Taken};
+use crate::import::site::{Flavour, Mapping};
+use crate::import::{self, Fault, Left, Taken, obsidian};
+use crate::kind::Kind;
+use crate::kinds;
 use crate::load;
 use crate::plan::Desk;
 use crate::write;
@@ -26,6 +30,22 @@ pub struct Import {
 enum From {
     /// FollowTheMoney JSON lines, as of Aleph, OpenSanctions and `dossier export ftm`
     Ftm(Arguments),
+    /// A table: each row a record of one kind, each column a key
+    Csv(Csv),
+    /// The content of a Hugo site
+    Hugo(Site),
+    /// The content of a Jekyll site
+    Jekyll(Site),
+    /// The content of a Zola site
+    Zola(Site),
+    /// The content of an Eleventy site
+    Eleventy(Site),
+    /// A vault of Obsidian, copied; in the folders of the kinds it builds in place
+    Obsidian(Site),
+    /// The events of a `TimelineJS` JSON file
+    Timelinejs(Arguments),
+    /// Entities of Wikidata as JSON, such as <https://www.wikidata.org/wiki/Special:EntityData/Q42.json>
+    Wikidata(Arguments),
 }
 
 /// What each format is told.
@@ -40,57 +60,179 @@ struct Arguments {
     site: SiteArguments,
 }
 
-/// Makes new files of the bytes of another program.
-type Importer = fn(&Desk, &[u8]) -> Result<Taken, Vec<Fault>>;
+/// What is told of another generator's site.
+#[derive(Args, Debug)]
+struct Site {
+    /// The folder of the site
+    folder: PathBuf,
+    /// A YAML file that says which section and taxonomy is which kind, and which key is which
+    #[arg(long, value_name = "FILE")]
+    map_file: Option<PathBuf>,
+    /// Say what would be made, and make nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    site: SiteArguments,
+}
+
+/// What is told of a table beside that.
+#[derive(Args, Debug)]
+struct Csv {
+    /// The kind of its rows: people, events, articles, organizations, places, stories
+    #[arg(long, value_parser = kind)]
+    kind: &'static Kind,
+    /// Which key a column is: `"Full name=name"`; `extra.NAME` keeps what no key holds, `text` is the record's text
+    #[arg(long = "map", value_name = "HEADER=KEY", value_parser = pair)]
+    map: Vec<(String, String)>,
+    /// A YAML file of such pairs, `Full name: name`
+    #[arg(long, value_name = "FILE")]
+    map_file: Option<PathBuf>,
+    /// What stands between the items of a list in one cell
+    #[arg(long, value_name = "SIGN", default_value_t = ';')]
+    separator: char,
+    #[command(flatten)]
+    arguments: Arguments,
+}
 
 impl Import {
     /// Runs the command.
     pub fn run(self) -> Result<Ending, Error> {
         match self.from {
             From::Ftm(arguments) => arguments.run(import::ftm::take),
+            From::Csv(csv) => csv.run(),
+            From::Hugo(site) => site.run(Flavour::Hugo),
+            From::Jekyll(site) => site.run(Flavour::Jekyll),
+            From::Zola(site) => site.run(Flavour::Zola),
+            From::Eleventy(site) => site.run(Flavour::Eleventy),
+            From::Obsidian(site) => site.copy(),
+            From::Timelinejs(arguments) => arguments.run(import::timelinejs::take),
+            From::Wikidata(arguments) => arguments.run(import::wikidata::take),
         }
     }
+}
+
+impl Site {
+    fn run(self, flavour: Flavour) -> Result<Ending, Error> {
+        let mapping: Mapping = self.mapping()?;
+        self.usable(&mapping.faults())?;
+        let is_text = |path: &str| path.ends_with(".md") || path.ends_with(".markdown");
+        let files = load::folder(&self.folder, is_text)?;
+        bring(&self.folder, self.dry_run, &self.site, |desk| import::site::take(desk, &files, flavour, &mapping))
+    }
+
+    /// Reads the mapping; without one, what is usual.
+    fn mapping<M: Default + DeserializeOwned>(&self) -> Result<M, Error> {
+        let Some(file) = &self.map_file else { return Ok(M::default()) };
+        serde_yaml::from_slice(&load::outside(file)?)
+            .map_err(|error| Error::Usage(format!("cannot use the mapping `{}`: {error}", file.display())))
+    }
+
+    /// Refuses a mapping that means nothing.
+    fn usable(&self, faults: &[String]) -> Result<(), Error> {
+        let file = self.map_file.as_deref().unwrap_or(&self.folder).display();
+        let usable = faults.is_empty();
+        if usable {
+            Ok(())
+        } else {
+            Err(Error::Usage(format!("cannot use the mapping `{file}`: {}", faults.join("; "))))
+        }
+    }
+
+    /// Takes a vault over.
+    fn copy(self) -> Result<Ending, Error> {
+        let mapping: obsidian::Mapping = self.mapping()?;
+        self.usable(&mapping.faults())?;
+        let files = load::folder(&self.folder, obsidian::is_wanted)?;
+        bring(&self.folder, self.dry_run, &self.site, |desk| obsidian::take(desk, &files, &mapping))
+    }
+}
+
+impl Csv {
+    fn run(self) -> Result<Ending, Error> {
+        let mut keys: BTreeMap<String, String> = BTreeMap::new();
+        if let Some(file) = &self.map_file {
+            keys.extend(pairs(file)?);
+        }
+        keys.extend(self.map);
+        let reading = import::csv::Reading { kind: self.kind, keys, separator: self.separator };
+        self.arguments.run(|desk, bytes| import::csv::take(desk, bytes, &reading))
+    }
+}
+
+/// Reads a file of pairs of texts.
+fn pairs(file: &Path) -> Result<BTreeMap<String, String>, Error> {
+    let bytes = load::outside(file)?;
+    let read: Result<BTreeMap<String, String>, _> = serde_yaml::from_slice(&bytes);
+    read.map_err(|error| Error::Usage(format!("`{}` is no map of texts: {error}", file.display())))
+}
+
+/// Reads the kind of records that have files.
+fn kind(word: &str) -> Result<&'static Kind, String> {
+    let has_files = |kind: &&'static Kind| **kind != kinds::SOURCE;
+    kinds::find(word).filter(has_files).ok_or_else(|| {
+        let known: Vec<&str> = kinds::KINDS.iter().copied().filter(has_files).map(|kind| kind.plural).collect();
+        format!("the kinds are {}", known.join(", "))
+    })
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (header, key) = text.rsplit_once('=').ok_or("write `HEADER=KEY`")?;
+    Ok((header.trim().to_owned(), key.trim().to_owned()))
 }
 
 impl Arguments {
-    fn run(self, importer: Importer) -> Result<Ending, Error> {
-        // Hidden records are there, too.
-        let options = self.site.options(true)?;
-        let root = options.root.clone();
-        let mut engine = Engine::new(options);
-        let planned = engine.plan()?;
-        if planned.report.has_errors() {
-            cli::print(&planned.report, &planned.snapshot, self.site.format.into())?;
-            return Ok(Ending::ContentErrors);
-        }
-        let taken = match importer(&planned.desk, &load::outside(&self.file)?) {
-            Ok(taken) => taken,
-            Err(faults) => {
-                for Fault { line, message } in faults {
-                    cli::say(&format!("{}: {}:{line}: {message}", cli::paint("error", "1;31"), self.file.display()));
-                }
-                cli::say("Nothing was made");
-                return Ok(Ending::ContentErrors);
-            }
-        };
-        for path in taken.files.keys() {
-            if self.dry_run {
-                cli::data(path)?;
-            }
-        }
-        let made = if self.dry_run { taken.files.len() } else { make(&root, &taken.files)? };
-        tell(&taken);
-        let verb = if self.dry_run { "Would make" } else { "Made" };
-        cli::say(&format!("{verb} {made} {}; {} there already", if made == 1 { "file" } else { "files" }, taken.there));
-        Ok(Ending::Fine)
+    /// Makes new files of the bytes of another program.
+    fn run(self, importer: impl FnOnce(&Desk, &[u8]) -> Result<Taken, Vec<Fault>>) -> Result<Ending, Error> {
+        let bytes = load::outside(&self.file)?;
+        bring(&self.file, self.dry_run, &self.site, |desk| importer(desk, &bytes))
     }
 }
 
+/// Makes new files of what comes from somewhere, and says what became of it.
+fn bring(
+    from: &Path,
+    dry_run: bool,
+    site: &SiteArguments,
+    importer: impl FnOnce(&Desk) -> Result<Taken, Vec<Fault>>,
+) -> Result<Ending, Error> {
+    // Hidden records are there, too.
+    let options = site.options(true)?;
+    let root = options.root.clone();
+    let mut engine = Engine::new(options);
+    let planned = engine.plan()?;
+    if planned.report.has_errors() {
+        cli::print(&planned.report, &planned.snapshot, site.format.into())?;
+        return Ok(Ending::ContentErrors);
+    }
+    let taken = match importer(&planned.desk) {
+        Ok(taken) => taken,
+        Err(faults) => {
+            for Fault { line, message } in faults {
+                // Of a folder the message begins with the file.
+                let place = if line > 0 { format!(":{line}: ") } else { "/".to_owned() };
+                cli::say(&format!("{}: {}{place}{message}", cli::paint("error", "1;31"), from.display()));
+            }
+            cli::say("Nothing was made");
+            return Ok(Ending::ContentErrors);
+        }
+    };
+    if dry_run {
+        taken.files.keys().chain(taken.bytes.keys()).try_for_each(|path| cli::data(path))?;
+    }
+    let texts = taken.files.iter().map(|(path, text)| (path, text.as_bytes()));
+    let all = texts.chain(taken.bytes.iter().map(|(path, bytes)| (path, bytes.as_slice())));
+    let made = if dry_run { all.count() } else { make(&root, all)? };
+    tell(&taken);
+    let verb = if dry_run { "Would make" } else { "Made" };
+    cli::say(&format!("{verb} {made} {}; {} there already", if made == 1 { "file" } else { "files" }, taken.there));
+    Ok(Ending::Fine)
+}
+
 /// Makes the files that are not there; returns how many.
-fn make(root: &Path, files: &BTreeMap<String, String>) -> Result<usize, Error> {
+fn make<'a>(root: &Path, files: impl Iterator<Item = (&'a String, &'a [u8])>) -> Result<usize, Error> {
     let mut made = 0;
-    for (path, text) in files {
-        if write::create(root, Path::new(path), text.as_bytes())? {
+    for (path, bytes) in files {
+        if write::create(root, Path::new(path), bytes)? {
             made += 1;
         } else {
             cli::say(&format!("`{path}` is there already and was left as it is"));
@@ -102,16 +244,18 @@ fn make(root: &Path, files: &BTreeMap<String, String>) -> Result<usize, Error> {
 /// Says what was kept for an export only, and what was not taken over: what is alike in one line.
 fn tell(taken: &Taken) {
     if !taken.kept.is_empty() {
-        cli::say(&format!("Kept in `extra`, for `dossier export` alone: {}", taken.kept.join(", ")));
+        cli::say(&format!("Kept in `extra`: {}", taken.kept.join(", ")));
     }
     let mut alike: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for Left { what, why, line } in &taken.left {
         alike.entry((what, why)).or_default().push(*line);
     }
     for ((what, why), lines) in alike {
-        let shown: Vec<String> = lines.iter().take(10).map(usize::to_string).collect();
+        let times = if lines.len() > 1 { format!(" ({} times)", lines.len()) } else { String::new() };
+        let shown: Vec<String> = lines.iter().take(10).filter(|line| **line > 0).map(usize::to_string).collect();
         let (noun, more) =
             (if lines.len() == 1 { "line" } else { "lines" }, if lines.len() > 10 { ", ..." } else { "" });
-        cli::say(&format!("Not taken over: {what}: {why} ({noun} {}{more})", shown.join(", ")));
+        let lines = if shown.is_empty() { times } else { format!(" ({noun} {}{more})", shown.join(", ")) };
+        cli::say(&format!("Not taken over: {what}: {why}{lines}"));
     }
 }
