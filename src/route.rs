@@ -92,6 +92,8 @@ pub fn media_type(path: &str) -> &'static str {
         "js" => "text/javascript; charset=utf-8",
         "json" => "application/json",
         "jsonl" => "application/jsonl",
+        "gexf" => "application/gexf+xml",
+        "graphml" => "application/graphml+xml",
         "xml" => "application/xml",
         "txt" | "md" => "text/plain; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",

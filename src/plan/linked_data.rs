@@ -7,7 +7,7 @@ use super::entry::previous_dates;
 use super::json::{Object, push_string};
 use super::quotes::Quote;
 use super::view::Html;
-use crate::date::{Certainty, Date};
+use crate::date::Date;
 use crate::kinds;
 use crate::link::{Entity, Handle, Resolved, Site, corrections};
 
@@ -225,16 +225,5 @@ fn reference(desk: &Desk, json: &mut String, resolved: Resolved) {
 
 /// Returns the part of a date that surely holds, as in ISO 8601: the whole of it, else its month or year.
 fn sure(date: &Date) -> Option<String> {
-    if let Some(whole) = date.html_datetime() {
-        return Some(whole);
-    }
-    let (first, last) = date.earliest().zip(date.latest())?;
-    let holds = date.certainty() == Certainty::Certain && first.year == last.year && (1..=9999).contains(&first.year);
-    holds.then(|| {
-        if first.month == last.month {
-            format!("{:04}-{:02}", first.year, first.month)
-        } else {
-            format!("{:04}", first.year)
-        }
-    })
+    date.html_datetime().or_else(|| date.prefix())
 }

@@ -28,7 +28,7 @@ impl Wave {
             (true, false) => Self::Indexes,
             (false, _) if folder.starts_with("search") || name == super::sums::FILE => Self::Indexes,
             (false, _) => match name.rsplit_once('.').map(|(_, extension)| extension) {
-                Some("xml" | "json" | "jsonl" | "ics" | "csv" | "gexf" | "txt") | None => Self::Indexes,
+                Some("xml" | "json" | "jsonl" | "ics" | "csv" | "gexf" | "graphml" | "txt") | None => Self::Indexes,
                 Some(_) => Self::Assets,
             },
         }
@@ -54,6 +54,7 @@ mod tests {
             ("atom.xml", Wave::Indexes),
             ("people/ada/calendar.ics", Wave::Indexes),
             ("records.jsonl", Wave::Indexes),
+            ("graph.graphml", Wave::Indexes),
             ("search/words/0.json", Wave::Indexes),
             ("SHA256SUMS", Wave::Indexes),
             ("_redirects", Wave::Indexes),

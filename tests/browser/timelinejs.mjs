@@ -1,15 +1,35 @@
-// TimelineJS 3, as newsrooms use it, draws what `dossier export timeline` prints: `node timelinejs.mjs FILE...`. Prints each fault,
-// exits with 1 for any.
+// TimelineJS 3, as newsrooms use it, draws what `dossier export timeline` prints: `node timelinejs.mjs check FILE...`. Prints each
+// fault, exits with 1 for any. `node timelinejs.mjs write FOLDER` writes a site of old, vague and open dates and of texts that break
+// out of HTML.
 //
 // 1. It starts without an error, in the console or elsewhere, and asks nothing of other hosts.
 // 2. Each event is a slide and a mark on the axis, each era a span behind them; what is in `undated` is passed over.
 // 3. Headlines and dates are those of the file, letter by letter, and no text comes to anything but text.
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { browser } from "./lib.mjs";
 
-const files = process.argv.slice(2);
+const [task, ...files] = process.argv.slice(2);
+const DATES = ["-0043-03-15", "0079-10-24", "1900", "2024-05~", "2024-06?", "2025-02-12 18:30+01:00", "2025-02-12/2025-03", "2019/..", "../2018", "2025-21", "201X", "XXXX"];
+const TEXTS = ["<script>alert(1)</script>", "<img src=x onerror=alert(2)>", "&lt;b&gt;&amp;", "</p><svg onload=alert(3)>", "<a href=javascript:alert(4)>x</a>", "\"quoted\" 'texts'"];
+
+if (task === "write") {
+  const write = (path, text) => {
+    mkdirSync(join(files[0], path, ".."), { recursive: true });
+    writeFileSync(join(files[0], path), text);
+  };
+  const all = JSON.stringify(TEXTS.join(" "));
+  write("dossier.yaml", `title: ${all}\nbase_url: https://example.org/\nlanguage: en\ndescription: ${all}\n`);
+  write("content/stories/s.md", `---\ntitle: ${all}\nsummary: ${all}\n---\n`);
+  DATES.forEach((date, at) => {
+    const [text, words] = [TEXTS[at % TEXTS.length], TEXTS[(at + 1) % TEXTS.length]].map((it) => JSON.stringify(`${at} ${it}`));
+    const own = at % 2 ? `words: ${words}\n` : "";
+    write(`content/events/e${at}.md`, `---\ntitle: ${text}\ndate: "${date}"\n${own}summary: ${words}\nstory: s\nstatus: disputed\n---\n`);
+  });
+  process.exit(0);
+}
+
 const library = dirname(createRequire(import.meta.url).resolve("@knight-lab/timelinejs/dist/js/timeline.js"));
 const TYPES = { js: "text/javascript", css: "text/css", woff: "font/woff", html: "text/html; charset=utf-8" };
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Timeline</title>
@@ -61,7 +81,7 @@ for (const file of files) {
     // The title has no date.
     const sorted = (texts) => texts.map((text) => text.trim()).filter(Boolean).sort();
     equal("headlines", sorted(drawn.headlines), sorted([data.title, ...data.events].map((slide) => plain(slide.text.headline))));
-    equal("dates", sorted(drawn.dates), sorted(data.events.map((slide) => plain(slide.display_date))));
+    equal("dates", sorted(drawn.dates), sorted(data.events.map((slide) => plain(plain(slide.display_date)))));
     equal("marks", drawn.marks, data.events.length);
     equal("eras", drawn.eras, data.eras?.length ?? 0);
     equal("elements that no timeline has", drawn.foreign, 0);

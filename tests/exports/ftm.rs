@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::readers;
 use crate::site::{PAYLOADS, Site, dossier, export};
+use crate::{articles, corpus, readers};
 
 /// The entities of an export by their ids.
 pub(super) fn entities(lines: &str) -> BTreeMap<String, Value> {
@@ -63,6 +63,13 @@ fn a_hostile_site_is_valid_line_by_line_and_comes_back_unchanged() {
         };
         assert_eq!(entities.values().filter(quoted).count(), 2, "the quotes of {payload}");
     }
+}
+
+#[test]
+fn a_generated_site_is_valid_line_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus::write(folder.path(), articles());
+    is_valid(folder.path());
 }
 
 #[test]

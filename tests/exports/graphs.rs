@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::readers;
 use crate::site::{PAYLOADS, Site, export};
+use crate::{articles, corpus, readers};
 
 /// What `networkx` reads of a graph.
 fn read(root: &Path, format: &str, of: &[&str]) -> Value {
@@ -39,6 +39,18 @@ fn both_forms_of_the_sample_hold_the_same_graph() {
     let role = find(&graphml, "person/vladimir-putin", "organization/kremlin");
     assert_eq!((&role["label"], &role["start"]), (&json!("President of Russia"), &json!("2012-05-07")));
     assert!(role.get("end").is_none(), "who knows when it ends?");
+}
+
+#[test]
+fn both_forms_of_a_generated_site_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus::write(folder.path(), articles());
+    let [gexf, graphml] = ["gexf", "graphml"].map(|format| read(folder.path(), format, &[]));
+    for part in ["nodes", "edges"] {
+        let count =
+            |graph: &Value| graph[part].as_array().map_or_else(|| graph[part].as_object().unwrap().len(), Vec::len);
+        assert!(count(&gexf) > 20 && count(&gexf) == count(&graphml), "{part}: {}, {}", count(&gexf), count(&graphml));
+    }
 }
 
 #[test]

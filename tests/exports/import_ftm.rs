@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::ftm::entities;
 use crate::site::{Site, dossier, export};
+use crate::{articles, corpus};
 
 fn import(root: &Path, lines: &[u8], more: &[&str]) -> (i32, String) {
     let folder = tempfile::tempdir().unwrap();
@@ -44,6 +45,13 @@ fn the_sample_comes_round_unchanged() {
 #[test]
 fn a_hostile_site_comes_round_unchanged() {
     comes_round(Site::hostile().root());
+}
+
+#[test]
+fn a_generated_site_comes_round_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus::write(folder.path(), articles());
+    comes_round(folder.path());
 }
 
 /// Entities as OpenSanctions and Aleph have them.

@@ -60,6 +60,11 @@ fn read(root: &Path, truth: Option<&serde_json::Value>) {
     assert!(output.status.success(), "{said}");
 }
 
+/// How many articles the generated site has.
+fn articles() -> usize {
+    std::env::var("ARTICLES").ok().and_then(|count| count.parse().ok()).unwrap_or(100)
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
@@ -85,9 +90,8 @@ fn readers_accept_every_file_of_the_sample() {
 /// F4: `ARTICLES=1000 cargo test --test exports` makes the site larger.
 #[test]
 fn readers_give_hostile_text_of_a_generated_site_back() {
-    let count = std::env::var("ARTICLES").ok().and_then(|count| count.parse().ok()).unwrap_or(100);
     let folder = tempfile::tempdir().unwrap();
-    let truth = corpus::write(folder.path(), count);
+    let truth = corpus::write(folder.path(), articles());
     read(folder.path(), Some(&truth));
 }
 

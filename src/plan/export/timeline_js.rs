@@ -3,7 +3,8 @@
 //! 1. A slide stands at the first day that its date may touch, no closer than the date is written, and its `display_date` says
 //!    the date in words. An open beginning stands at its end.
 //! 2. Spans become eras: the stories of a site and of a person, a person's roles.
-//! 3. TimelineJS takes texts for HTML; every text of a record is escaped, but that for a picture, which it sets as text.
+//! 3. TimelineJS takes texts for HTML; every text of a record is escaped, but that for a picture, which it sets as text. A
+//!    `display_date` is escaped twice: it is read as HTML for its text, and that is set as HTML again.
 //! 4. An event without a date that can be drawn is in `undated`, a key that TimelineJS passes over.
 
 use super::{Asked, Scope};
@@ -70,7 +71,7 @@ fn slide(desk: &Desk, handle: Handle, json: &mut String) {
     }
     let words = fields.text("words").map(ToString::to_string);
     let words = words.or_else(|| date.map(|date| date.words(desk.language)));
-    it.maybe("display_date", words.map(|words| html::text(&words)));
+    it.maybe("display_date", words.map(|words| html::text(&html::text(&words))));
     let mut text = String::new();
     if let Some(status) = status(record).filter(|status| **status != *"happened") {
         text.push_str(&paragraph(&desk.words.look_up_at_start("event_status", &status)));

@@ -29,7 +29,7 @@ pub(super) fn of_file<'a>(name: &str, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
     let text = match ending.as_str() {
         "json" | "jsonl" | "jsonld" | "geojson" | "webmanifest" | "map" => readable(&unescaped(&written)),
         // The HTML of a feed is escaped once more.
-        "xml" | "rss" | "atom" | "gexf" => readable(&readable(&written)),
+        "xml" | "rss" | "atom" | "gexf" | "graphml" => readable(&readable(&written)),
         // A long line goes on after a line break and a space (RFC 5545 3.1).
         "ics" => readable(&written.replace("\r\n ", "").replace("\n ", "")),
         _ if memchr3(b'<', b'&', b'\\', bytes).is_none() => return Some(written),
