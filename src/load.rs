@@ -176,6 +176,12 @@ pub fn folder(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<S
     Ok(files)
 }
 
+/// Reads the bytes of a file that the command line names: of a plain file, not of what waits or never ends.
+pub fn named(path: &Path) -> Result<Vec<u8>, Error> {
+    let metadata = fs::metadata(path).map_err(|source| Error::io("read", path, source))?;
+    if metadata.is_file() { outside(path) } else { Err(Error::Usage(format!("`{}` is no file", path.display()))) }
+}
+
 /// Tells whether a file is an author's own business: `README.md`, `_drafts.md`, `.obsidian`.
 fn is_left_alone(path: &SourcePath) -> bool {
     let below = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());

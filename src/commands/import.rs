@@ -123,7 +123,7 @@ impl Site {
     /// Reads the mapping; without one, what is usual.
     fn mapping<M: Default + DeserializeOwned>(&self) -> Result<M, Error> {
         let Some(file) = &self.map_file else { return Ok(M::default()) };
-        serde_yaml::from_slice(&load::outside(file)?)
+        serde_yaml::from_slice(&load::named(file)?)
             .map_err(|error| Error::Usage(format!("cannot use the mapping `{}`: {error}", file.display())))
     }
 
@@ -161,7 +161,7 @@ impl Csv {
 
 /// Reads a file of pairs of texts.
 fn pairs(file: &Path) -> Result<BTreeMap<String, String>, Error> {
-    let bytes = load::outside(file)?;
+    let bytes = load::named(file)?;
     let read: Result<BTreeMap<String, String>, _> = serde_yaml::from_slice(&bytes);
     read.map_err(|error| Error::Usage(format!("`{}` is no map of texts: {error}", file.display())))
 }
@@ -183,7 +183,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 impl Arguments {
     /// Makes new files of the bytes of another program.
     fn run(self, importer: impl FnOnce(&Desk, &[u8]) -> Result<Taken, Vec<Fault>>) -> Result<Ending, Error> {
-        let bytes = load::outside(&self.file)?;
+        let bytes = load::named(&self.file)?;
         bring(&self.file, self.dry_run, &self.site, |desk| importer(desk, &bytes))
     }
 }

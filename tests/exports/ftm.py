@@ -35,7 +35,7 @@ for number, line in enumerate(open(sys.argv[1], encoding="utf-8"), 1):
             faults.append(f"{number}: {schema.name} has no {key}")
             continue
         for value in values:
-            clean = prop.type.clean(value)
+            clean = prop.type.clean(value, format=prop.format)
             # An address is set with commas.
             same = clean is not None if prop.type.name == "address" else clean and plain(clean) == plain(value)
             if not same:

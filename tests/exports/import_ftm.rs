@@ -172,6 +172,15 @@ fn bad_lines_are_told_by_their_numbers_and_make_nothing() {
 }
 
 #[test]
+fn only_a_plain_file_is_read() {
+    let site = Site::empty();
+    for file in ["/dev/zero", ".", "missing.json"] {
+        let output = dossier(site.root(), &["import", "ftm", file]);
+        assert_eq!(output.status.code(), Some(2), "{file}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
 fn names_never_lead_out_of_the_folder() {
     let site = Site::empty();
     let names = ["../../etc/passwd", "/", "..", "con", ".hidden", "x/../../y", "\u{1f469}", "index"];

@@ -57,12 +57,15 @@ impl Site {
             site.put(&format!("content/people/p{at}.md"), &format!(
                 "---\nname: {}\naliases: [{}, {{name: {}, kind: weak}}, {{name: {}, kind: former}}]\nnative: {{uk: {text}}}\nsummary: {text}\n\
                  roles: [{{title: {text}, organization: o{at}, from: 2020-03, until: 2021, sources: [s{at}]}}, {{title: {text}, organization: {}}}]\n\
-                 tags: [{text}]\nrelations: [{{to: organizations/o{at}, as: {text}, status: {text}}}]\nsources: [s{at}, {{title: {text}, publisher: {text}}}]\n---\n",
+                 tags: [{text}]\nids: {{wikidata: {text}, lei: {text}, viaf: {text}}}\nrelations: [{{to: organizations/o{at}, as: {text}, status: {text}}}]\nsources: [s{at}, {{title: {text}, publisher: {text}}}]\n---\n",
                 named("P"), named("Alias "), named("Weak "), named("Former "), named("Unknown "),
             ));
             site.put(
                 &format!("content/organizations/o{at}.md"),
-                &format!("---\nname: {}\nsummary: {text}\n---\n", named("O")),
+                &format!(
+                    "---\nname: {}\nsummary: {text}\nids: {{wikidata: Q7259{at}, lei: {text}}}\n---\n",
+                    named("O")
+                ),
             );
             site.put(
                 &format!("content/places/l{at}.md"),

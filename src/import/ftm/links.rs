@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Draft;
 use super::lines::Item;
 use super::record::is_date;
+use crate::import::Left;
 use crate::kind::Kind;
 use crate::kinds;
 use crate::plan::export::ftm::{Ends, FOLLOWS, PART_OF, post_id, quote_id, unnamed};
@@ -117,18 +118,26 @@ impl Draft<'_> {
         if !missing.is_empty() {
             self.leave(&item.schema, "what it rests on is not in the file", item.line);
         }
-        // Where it was published is told of the record.
-        for key in ["sourceUrl", "publisher", "publisherUrl"] {
-            item.take(key);
-        }
-        if let Some(property) = item.properties.keys().next() {
-            self.leave(&item.schema, format!("`{key}` has no key for `{property}`"), item.line);
-        }
         if let Some(record) = self.records.get_mut(owner) {
-            record.push(key, with_sources(value, sources));
+            record.push(key, if key == "sources" { value } else { with_sources(value, sources) });
+            self.leave_rest(&mut item, key);
         } else {
             let there = self.who.get(owner).map(super::Who::reference).unwrap_or_default();
             self.leave(&item.schema, format!("`{there}` {THERE}"), item.line);
+        }
+    }
+
+    /// Tells what else a link says than the key of a record does. Where it was published is told of the record.
+    fn leave_rest(&mut self, item: &mut Item, key: &str) {
+        for provenance in ["sourceUrl", "publisher", "publisherUrl"] {
+            item.take(provenance);
+        }
+        for property in item.properties.keys() {
+            self.taken.left.push(Left {
+                what: item.schema.clone(),
+                why: format!("`{key}` has no key for `{property}`"),
+                line: item.line,
+            });
         }
     }
 
@@ -207,13 +216,13 @@ impl Draft<'_> {
                 self.add(from, &canonical, "participants", part(&other.reference(), role), item);
             }
             (a, b) if is_event(a) && is_event(b) && word == PART_OF => {
-                self.single(from, &ends.part(), "part_of", json!(other.slug), &item);
+                self.single(from, &ends.part(), "part_of", json!(other.slug), item);
             }
             (a, b) if is_event(a) && is_event(b) && word == FOLLOWS => {
                 self.add(from, &ends.part(), "follows", json!(other.slug), item);
             }
             (a, b) if a == b && word == PART_OF && (*a == kinds::PLACE || *a == kinds::ORGANIZATION) => {
-                self.single(from, &ends.part(), "parent", json!(other.slug), &item);
+                self.single(from, &ends.part(), "parent", json!(other.slug), item);
             }
             (a, b) if is_actor(a) && is_actor(b) && (*a == kinds::PERSON || *b == kinds::PERSON) => {
                 let is_turned = *a != kinds::PERSON;
@@ -235,7 +244,7 @@ impl Draft<'_> {
     }
 
     /// Sets a key that holds one record.
-    fn single(&mut self, owner: &str, canonical: &str, key: &'static str, value: Value, item: &Item) {
+    fn single(&mut self, owner: &str, canonical: &str, key: &'static str, value: Value, mut item: Item) {
         let is_set = self.records.get(owner).is_some_and(|record| record.values.contains_key(key));
         if self.said.contains(canonical) {
             self.taken.there += 1;
@@ -243,6 +252,7 @@ impl Draft<'_> {
             self.leave(&item.schema, format!("`{key}` holds one record"), item.line);
         } else if let Some(record) = self.records.get_mut(owner) {
             record.values.insert(key, value);
+            self.leave_rest(&mut item, key);
         } else {
             let there = self.who.get(owner).map(super::Who::reference).unwrap_or_default();
             self.leave(&item.schema, format!("`{there}` {THERE}"), item.line);

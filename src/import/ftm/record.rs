@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::kinds;
-use crate::plan::export::ftm::{EXTRA, NARROWER, REGISTERS, SCHEMATA, STATUS, WORDS, id_of, language};
+use crate::plan::export::ftm::{EXTRA, NARROWER, REGISTERS, SCHEMATA, STATUS, WORDS, id_of, language, takes};
 
 /// The most that is kept of a property, in bytes.
 const MOST_KEPT: usize = 8 * 1024;
@@ -137,8 +137,7 @@ impl Record {
         let has_ids = self.kind.fields.iter().any(|field| field.name == "ids");
         let mut ids = Map::new();
         for (register, property) in REGISTERS.iter().filter(|_| has_ids) {
-            let fits = *property == "wikidataId" || *self.kind == kinds::ORGANIZATION;
-            if let Some(id) = item.one_if(property, |_| fits) {
+            if let Some(id) = item.one_if(property, |id| takes(self.kind, property, id)) {
                 ids.insert((*register).to_owned(), json!(id));
             }
         }

@@ -116,11 +116,23 @@ fn names(record: &link::Entity, it: &mut Entity) {
     }
     for (register, id) in fields.text_map("ids") {
         let known = REGISTERS.iter().find(|(word, _)| **word == **register);
-        // Addresses and places have no numbers of companies.
-        let fits = |key: &str| key == "wikidataId" || matches!(&*it.schema, "Organization" | "Company" | "LegalEntity");
-        if let Some((_, key)) = known.filter(|(_, key)| fits(key)) {
+        if let Some((_, key)) = known.filter(|(_, key)| takes(record.id.kind, key, id)) {
             it.add(key, [id]);
         }
+    }
+}
+
+/// Tells whether records of a kind have numbers of a register, and whether a text is one.
+#[must_use]
+pub fn takes(kind: &Kind, property: &str, id: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match property {
+        "wikidataId" => id.strip_prefix('Q').is_some_and(digits),
+        _ if *kind != kinds::ORGANIZATION => false,
+        "leiCode" => id.len() == 20 && id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()),
+        "innCode" => digits(id) && matches!(id.len(), 10 | 12),
+        "ogrnCode" => digits(id) && matches!(id.len(), 13 | 15),
+        _ => false,
     }
 }
 
