@@ -88,7 +88,9 @@ fn header(field: &Field, table: &mut Table<'_>) {
     match &field.ty {
         Type::Date => {
             table.text(name);
-            ["text", "earliest", "latest"].iter().for_each(|part| table.text(&format!("{name}_{part}")));
+            for part in ["text", "earliest", "latest"] {
+                table.text(&format!("{name}_{part}"));
+            }
         }
         Type::Coordinates => ["latitude", "longitude"].iter().for_each(|part| table.text(part)),
         ty if ty.reference().is_some() => {
@@ -106,7 +108,9 @@ fn cells(desk: &Desk, handle: Handle, field: &Field, table: &mut Table<'_>) {
         Type::Date => dated(desk, date(desk, handle, field.name), table),
         Type::Coordinates => match fields.get(field.name) {
             Some(Value::Coordinates(latitude, longitude)) => {
-                [latitude, longitude].iter().for_each(|degrees| table.number(**degrees));
+                for degrees in [latitude, longitude] {
+                    table.number(*degrees);
+                }
             }
             _ => (0..2).for_each(|_| table.text("")),
         },

@@ -35,7 +35,7 @@ fn write_entry(entry: &Entry<'_>, json: &mut String) {
     // One of two kinds of content must be there, however short.
     let summary = entry.summary();
     it.with("content_text", |json| {
-        crate::plan::json::push_string(json, if summary.is_empty() { " " } else { &summary })
+        crate::plan::json::push_string(json, if summary.is_empty() { " " } else { &summary });
     });
     it.maybe("date_published", entry.published().map(|moment| moment.to_string()));
     it.text("date_modified", &entry.updated().to_string());
