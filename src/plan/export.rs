@@ -16,6 +16,7 @@ mod json_feed;
 mod jsonl;
 mod moments;
 mod timeline_js;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

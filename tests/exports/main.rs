@@ -98,7 +98,8 @@ fn readers_give_hostile_text_of_a_generated_site_back() {
 #[test]
 fn whole_texts_in_feeds_are_safe_and_their_links_absolute() {
     let folder = tempfile::tempdir().unwrap();
-    let truth = corpus::write(folder.path(), 20);
+    let mut truth = corpus::write(folder.path(), 20);
+    truth["full"] = true.into();
     let settings = fs::read_to_string(folder.path().join("dossier.yaml")).unwrap();
     fs::write(folder.path().join("dossier.yaml"), format!("{settings}feed_text: full\n")).unwrap();
     read(folder.path(), Some(&truth));

@@ -58,6 +58,10 @@ fn write_entry(writer: &mut Writer<Vec<u8>>, entry: &Entry<'_>) -> std::io::Resu
         if !summary.is_empty() {
             text(writer, "summary", &summary)?;
         }
+        if let Some(html) = entry.whole() {
+            let element = writer.create_element("content").with_attribute(("type", "html"));
+            element.write_text_content(BytesText::new(&xml_text(&html)))?;
+        }
         Ok(())
     })?;
     Ok(())

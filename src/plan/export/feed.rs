@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Scope, ids, moments};
+use super::{Scope, ids, moments, whole};
 use crate::date::{Date, OrderKey};
 use crate::kinds;
 use crate::link::{Entity, Handle};
@@ -216,6 +216,12 @@ impl<'d> Entry<'d> {
                 fields.text("note").or_else(|| fields.text("now")).cloned().unwrap_or_else(|| "".into())
             }
         }
+    }
+
+    /// Returns what it says, whole, as HTML, where the site wants that.
+    pub(super) fn whole(&self) -> Option<String> {
+        let wanted = self.desk.site.config.full_text;
+        wanted.then(|| whole::html(self.desk, self.article, self.part)).flatten().filter(|html| !html.trim().is_empty())
     }
 
     /// Returns the language of its text, where that is not the site's.

@@ -32,11 +32,13 @@ pub(super) fn write(desk: &Desk, asked: Asked, json: &mut String) {
 fn write_entry(entry: &Entry<'_>, json: &mut String) {
     let mut it = Object::new(json);
     it.text("id", &entry.id()).text("url", &entry.url()).text("title", &entry.title());
-    // One of two kinds of content must be there, however short.
     let summary = entry.summary();
-    it.with("content_text", |json| {
-        crate::plan::json::push_string(json, if summary.is_empty() { " " } else { &summary });
-    });
+    if let Some(html) = entry.whole() {
+        it.text("content_html", &html).text("summary", &summary);
+    } else {
+        // Content must be there, however short.
+        it.text("content_text", if summary.is_empty() { " " } else { &summary });
+    }
     it.maybe("date_published", entry.published().map(|moment| moment.to_string()));
     it.text("date_modified", &entry.updated().to_string());
     it.maybe("language", entry.lang());
