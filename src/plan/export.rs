@@ -40,7 +40,7 @@ pub struct Format {
     pub output: &'static str,
     /// Its media type: `application/feed+json`.
     pub media: &'static str,
-    /// What it is and who reads it, for the README and `dossier export`.
+    /// What it is and who reads it, for the README: its title, then ` (`, ` for ` or a comma.
     pub about: &'static str,
     /// Of what it can be made.
     pub of: Of,
@@ -210,6 +210,18 @@ impl Format {
         }
     }
 
+    /// Returns what people call it: `JSON Feed 1.1`.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        [" (", " for ", ","].iter().fold(self.about, |title, end| title.split(end).next().unwrap_or(title))
+    }
+
+    /// Tells whether feed readers and calendars are to find it from the page of what it is about.
+    #[must_use]
+    pub fn is_followed(&self) -> bool {
+        matches!(self.output, "feeds" | "calendar")
+    }
+
     /// Returns the text.
     #[must_use]
     pub fn text(&self, desk: &Desk, asked: Asked) -> String {
@@ -253,6 +265,18 @@ impl Format {
     fn is_by_kind(&self) -> bool {
         self.file.contains("{kind}")
     }
+}
+
+/// Returns the formats that a build makes of each record of a kind.
+pub(super) fn of_records(site: &Site, kind: &'static Kind) -> impl Iterator<Item = &'static Format> {
+    let config = &site.config;
+    let are_made = config.outputs_for.contains(&kind);
+    FORMATS.iter().filter(move |it| are_made && config.writes(it.output) && it.of.records.contains(&kind))
+}
+
+/// Returns the formats that a build makes of the whole site.
+pub(super) fn of_site(site: &Site) -> impl Iterator<Item = &'static Format> {
+    FORMATS.iter().filter(|format| site.config.writes(format.output) && format.of.site)
 }
 
 /// Adds the files of all formats that the site writes.

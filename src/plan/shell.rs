@@ -7,12 +7,14 @@ use serde::{Serialize, Serializer};
 
 use super::assets::FIRST_FONT;
 use super::desk::Desk;
+use super::export::{self, Format};
 use super::front::is_home;
 use super::tags;
 use super::view::{Free, View, view};
 use crate::date::Beside;
 use crate::digest::{Digestible, Hasher};
 use crate::kinds;
+use crate::link::Site;
 use crate::parse::url;
 
 view! {
@@ -48,10 +50,40 @@ view! {
         tags: bool,
         /// Whether there is a feed at `atom.xml`.
         feeds: bool,
+        /// The formats for other programs that are written.
+        formats: FormatsView,
         /// What made the pages.
         generator: &'static str,
         /// Free data from the settings.
         extra: Free,
+    }
+}
+
+view! {
+    /// The formats for other programs, by what they are made of.
+    FormatsView {
+        /// Of the site.
+        site: Vec<FormatView>,
+        /// Of each story.
+        story: Vec<FormatView>,
+        /// Of each person.
+        person: Vec<FormatView>,
+        /// Of each event.
+        event: Vec<FormatView>,
+    }
+}
+
+view! {
+    /// A format for other programs.
+    FormatView {
+        /// What people call it: `JSON Feed 1.1`.
+        title: &'static str,
+        /// Its file, at the site's root or beside a record's page: `feed.json`.
+        file: &'static str,
+        /// Its media type.
+        media: &'static str,
+        /// Whether feed readers or calendars follow it.
+        followed: bool,
     }
 }
 
@@ -147,8 +179,30 @@ pub fn site(desk: &Desk) -> SiteView {
         assets: Addresses(assets.collect()),
         tags: desk.site.all().any(|(_, entity)| tags::of_record(entity).next().is_some()),
         feeds: config.writes("feeds"),
+        formats: formats(&desk.site),
         generator: concat!("dossier ", env!("CARGO_PKG_VERSION")),
         extra: Free(config.extra.clone()),
+    }
+}
+
+fn formats(site: &Site) -> FormatsView {
+    let view = |format: &Format| FormatView {
+        title: format.title(),
+        file: format.file,
+        media: format.media,
+        followed: format.is_followed(),
+    };
+    let data = FormatView { title: "JSON", file: "index.json", media: "application/json", followed: false };
+    let of_records = |kind| {
+        let formats: Vec<FormatView> = export::of_records(site, kind).map(view).collect();
+        let has_data = site.config.writes("json") && !formats.is_empty();
+        has_data.then(|| data.clone()).into_iter().chain(formats).collect()
+    };
+    FormatsView {
+        site: export::of_site(site).map(view).collect(),
+        story: of_records(&kinds::STORY),
+        person: of_records(&kinds::PERSON),
+        event: of_records(&kinds::EVENT),
     }
 }
 

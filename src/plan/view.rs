@@ -212,9 +212,8 @@ macro_rules! view {
         impl $crate::plan::view::PageView for $name {
             fn digests(&self) -> Vec<(&'static str, $crate::digest::Digest)> {
                 use $crate::digest::Digestible as _;
-                use $crate::plan::view::View as _;
                 let mut digests = Vec::with_capacity(Self::FIELDS.len());
-                $(if !self.$field.is_empty() {
+                $(if !$crate::plan::view::View::is_empty(&self.$field) {
                     digests.push((stringify!($field), self.$field.own_digest()));
                 })*
                 digests
