@@ -75,7 +75,7 @@ pub enum Command {
     Import(commands::import::Import),
     /// Print records or tags as JSON lines
     #[command(
-        after_help = "Examples:\n  dossier query people\n  dossier query events paris-meeting\n  dossier query tags"
+        after_help = "Examples:\n  dossier query people\n  dossier query events paris-meeting\n  dossier query people --lines records.jsonl\n  dossier query tags"
     )]
     Query(commands::query::Query),
     /// Print the site or a record in a format that other programs read

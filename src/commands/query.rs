@@ -1,6 +1,9 @@
 //! `dossier query`.
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
+use serde::Deserialize;
 
 use super::known;
 use crate::cli::{self, Ending, SiteArguments};
@@ -8,6 +11,7 @@ use crate::engine::{Engine, Planned};
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::kinds;
+use crate::load;
 use crate::plan;
 
 /// What can be asked for beside the kinds of records.
@@ -20,6 +24,9 @@ pub struct Query {
     kind: String,
     /// The id of one record, or of one tag as in its address
     id: Option<String>,
+    /// Look into this file of JSON lines, such as a site's `records.jsonl`, instead of a project
+    #[arg(long, value_name = "FILE")]
+    lines: Option<PathBuf>,
     #[command(flatten)]
     site: SiteArguments,
 }
@@ -28,6 +35,14 @@ impl Query {
     /// Runs the command.
     pub fn run(self) -> Result<Ending, Error> {
         let kind = if self.kind == TAGS { None } else { Some(known::kind(&self.kind, &[TAGS])?) };
+        if let Some(path) = &self.lines {
+            let Some(kind) = kind else { return Err(Error::Usage("`--lines` knows records, not tags".to_owned())) };
+            let text = String::from_utf8_lossy(&load::outside(path)?).into_owned();
+            for line in kept(&text, path, kind, self.id.as_deref())? {
+                cli::data(line)?;
+            }
+            return Ok(Ending::Fine);
+        }
         let mut engine = Engine::new(self.site.options(false)?);
         let planned = engine.plan()?;
         if planned.report.has_errors() {
@@ -57,5 +72,31 @@ impl Query {
             }
             (None, None) => Ok(plan::tags_json(desk).into_iter().map(|(_, json)| json).collect()),
         }
+    }
+}
+
+/// Which record a line is of.
+#[derive(Deserialize)]
+struct Line {
+    kind: String,
+    id: String,
+}
+
+/// Returns the lines of a file that are of a kind, or of one record of it, as they are.
+fn kept<'t>(text: &'t str, path: &Path, kind: &Kind, id: Option<&str>) -> Result<Vec<&'t str>, Error> {
+    let (mut kept, mut ids) = (Vec::new(), Vec::new());
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+        let read: Line = serde_json::from_str(line)
+            .map_err(|_| Error::Usage(format!("line {} of `{}` is no record", number + 1, path.display())))?;
+        if read.kind == kind.name {
+            if id.is_none_or(|id| id == read.id) {
+                kept.push(line);
+            }
+            ids.push(read.id);
+        }
+    }
+    match id {
+        Some(id) if kept.is_empty() => Err(known::missing(kind.name, id, ids.iter().map(String::as_str))),
+        _ => Ok(kept),
     }
 }

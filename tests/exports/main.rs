@@ -125,4 +125,10 @@ fn export_prints_what_a_build_writes() {
     let lines = String::from_utf8(fs::read(root.join("public/records.jsonl")).unwrap()).unwrap();
     let people = String::from_utf8(dossier(root, &["query", "people"])).unwrap();
     assert!(!people.is_empty() && lines.contains(&people), "the lines are those of `dossier query`");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = root.join("public/records.jsonl");
+    let again = dossier(elsewhere.path(), &["query", "people", "--lines", file.to_str().unwrap()]);
+    assert!(again == people.as_bytes(), "`dossier query` reads them without the project");
+    let one = dossier(elsewhere.path(), &["query", "events", "event-2", "--lines", file.to_str().unwrap()]);
+    assert!(one == dossier(root, &["query", "events", "event-2"]));
 }
