@@ -8,12 +8,14 @@
 
 mod record;
 mod references;
+mod settings;
 mod text;
 mod ties;
 
 use std::collections::BTreeMap;
 
-use crate::engine::Engine;
+use crate::config;
+use crate::engine::{Engine, Planned};
 use crate::entity::EntityId;
 use crate::error::Error;
 use crate::kinds;
@@ -116,10 +118,12 @@ fn names(entity: &Entity) -> impl Iterator<Item = &str> {
 }
 
 /// Says what changes so that the record has the id, or the name, that is asked for.
-pub fn plan(engine: &mut Engine, site: &Site, handle: Handle, wanted: &str) -> Result<Rename, Error> {
+pub fn plan(engine: &mut Engine, planned: &Planned, handle: Handle, wanted: &str) -> Result<Rename, Error> {
+    let site = &*planned.desk.site;
+    let settings = planned.snapshot.sources.get(&SourcePath::new(config::FILE));
     let mut apart = Vec::new();
     for style in [Style::Bare, Style::Prefixed] {
-        let rename = propose(&asked(site, handle, wanted, style)?, site)?;
+        let rename = propose(&asked(site, handle, wanted, style)?, site, settings)?;
         apart = ties::apart(engine, site, &rename)?;
         if apart.is_empty() {
             return Ok(rename);
@@ -171,7 +175,7 @@ fn asked<'a>(site: &'a Site, handle: Handle, wanted: &str, style: Style) -> Resu
 }
 
 /// Says what changes if references are written in this style.
-fn propose(asked: &Asked<'_>, site: &Site) -> Result<Rename, Error> {
+fn propose(asked: &Asked<'_>, site: &Site, settings: Option<&Source>) -> Result<Rename, Error> {
     let from = asked.entity.document.source.path.clone();
     let extension = from.name().rsplit_once('.').map_or("md", |(_, extension)| extension);
     let to = SourcePath::new(&format!("{}/{}.{extension}", from.folder(), asked.stem));
@@ -181,7 +185,13 @@ fn propose(asked: &Asked<'_>, site: &Site) -> Result<Rename, Error> {
         references += own.len();
         edits.entry(path).or_default().extend(own);
     }
+    if let Some(settings) = settings {
+        let own = settings::edits(asked, settings);
+        references += own.len();
+        edits.entry(settings.path.clone()).or_default().extend(own);
+    }
     edits.entry(from.clone()).or_default().extend(record::edits(asked)?);
+    edits.retain(|_, own| !own.is_empty());
     for own in edits.values_mut() {
         own.sort_unstable();
         own.dedup();

@@ -41,7 +41,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("serve", &["config", "engine", "link", "load", "parse", "plan", "render", "write"]),
     ("publish", &["config", "engine", "link", "load", "parse", "write"]),
     ("import", &["config", "link", "parse", "plan"]),
-    ("rename", &["engine", "link", "load", "parse"]),
+    ("rename", &["config", "engine", "link", "load", "parse"]),
     (
         "commands",
         &[

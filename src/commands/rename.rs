@@ -39,7 +39,7 @@ impl Rename {
             return Ok(Ending::ContentErrors);
         }
         let handle = rename::find(&planned.desk.site, &self.old)?;
-        let change = rename::plan(&mut engine, &planned.desk.site, handle, &self.new)?;
+        let change = rename::plan(&mut engine, &planned, handle, &self.new)?;
         let files = change.edits.iter().filter(|(path, edits)| **path != change.from && !edits.is_empty()).count();
         let counts = format!("{} in {}", counted(change.references, "reference"), counted(files, "other file"));
         if self.dry_run {
