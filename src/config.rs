@@ -4,6 +4,7 @@ mod findings;
 mod host;
 mod limits;
 mod outputs;
+mod packing;
 mod private_words;
 mod settings;
 pub mod words;
@@ -16,6 +17,7 @@ pub use findings::{HouseSpelling, SEVERITIES, SeveritySetting};
 pub use host::{FOREVER, HASHED, Host};
 pub use limits::Limits;
 pub use outputs::OUTPUTS;
+pub use packing::Packing;
 pub use private_words::PrivateWord;
 pub use settings::{SETTINGS, known_words};
 

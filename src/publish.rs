@@ -13,6 +13,7 @@ mod http;
 mod live;
 mod news;
 mod order;
+mod pack;
 mod parallel;
 mod payload;
 mod plan;

@@ -13,10 +13,11 @@ use super::build::{counted, failure};
 use super::progress::Progress;
 use super::working_folder;
 use crate::cli::{self, Ending, SiteArguments};
+use crate::config::Packing;
 use crate::engine::{Engine, Outcome};
 use crate::error::Error;
 use crate::name;
-use crate::publish::{self, Gate, Gauge, Line, Payload, Plan, Told};
+use crate::publish::{self, Gate, Gauge, Line, Payload, Plan, Target, Told};
 
 /// The length of the bar that shows how far it is.
 const BAR: u64 = 20;
@@ -57,16 +58,12 @@ impl Publish {
             return Ok(Ending::ContentErrors);
         }
         let site = root.join("public");
-        let leaks = self.leaks(&outcome, &site)?;
         let config = &outcome.planned.snapshot.config;
-        let (name, target) = if let Some(folder) = &self.to {
-            let path = working_folder()?.join(folder);
-            (folder.display().to_string(), publish::open_folder(&engine, &path)?)
-        } else {
-            let (name, settings) = self.target(&config.publish)?;
-            (name.to_owned(), publish::open(&engine, name, settings)?)
-        };
-        let plan = Plan::new(Payload::new(&site, &outcome)?, target)?;
+        let chosen = self.chosen(&config.publish)?;
+        let payload = Payload::new(&site, &outcome, &chosen.packings()?)?;
+        let leaks = self.leaks(&outcome, &payload)?;
+        let (name, target) = chosen.open(&engine)?;
+        let plan = Plan::new(payload, target)?;
         for Line { sign, file, len } in plan.lines() {
             cli::data(&format!("{sign} {file}\t{len}"))?;
         }
@@ -100,11 +97,18 @@ impl Publish {
     }
 
     /// Looks for what must not be published, prints it, and returns how much it is.
-    fn leaks(&self, outcome: &Outcome, site: &Path) -> Result<usize, Error> {
+    fn leaks(&self, outcome: &Outcome, payload: &Payload) -> Result<usize, Error> {
         let home = std::env::home_dir();
-        let report = Gate::new(&outcome.planned, home.as_deref())?.check(site, &outcome.manifest)?;
+        let report = Gate::new(&outcome.planned, home.as_deref())?.check(payload)?;
         cli::print(&report, &outcome.planned.snapshot, self.site.format.into())?;
         Ok(report.all().len())
+    }
+
+    fn chosen<'a>(&'a self, targets: &'a Value) -> Result<Chosen<'a>, Error> {
+        match &self.to {
+            Some(folder) => Ok(Chosen::Folder(folder)),
+            None => self.target(targets).map(|(name, settings)| Chosen::Named(name, settings)),
+        }
     }
 
     fn target<'a>(&'a self, targets: &'a Value) -> Result<(&'a str, &'a Value), Error> {
@@ -163,6 +167,37 @@ impl Publish {
         match answer.trim().to_lowercase().as_str() {
             "y" | "yes" => Ok(()),
             _ => Err(Error::Refused("nothing was sent".into())),
+        }
+    }
+}
+
+/// Where the site is sent.
+enum Chosen<'a> {
+    /// To a folder that no setting names.
+    Folder(&'a Path),
+    /// To a target of the settings.
+    Named(&'a str, &'a Value),
+}
+
+impl Chosen<'_> {
+    /// Returns the sorts of compressed files that are wanted there.
+    fn packings(&self) -> Result<Vec<Packing>, Error> {
+        match self {
+            Self::Folder(_) => Ok(Vec::new()),
+            Self::Named(name, settings) => Packing::of_target(settings).ok_or_else(|| {
+                Error::Usage(format!("the `compress` of `{name}` is `gzip`, `brotli` or a list of both"))
+            }),
+        }
+    }
+
+    /// Opens the target, and returns how it is called.
+    fn open(&self, engine: &Engine) -> Result<(String, Box<dyn Target>), Error> {
+        match self {
+            Self::Folder(folder) => {
+                let path = working_folder()?.join(folder);
+                Ok((folder.display().to_string(), publish::open_folder(engine, &path)?))
+            }
+            Self::Named(name, settings) => Ok(((*name).to_owned(), publish::open(engine, name, settings)?)),
         }
     }
 }

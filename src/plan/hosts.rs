@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use super::pages::Pages;
 use crate::codes;
-use crate::config::{self, FOREVER, HASHED, Host};
+use crate::config::{self, FOREVER, HASHED, Host, Packing};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::link::Site;
 use crate::route::Route;
@@ -41,7 +41,8 @@ pub(super) fn pages(site: &Site, mut redirects: Vec<Redirect>, pages: &mut Pages
     redirects.sort();
     let led = redirects.iter().filter_map(|(from, to)| Some((from.file()?, to.clone())));
     pages.redirects = led.collect();
-    let addresses = Addresses { base: encoded(&site.config.base_path), redirects };
+    let packings = Packing::of_any(&site.config.publish);
+    let addresses = Addresses { base: encoded(&site.config.base_path), redirects, packings };
     let (netlify, cloudflare) = (hosts.contains(&Host::Netlify), hosts.contains(&Host::Cloudflare));
     let mut add = |name: &str, text: String| {
         pages.text(Route::new(name), None, move |_, written| written.push_str(&text));
@@ -74,6 +75,8 @@ struct Addresses {
     base: String,
     /// Sorted.
     redirects: Vec<Redirect>,
+    /// The compressed files that may be beside the others.
+    packings: Vec<Packing>,
 }
 
 impl Addresses {
@@ -112,6 +115,13 @@ impl Addresses {
             "# For a server block of nginx, beside `root`: include {NGINX};\n\
              charset utf-8;\nindex index.html;\nabsolute_redirect off;\nerror_page 404 {base}404.html;\n"
         );
+        for packing in &self.packings {
+            text.push_str(match packing {
+                Packing::Gzip => "gzip_static on;\ngzip_vary on;\n",
+                // A module of its own, such as Debian's `libnginx-mod-http-brotli-static`.
+                Packing::Brotli => "brotli_static on;\n",
+            });
+        }
         let headers = |text: &mut String, indent: &str| {
             for (name, value) in HEADERS {
                 let _ = writeln!(text, "{indent}add_header {name} \"{value}\" always;");

@@ -29,11 +29,12 @@ use crate::config::PrivateWord;
 use crate::diagnostic::{Code, Diagnostic, Place, Report};
 use crate::engine::Planned;
 use crate::error::Error;
-use crate::load;
 use crate::route::FilePath;
 use crate::source::SourcePath;
-use crate::write::Manifest;
 use token::TOKENS;
+
+use super::payload::Payload;
+use super::sums;
 
 /// How deep files in files are looked into: an archive in an archive, compressed.
 const DEEPEST: usize = 4;
@@ -95,13 +96,13 @@ impl Gate {
         Ok(Self { words: AhoCorasick::new(words).map_err(too_much)?, of_words, patterns, marks, paths })
     }
 
-    /// Looks at every file of a built site, and reports what must not be published.
-    pub fn check(&self, site: &Path, manifest: &Manifest) -> Result<Report, Error> {
-        let files: Vec<&FilePath> = manifest.iter().map(|(file, _)| file).collect();
-        let found: Result<Vec<(&FilePath, BTreeSet<Finding>)>, Error> = files
-            .into_par_iter()
-            .map(|file| Ok((file, self.look(file.as_str(), &load::outside(&site.join(file.as_str()))?, 0))))
-            .collect();
+    /// Looks at every file that would be sent, and reports what must not be published.
+    pub fn check(&self, payload: &Payload) -> Result<Report, Error> {
+        // The sums hold the names of the others, and numbers.
+        let files = payload.manifest().iter().map(|(file, _)| file);
+        let files: Vec<&FilePath> = files.filter(|file| file.as_str() != sums::FILE).collect();
+        let found: Result<Vec<(&FilePath, BTreeSet<Finding>)>, Error> =
+            files.into_par_iter().map(|file| Ok((file, self.look(file.as_str(), &payload.bytes(file)?, 0)))).collect();
         let mut by_finding: BTreeMap<Finding, Vec<&FilePath>> = BTreeMap::new();
         for (file, findings) in found? {
             for finding in findings {

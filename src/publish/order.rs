@@ -1,5 +1,6 @@
 //! The order in which files leave: a page never stands there before what it shows, nor a list before its pages.
 
+use super::pack;
 use crate::route::FilePath;
 
 /// A group of files, sent after those before it.
@@ -19,7 +20,8 @@ impl Wave {
 
     /// Returns the group of a file.
     pub(super) fn of(file: &FilePath) -> Self {
-        let path = file.as_str();
+        // A compressed file goes with the one that it stands for.
+        let path = pack::plain(file.as_str());
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let is_page = name.ends_with(".html") || name == "index.json";
         match (is_page, folder.contains('/')) {
@@ -48,6 +50,8 @@ mod tests {
             ("card.png", Wave::Assets),
             ("people/ada/index.html", Wave::Pages),
             ("people/ada/index.json", Wave::Pages),
+            ("people/ada/index.html.gz", Wave::Pages),
+            ("assets/docket.4f1c.css.br", Wave::Assets),
             ("old/name.html", Wave::Indexes),
             ("people/index.html", Wave::Indexes),
             ("index.html", Wave::Indexes),

@@ -117,11 +117,11 @@ pub fn open(engine: &Engine, name: &str, settings: &Value) -> Result<Box<dyn Tar
     let root: &Path = &engine.options.root;
     match described.text("kind") {
         Some("folder") => {
-            described.only(&["path"])?;
+            described.only(&["path", COMPRESS])?;
             Ok(Box::new(folder::Folder::open(engine, &root.join(described.needed("path")?))?))
         }
         Some("git") => {
-            described.only(&["repository", "branch", "history"])?;
+            described.only(&["repository", "branch", "history", COMPRESS])?;
             Ok(Box::new(branch::Branch::open(engine, &described)?))
         }
         Some("s3") => {
@@ -129,11 +129,11 @@ pub fn open(engine: &Engine, name: &str, settings: &Value) -> Result<Box<dyn Tar
             Ok(Box::new(remote::Remote::open(engine, s3::Bucket::open(&described)?)?))
         }
         Some("rsync") => {
-            described.only(&["host", "path", "port", "identity", "known_hosts"])?;
+            described.only(&["host", "path", "port", "identity", "known_hosts", COMPRESS])?;
             Ok(Box::new(remote::Remote::open(engine, rsync::Server::open(engine, &described)?)?))
         }
         Some("command") => {
-            described.only(&["path", "run"])?;
+            described.only(&["path", "run", COMPRESS])?;
             Ok(Box::new(command::Hook::open(engine, &described)?))
         }
         Some(kind) => {
@@ -148,5 +148,7 @@ pub fn open_folder(engine: &Engine, path: &Path) -> Result<Box<dyn Target>, Erro
     Ok(Box::new(folder::Folder::open(engine, path)?))
 }
 
+/// The setting of targets that are folders in the end: a bucket sends no other file than the one that is asked for.
+const COMPRESS: &str = "compress";
 /// The kinds of targets, in words.
 const KINDS: &str = "`folder`, `git`, `s3`, `rsync` and `command`";

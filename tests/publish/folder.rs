@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use super::{Project, files, lines, said};
+use super::gate::python;
+use super::{Project, SETTINGS, files, lines, said};
 
 /// Three records change; counted by the files that are others on the disk.
 #[test]
@@ -38,4 +39,72 @@ fn only_what_changed_is_written_to_a_folder_and_foreign_files_stay() {
     assert!(after.remove("SHA256SUMS").is_some());
     let built = files(&project.root().join("public"));
     assert!(after.iter().map(|(name, held)| (name, &held.0)).eq(built.iter().map(|(name, held)| (name, &held.0))));
+}
+
+/// Compressed files are the same everywhere, come and go with their files, and are looked at like them.
+#[test]
+fn compressed_files_are_beside_the_others_where_a_target_asks() {
+    let publish = |compress: &str| {
+        let project = Project::new();
+        project.write("dossier.yaml", SETTINGS.replace("path: ../live", &format!("path: ../live{compress}")));
+        project.write("static/list.txt.gz", "of the site itself");
+        project
+            .write("static/list.txt", "a list, a list, a list, a list, a list, a list, a list, a list, a list, a list");
+        let output = project.publish(&["--yes"]);
+        assert!(output.status.success(), "{}", said(&output));
+        project
+    };
+    let project = publish(", compress: [brotli, gzip]");
+    let held = files(&project.live());
+    let built = files(&project.root().join("public"));
+    let endings = ["html", "css", "js", "json", "xml", "txt", "ics"];
+    for (name, (bytes, _)) in built.iter().filter(|(name, _)| !name.ends_with(".gz")) {
+        let is_text = name.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending));
+        for (ending, code) in [("gz", "gzip.decompress(x)"), ("br", "")] {
+            let packed = held.get(&format!("{name}.{ending}")).map(|(packed, _)| packed);
+            assert!(packed.is_none_or(|packed| packed.len() < bytes.len()), "{name}.{ending}");
+            assert!(packed.is_none() || is_text || name.ends_with(".svg") || name.ends_with(".webmanifest"), "{name}");
+            assert!(packed.is_some() || !is_text || bytes.len() < 200, "{name}.{ending}");
+            // One in many is enough: a process is started for each.
+            if let Some(packed) = packed.filter(|_| !code.is_empty() && name.contains("call")) {
+                assert!(python(&format!("sys.stdout.buffer.write({code})"), packed) == *bytes, "{name}.{ending}");
+            }
+        }
+    }
+    assert_eq!(held["list.txt.gz"].0, b"of the site itself");
+    let other = files(&publish(", compress: [gzip, brotli]").live());
+    assert!(held.iter().map(|(name, file)| (name, &file.0)).eq(other.iter().map(|(name, file)| (name, &file.0))));
+    assert!(!String::from_utf8_lossy(&held["SHA256SUMS"].0).contains(".br"), "a compressed file has no sum of its own");
+
+    project.write("content/articles/call.md", "---\ntitle: The call\ndate: 2025-02-12\ndraft: true\n---\n\nIt was.\n");
+    let output = project.publish(&["--yes"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(!project.live().join("articles/call").exists(), "they go with their file");
+    project.write("dossier.yaml", SETTINGS);
+    let output = project.publish(&["--yes"]);
+    assert_eq!(output.status.code(), Some(3), "many go where they are not asked for any more: {}", said(&output));
+    let number = lines(&project.publish(&["--dry-run", "--shrink"]), "-").len();
+    let output = project.publish(&[&format!("--yes={number}"), "--shrink"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let left = files(&project.live()).into_keys().filter(|name| name.ends_with(".gz") || name.ends_with(".br"));
+    assert_eq!(left.collect::<Vec<_>>(), ["list.txt.gz"]);
+
+    project.write(
+        "dossier.yaml",
+        format!("{SETTINGS}private_words: [zucchini]\n").replace("../live", "../live, compress: gzip"),
+    );
+    project.write("static/a.txt", "zucchini ".repeat(20));
+    let output = project.publish(&["--yes"]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert!(said(&output).contains("public/a.txt.gz") && !said(&output).contains("zucchini"), "{}", said(&output));
+    for (settings, what) in [
+        ("kind: folder, path: ../live, compress: zip", "the `compress` of `live` is `gzip`, `brotli`"),
+        ("kind: s3, bucket: news, compress: gzip", "the target `live` has a `compress`"),
+    ] {
+        project.write("dossier.yaml", SETTINGS.replace("kind: folder, path: ../live", settings));
+        project.write("static/a.txt", "x");
+        let output = project.publish(&["--yes"]);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(what), "{}", said(&output));
+    }
 }

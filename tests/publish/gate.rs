@@ -219,7 +219,7 @@ fn what_is_refused_changes_nothing_and_a_clean_site_goes_out() {
     assert!(project.live().join("a.txt").exists());
 }
 
-fn python(code: &str, content: &[u8]) -> Vec<u8> {
+pub(super) fn python(code: &str, content: &[u8]) -> Vec<u8> {
     use std::io::Write;
     use std::process::{Command, Stdio};
     let mut child = Command::new("python3")

@@ -53,15 +53,20 @@ fn start(folder: &Path, live: &Path) -> (Nginx, u16) {
     (server, port)
 }
 
-/// Asks for a path, and returns the head of the answer in lower case with its first line, and the body.
-fn get(port: u16, path: &str) -> (String, String) {
+/// Asks for a path, and returns the head of the answer and the body.
+fn asked(port: u16, path: &str, headers: &str) -> (Vec<u8>, Vec<u8>) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n").unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Connection: close\r\n\r\n").unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
-    let answer = String::from_utf8_lossy(&answer).into_owned();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head.to_ascii_lowercase(), body.to_owned())
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    (answer[..end].to_vec(), answer[end + 4..].to_vec())
+}
+
+/// Returns the head of the answer in lower case with its first line, and the body.
+fn get(port: u16, path: &str) -> (String, String) {
+    let (head, body) = asked(port, path, "");
+    (String::from_utf8_lossy(&head).to_ascii_lowercase(), String::from_utf8_lossy(&body).into_owned())
 }
 
 fn verify(address: &str) -> Output {
@@ -75,7 +80,10 @@ fn verify(address: &str) -> Output {
 #[test]
 fn behind_nginx_readers_get_what_was_published() {
     let project = Project::new();
-    project.write("dossier.yaml", format!("{SETTINGS}hosts: [nginx, netlify]\n"));
+    project.write(
+        "dossier.yaml",
+        format!("{SETTINGS}hosts: [nginx, netlify]\n").replace("../live", "../live, compress: gzip"),
+    );
     project.write("content/people/ada.md", "---\nname: Ada Lovelace\nredirect_from: [/old/ada/]\n---\n\nShe wrote.\n");
     project.write("static/plan.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
     project.write("static/a name & ü.txt", "odd");
@@ -100,6 +108,14 @@ fn behind_nginx_readers_get_what_was_published() {
     let (head, _) = get(port, &format!("/assets/{}", sheet.to_str().unwrap()));
     assert!(head.contains("max-age=31536000, immutable") && head.contains(policy), "{head}");
 
+    let (head, body) = asked(port, "/people/ada/", "Accept-Encoding: gzip\r\n");
+    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    assert!(head.contains("content-encoding: gzip") && head.contains("vary: accept-encoding"), "{head}");
+    assert!(head.contains("text/html; charset=utf-8") && head.contains(policy), "{head}");
+    assert!(body == fs::read(project.live().join("people/ada/index.html.gz")).unwrap());
+    let (head, _) = get(port, "/people/ada/");
+    assert!(!head.contains("content-encoding"), "who does not ask gets the page as it is: {head}");
+
     let address = format!("http://127.0.0.1:{port}");
     let output = verify(&address);
     assert!(output.status.success() && said(&output).contains("files verified"), "{}", said(&output));
@@ -110,4 +126,30 @@ fn behind_nginx_readers_get_what_was_published() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), "- people/ada/index.html\n~ robots.txt\n");
     assert_eq!(verify(&format!("{address}/people")).status.code(), Some(2), "no sums there");
     assert_eq!(verify(&format!("http://127.0.0.1:{}", host::port())).status.code(), Some(2), "nobody there");
+}
+
+/// L2: a program that knows nothing of the site follows every link and anchor as readers do.
+#[test]
+fn behind_nginx_no_link_is_broken() {
+    let project = Project::new();
+    project.write("dossier.yaml", format!("{SETTINGS}hosts: nginx\n"));
+    project.write("content/people/ada.md", "---\nname: Ada Lovelace\nredirect_from: [/old/ada/]\n---\n\nShe wrote.\n");
+    project.write(
+        "content/articles/letter \u{fc} & more.md",
+        "---\ntitle: The letter\ndate: 2025-02-13\ntags: [post]\n---\n\nAda Lovelace wrote. See [[The call]].\n",
+    );
+    project.write("content/events/vote.md", "---\ntitle: The vote\ndate: 2025-02-12\n---\n\nAda Lovelace spoke.\n");
+    let output = project.publish(&["--yes"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let (_server, port) = start(&project.home().join("nginx"), &project.live());
+    let check = |pages: &[&str]| {
+        let mut command = Command::new("linkchecker");
+        command.args(["--config", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/linkcheckerrc"), "--no-status"]);
+        command.arg("--no-robots").args(pages.iter().map(|page| format!("http://127.0.0.1:{port}{page}")));
+        command.output().expect("missing: linkchecker. Type: apt-get install linkchecker")
+    };
+    let output = check(&["/", "/404.html", "/old/ada/"]);
+    assert!(output.status.success() && said(&output).contains("0 errors found"), "{}", said(&output));
+    fs::remove_file(project.live().join("people/ada/index.html")).unwrap();
+    assert!(!check(&["/"]).status.success(), "a link that is broken is found");
 }

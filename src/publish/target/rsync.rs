@@ -98,17 +98,12 @@ impl Server {
         (options, doing): (&[&str], &str),
         mut told: impl FnMut(&str),
     ) -> Result<(), Error> {
-        let scratch = scratch()?;
-        let (made, built): (Vec<&FilePath>, Vec<&FilePath>) =
-            files.iter().copied().partition(|file| payload.text(file).is_some());
-        for file in &made {
-            write::create(scratch.path(), Path::new(file.as_str()), &payload.bytes(file)?)?;
+        let mut by_folder: BTreeMap<&Path, Vec<&str>> = BTreeMap::new();
+        for file in files {
+            by_folder.entry(payload.folder(file)).or_default().push(file.as_str());
         }
-        for (folder, files) in [(payload.site(), built), (scratch.path(), made)] {
-            if !files.is_empty() {
-                let task = Task { options, folder, is_fetch: false, doing };
-                self.run(&task, files.iter().map(|file| file.as_str()), &mut told)?;
-            }
+        for (folder, names) in by_folder {
+            self.run(&Task { options, folder, is_fetch: false, doing }, names, &mut told)?;
         }
         Ok(())
     }
