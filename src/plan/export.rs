@@ -239,9 +239,8 @@ impl Format {
         if self.of.site {
             scopes.push(Scope::Site);
         }
-        for kind in
-            self.of.records.iter().filter(|kind| site.config.outputs_for.contains(kind) && self.is_built_of(kind))
-        {
+        let is_asked = |kind: &&'static Kind| site.config.outputs_for.contains(kind) && self.is_built_of(kind);
+        for kind in kinds::KINDS.into_iter().filter(is_asked) {
             scopes.extend(site.of_kind(kind).map(|(handle, _)| Scope::Record(handle)));
         }
         scopes
@@ -259,7 +258,7 @@ impl Format {
 
     /// Tells whether a build makes it of single records of a kind: what surrounds somebody is most of a site, over and over.
     fn is_built_of(&self, kind: &Kind) -> bool {
-        *kind == kinds::STORY || !matches!(self.output, "ftm" | "graph")
+        self.of.records.contains(&kind) && (*kind == kinds::STORY || !matches!(self.output, "ftm" | "graph"))
     }
 
     fn is_by_kind(&self) -> bool {
@@ -271,7 +270,7 @@ impl Format {
 pub(super) fn of_records(site: &Site, kind: &'static Kind) -> impl Iterator<Item = &'static Format> {
     let config = &site.config;
     let are_made = config.outputs_for.contains(&kind);
-    FORMATS.iter().filter(move |it| are_made && config.writes(it.output) && it.of.records.contains(&kind))
+    FORMATS.iter().filter(move |it| are_made && config.writes(it.output) && it.is_built_of(kind))
 }
 
 /// Returns the formats that a build makes of the whole site.
