@@ -166,19 +166,8 @@ fn a_site_speaks_its_language_alone() {
 }
 
 /// What is called the same in every language: formats, and a register.
-const NAMES: [&str; 10] = [
-    "wikidata",
-    "atom",
-    "json",
-    "feed",
-    "icalendar",
-    "csv",
-    "jsonl",
-    "followthemoney",
-    "timelinejs",
-    "gexf",
-    "graphml",
-];
+const NAMES: [&str; 10] =
+    ["wikidata", "atom", "json", "icalendar", "csv", "jsonl", "followthemoney", "timelinejs", "gexf", "graphml"];
 
 /// What a site in another language must not say.
 struct English {
