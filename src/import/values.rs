@@ -22,9 +22,10 @@ pub(super) fn nearest(kind: &Kind, name: &str) -> Option<&'static str> {
     name::nearest(name, known, 1).into_iter().next()
 }
 
-/// Reads words as the value of a key; a list has `separator` between its items.
+/// Reads words as the value of a key; a list has its items on lines, or on one line with `separator` between them.
 pub(super) fn read(field: &Field, words: &str, separator: char) -> Result<Value, String> {
-    let listed = || -> Vec<&str> { words.split(separator).map(str::trim).filter(|item| !item.is_empty()).collect() };
+    let between = if words.contains('\n') { '\n' } else { separator };
+    let listed = || -> Vec<&str> { words.split(between).map(str::trim).filter(|item| !item.is_empty()).collect() };
     let wrong = || format!("`{}` must be {}, not `{words}`", field.name, field.ty.words());
     match &field.ty {
         Type::Text
@@ -69,6 +70,14 @@ pub(super) fn read(field: &Field, words: &str, separator: char) -> Result<Value,
             }
         }
         Type::Url => Err(format!("`{}` is no address that becomes a link: `{words}`", field.name)),
-        Type::TextMap | Type::Map(None, _) | Type::Maps(None, _) => Err(format!("`{}` cannot be one text", field.name)),
+        Type::TextMap => {
+            let pairs =
+                listed().into_iter().map(|pair| pair.split_once(':').map(|(key, text)| (key.trim(), text.trim())));
+            let read: Option<serde_json::Map<String, Value>> =
+                pairs.map(|pair| pair.map(|(key, text)| (key.to_owned(), json!(text)))).collect();
+            read.map(Value::Object)
+                .ok_or_else(|| format!("`{}` must be pairs such as `wikidata: Q42`, not `{words}`", field.name))
+        }
+        Type::Map(None, _) | Type::Maps(None, _) => Err(format!("`{}` cannot be one text", field.name)),
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, Fault> {
 fn plain(cell: &mut String) -> String {
     let cell = std::mem::take(cell);
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest.to_owned(),
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'']) => rest.to_owned(),
         _ => cell,
     }
 }
