@@ -7,7 +7,7 @@
 mod run;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -123,8 +123,7 @@ impl Server {
             let mut below = there.range(inside.clone()..).take_while(|(name, _)| name.starts_with(&inside));
             below.all(|(_, is_folder)| *is_folder)
         };
-        let above: std::collections::BTreeSet<String> =
-            names.iter().flat_map(|name| above(name)).map(str::to_owned).collect();
+        let above: BTreeSet<String> = names.iter().flat_map(|name| above(name)).map(str::to_owned).collect();
         above.into_iter().filter(is_empty).collect()
     }
 }

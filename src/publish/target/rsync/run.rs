@@ -108,8 +108,8 @@ impl Rsync {
         format!("the folder {} of {}", self.path, self.address())
     }
 
-    /// Runs `rsync` for files of these names, until the connection holds; each line that it says is told, and whether an
-    /// earlier attempt was cut.
+    /// Runs `rsync`, where a list of names is given for those alone, and again where the connection failed; each line that it
+    /// says is told.
     pub(super) fn run(&self, task: &Task<'_>, names: Option<&Path>, mut told: impl FnMut(&str)) -> Result<(), Error> {
         let mut waits = WAITS.into_iter();
         loop {
