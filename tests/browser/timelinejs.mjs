@@ -42,6 +42,8 @@ const chromium = await browser();
 for (const file of files) {
   const fault = (words) => faults.push(`${file}: ${words}`);
   const data = JSON.parse(readFileSync(file, "utf8"));
+  // Of somebody who took part in nothing that has a date there is nothing to draw.
+  if (!data.events) continue;
   const pictures = new Set([data.title, ...data.events].map((slide) => slide.media?.url));
   const page = await (await chromium.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && fault(`console: ${message.text()}`));
