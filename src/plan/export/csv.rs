@@ -108,9 +108,8 @@ fn cells(desk: &Desk, handle: Handle, field: &Field, table: &mut Table<'_>) {
         Type::Date => dated(desk, date(desk, handle, field.name), table),
         Type::Coordinates => match fields.get(field.name) {
             Some(Value::Coordinates(latitude, longitude)) => {
-                for degrees in [latitude, longitude] {
-                    table.number(*degrees);
-                }
+                table.number(latitude);
+                table.number(longitude);
             }
             _ => (0..2).for_each(|_| table.text("")),
         },
