@@ -17,9 +17,10 @@ fn c3_editing_one_sentence_rerenders_only_what_shows_it() {
     let outcome = project.build();
     assert_eq!(rendered(&outcome), ["/articles/answer/: content"]);
     let files: Vec<&str> = outcome.changes.iter().map(|(route, _)| route.as_str()).collect();
+    assert_eq!(files[..3], ["/articles/answer/", "/atom.xml", "/feed.json"], "the feeds hold the text, too");
     let search = ["/search/articles/0.json", "/search/files.json", "/search/words/0.json"];
-    assert_eq!(files[..2], ["/articles/answer/", "/atom.xml"], "the feed holds the text, too");
-    assert_eq!(files[2..], search, "and so does what is found, since the article has no summary");
+    assert_eq!(files[3..6], search, "and so does what is found, since the article has no summary");
+    assert_eq!(files[6..], ["/stories/talks/atom.xml", "/stories/talks/feed.json"], "and the feeds of its story");
 }
 
 /// C3. A sentence that names a person shows on that person's page, in context, and nowhere else.
