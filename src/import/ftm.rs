@@ -66,17 +66,20 @@ struct Draft<'d> {
 /// What is wrong with lines, each with its number; then nothing of the file can be relied on.
 pub fn take(desk: &Desk, bytes: &[u8]) -> Result<Taken, Vec<Fault>> {
     let mut draft = Draft::new(desk);
-    let (things, others): (Vec<Item>, Vec<Item>) =
-        lines::read(bytes)?.into_iter().partition(|item| kind_of(&item.schema).is_some());
-    let mut cited = Vec::new();
-    let new: Vec<(&'static Kind, Item)> =
-        things.into_iter().filter_map(|item| Some((kind_of(&item.schema)?, item))).collect();
-    let new: Vec<(&'static Kind, Item)> = new.into_iter().filter(|(kind, item)| draft.is_new(kind, item)).collect();
+    let (mut new, mut others) = (Vec::new(), Vec::new());
+    for item in lines::read(bytes)? {
+        match kind_of(&item.schema) {
+            Some(kind) if draft.is_new(kind, &item) => new.push((kind, item)),
+            Some(_) => {}
+            None => others.push(item),
+        }
+    }
+    // All have their places before one names another.
+    let said: Vec<_> = new.iter().map(|(_, item)| (item.id.clone(), item.properties.clone())).collect();
     for (kind, item) in new {
-        cited.push((item.id.clone(), item.properties.clone()));
         draft.record(kind, item);
     }
-    for (id, properties) in cited {
+    for (id, properties) in said {
         draft.of_record(&id, properties);
     }
     draft.links(others);
