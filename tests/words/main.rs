@@ -12,6 +12,7 @@ mod site;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dossier::diagnostic::Severity;
+use dossier::plan::export::FORMATS;
 use dossier::render::Change;
 use dossier::words::{self, BUILT_IN, COUNT, Pattern, Said, Sections, Word};
 use html5ever::tendril::TendrilSink as _;
@@ -165,10 +166,6 @@ fn a_site_speaks_its_language_alone() {
     }
 }
 
-/// What is called the same in every language: formats, and a register.
-const NAMES: [&str; 10] =
-    ["wikidata", "atom", "json", "icalendar", "csv", "jsonl", "followthemoney", "timelinejs", "gexf", "graphml"];
-
 /// What a site in another language must not say.
 struct English {
     /// The words of the interface that are no words of the other language.
@@ -190,11 +187,15 @@ impl English {
 
     /// Returns an English word in what is said.
     fn word_in(&self, said: &str) -> Option<String> {
-        let said = plain(&said.replace("JSON Feed", ""));
+        // Formats have one name in all languages.
+        if said == "JSON" || FORMATS.iter().any(|format| format.title() == said) {
+            return None;
+        }
+        let said = plain(said);
         let words = self.words.iter().find(|words| said.contains(words.as_str()));
         let is_latin = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
         let latin =
-            || said.split(' ').find(|word| is_latin(word) && !NAMES.contains(word)).filter(|_| !self.same_letters);
+            || said.split(' ').find(|word| is_latin(word) && *word != "wikidata").filter(|_| !self.same_letters);
         words.map(|words| words.trim().to_owned()).or_else(|| latin().map(str::to_owned))
     }
 }
