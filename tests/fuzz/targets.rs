@@ -1,6 +1,7 @@
 //! What is fuzzed. Each target takes any bytes and panics where a promise breaks: nothing else panics, places lie within their
 //! text, and what is shown has only what pages may have. Cargo's tests and libFuzzer run the same functions.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -11,11 +12,13 @@ use std::time::Duration;
 
 use dossier::config::Config;
 use dossier::date::{Date, DayOrder, Language, Moment, parse_localised, weekdays};
-use dossier::diagnostic::{Diagnostic, Place};
+use dossier::diagnostic::{Diagnostic, Place, Severity};
 use dossier::digest::Digest;
 use dossier::engine::{Engine, Options};
+use dossier::import::{csv, ftm, timelinejs, wikidata};
 use dossier::kinds;
 use dossier::parse::{self, Reading};
+use dossier::plan::Desk;
 use dossier::render::{self, Shell};
 use dossier::route::Route;
 use dossier::serve::editor::Editor;
@@ -41,6 +44,7 @@ pub(crate) static TARGETS: &[(&str, Target, usize)] = &[
     ("kept", kept, 5),
     ("manifest", manifest, 400),
     ("requests", requests, 40),
+    ("imports", imports, 60),
 ];
 
 static READING: LazyLock<Reading> = LazyLock::new(|| Reading {
@@ -152,6 +156,10 @@ impl Project {
 }
 
 thread_local! {
+    static DESK: Desk = {
+        let project = Project::new();
+        project.engine().plan().unwrap().desk
+    };
     static TEXTS: Project = Project::new();
     static THEME: Project = Project::new();
     static BUILT: Project = Project::new();
@@ -221,6 +229,34 @@ fn manifest(bytes: &[u8]) {
         let written = manifest.to_bytes();
         assert_eq!(Manifest::parse(&written).unwrap(), manifest);
     }
+}
+
+/// What another program wrote, taken over in each way: new files stand in folders of kinds, and can be read.
+fn imports(bytes: &[u8]) {
+    DESK.with(|desk| {
+        let reading = csv::Reading { kind: &kinds::EVENT, keys: BTreeMap::new(), separator: ';' };
+        let all = [
+            ftm::take(desk, bytes),
+            csv::take(desk, bytes, &reading),
+            timelinejs::take(desk, bytes),
+            wikidata::take(desk, bytes),
+        ];
+        for taken in all.into_iter().flatten() {
+            for (path, text) in taken.files {
+                let (folder, name) = path.rsplit_once('/').unwrap();
+                assert!(!name.starts_with('.') && !path.contains("..") && !path.contains('\\'), "{path}");
+                let source = Source::new(SourcePath::new(&path), &text);
+                let kind = kinds::KINDS.iter().find(|kind| folder == format!("content/{}", kind.plural));
+                assert!(kind.is_some() || path == "content/sources.yaml", "{path}");
+                let diagnostics = kind.map_or_else(
+                    || parse::sources(&source, &READING).1,
+                    |kind| parse::document(&source, kind, &READING).diagnostics,
+                );
+                let wrong = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+                assert!(wrong.is_none(), "{wrong:?} in {path}:\n{text}");
+            }
+        }
+    });
 }
 
 /// A running preview, to which anything is sent.
