@@ -220,7 +220,7 @@ impl Project {
 /// program was started anew or kept its memos; with errors, the old site stands.
 #[test]
 fn c1_an_incremental_build_equals_a_clean_one() {
-    run(100, sequence);
+    run(300, sequence);
 }
 
 /// Runs as many sequences as are asked for, or the usual number, from the seed that is asked for.
