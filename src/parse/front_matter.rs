@@ -293,10 +293,14 @@ impl Reader<'_> {
         match parse(text, self.zone.as_ref()) {
             Ok(date) => Some(date),
             Err(error) => {
-                // A quoted value begins one character after its quotation mark.
+                // A quoted value begins one character after its quotation mark; one that is written otherwise, with line breaks or
+                // escapes, is shown whole.
                 let raw = self.block.text.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
-                let inner = raw.find(text).unwrap_or(0) + node.span.start as usize;
-                let span = Span::new(inner + error.offset, inner + error.offset + error.len.max(1));
+                let next = text.get(error.offset..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+                let span = raw.find(text).map_or(node.span, |at| {
+                    let start = node.span.start as usize + at + error.offset;
+                    Span::new(start, start + error.len.max(next))
+                });
                 let forms = "write a date like `2025-02-12` or `2025-02~`; `dossier explain D006` shows all forms";
                 let whole = error.offset == 0 && error.len >= text.len();
                 let help = error.help.or_else(|| whole.then(|| forms.to_owned()));
