@@ -168,13 +168,14 @@ impl Engine {
         let severities = check::severity::of(&snapshot.config, &mut report);
         check::run(whole.as_ref().unwrap_or(&site), &severities, depth, &mut report);
         timings.lap("check");
-        let files = files(&snapshot, &site, &mut report)?;
+        let reached = render::Reached::of(&snapshot.templates);
+        let files = files(&snapshot, &site, &reached, &mut report)?;
         let mut mistakes = Report::default();
         let config = &snapshot.config;
         let bounds = Bounds { length: config.limits.page, time: config.limits.time };
         let ((desk, pages), templates) = rayon::join(
             || plan::pages(&site, &files, &mut report),
-            || Templates::compile(&snapshot.templates, &config.reading.words, bounds, &mut mistakes),
+            || Templates::compile(&snapshot.templates, &reached, &config.reading.words, bounds, &mut mistakes),
         );
         report.extend(mistakes.into_all());
         timings.lap("plan");

@@ -59,6 +59,7 @@ mod ties;
 mod timeline;
 mod told;
 pub mod view;
+mod wants;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -70,7 +71,7 @@ pub use changes::ChangesView;
 pub use claims::{Claim, ClaimView, Claims};
 pub use corrections::{Corrected, CorrectedView, CorrectionView, Corrections, CorrectionsView};
 pub use data::record_json;
-pub use desk::{Desk, FileRoutes, Wants};
+pub use desk::{Desk, FileRoutes};
 pub use event::EventView;
 pub use front::{HOME, HomeView, NotFoundView, PlainView, RedirectView};
 pub use indexes::NamesView;
@@ -96,6 +97,7 @@ use crate::link::{BodyLink, ImageFile, Site};
 use crate::route::Route;
 use crate::source::SourcePath;
 use view::FieldDoc;
+pub use wants::{Wanted, Wants};
 
 /// One format or kind of page that a site has.
 pub struct Output {
@@ -179,7 +181,7 @@ pub struct Files {
     /// The files below `static/`.
     pub statics: Vec<SourcePath>,
     /// What the templates ask for beside the usual.
-    pub wants: Wants,
+    pub wants: Arc<Wants>,
 }
 
 /// Returns the pictures that a site refers to, sorted, each once.
@@ -226,12 +228,14 @@ fn assemble(
     report: &mut Report,
 ) -> (Desk, Pages) {
     // The two know nothing of each other.
-    let desk = || Desk::new(Arc::clone(site), files.wants, addresses);
+    let desk = || Desk::new(Arc::clone(site), Arc::clone(&files.wants), addresses);
     let (desk, mut pages) = rayon::join(desk, || routes(site, files, pages));
     let mut redirects = Vec::new();
     if site.config.writes("html") {
         quotes::pages(site, &desk.quotes, &mut pages);
-        search(&desk, &mut pages);
+        if site.config.writes("search") {
+            search(&desk, &mut pages);
+        }
         redirects = front::redirects(site, &mut pages, report);
         loose_links(site, &pages, report);
     }

@@ -10,6 +10,7 @@
 mod bounds;
 mod filters;
 mod mistake;
+mod reached;
 mod shell;
 mod templates;
 mod worded;
@@ -22,6 +23,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 pub use bounds::Bounds;
+pub use reached::Reached;
 pub use shell::Shell;
 pub use templates::Templates;
 
@@ -35,6 +37,9 @@ use crate::plan::{self, Desk, Made, Make, Page, Pages};
 use crate::route::{FilePath, Route};
 use crate::source::SourcePath;
 use crate::write::{Inputs, Manifest, Record};
+
+/// The input of a page that stands for all texts of its template.
+const TEMPLATES: &str = "templates";
 
 thread_local! {
     /// What each thread writes its pages into, one after the other.
@@ -143,7 +148,8 @@ pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root
     match &page.make {
         Make::View { template, view } => {
             let made = view(desk);
-            let context = shell.context(page, &made, templates).map_err(Failure::Template)?;
+            let wanted = desk.wants.of_template(template);
+            let context = shell.context(page, (&made, wanted), templates).map_err(Failure::Template)?;
             templates.render(template, &made.0.lang, &context, &mut bytes).map_err(Failure::Template)?;
         }
         Make::Picture { path, facts, width, .. } => bytes = picture(root, path, facts, *width)?,
@@ -157,17 +163,17 @@ pub fn page(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell, root
 #[must_use]
 pub fn inputs(desk: &Desk, page: &Page, templates: &Templates, shell: &Shell) -> Inputs {
     match &page.make {
-        Make::View { template, view } => recorded(&view(desk), template, templates, shell),
+        Make::View { template, view } => recorded(desk, &view(desk), template, templates, shell),
         Make::Picture { digest, .. } => Inputs::of(vec![("picture", *digest)]),
         Make::Poster(poster) => Inputs::of(vec![("card", poster.digest())]),
         Make::Text(_) | Make::Fixed(_) | Make::Copy(_) => Inputs::default(),
     }
 }
 
-fn recorded(made: &Made, template: &str, templates: &Templates, shell: &Shell) -> Inputs {
-    let mut digests = plan::digests(made);
+fn recorded(desk: &Desk, made: &Made, template: &str, templates: &Templates, shell: &Shell) -> Inputs {
+    let mut digests = plan::digests(made, desk.wants.of_template(template));
     digests.push(("site", shell.digest()));
-    digests.push(("templates", templates.digest(template, &made.0.lang)));
+    digests.push((TEMPLATES, templates.digest(template, &made.0.lang)));
     digests.sort_unstable();
     Inputs::of(digests)
 }
@@ -175,7 +181,12 @@ fn recorded(made: &Made, template: &str, templates: &Templates, shell: &Shell) -
 /// Returns the names of the inputs that differ, as `build --explain` names them.
 #[must_use]
 pub fn reasons(before: &Inputs, after: &Inputs) -> Vec<String> {
-    before.differing(after).into_iter().map(str::to_owned).collect()
+    let mut names = before.differing(after);
+    if names.contains(&TEMPLATES) {
+        // Another template may ask for other fields: that they come and go says nothing more.
+        names.retain(|name| before.has(name) && after.has(name));
+    }
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// Appends an output that needs no template.
@@ -257,11 +268,12 @@ impl Press<'_> {
             return self.staged(page, record, change, bytes);
         };
         let made = view(self.desk);
-        let inputs = recorded(&made, template, self.templates, &self.shell);
+        let inputs = recorded(self.desk, &made, template, self.templates, &self.shell);
         if let Some(previous) = previous.filter(|previous| self.sink.is_same(&previous.inputs, &inputs)) {
             return Ok(Finished { record: previous.clone(), change: None });
         }
-        let context = self.shell.context(page, &made, self.templates).map_err(Failure::Template)?;
+        let wanted = self.desk.wants.of_template(template);
+        let context = self.shell.context(page, (&made, wanted), self.templates).map_err(Failure::Template)?;
         self.templates.render(template, &made.0.lang, &context, bytes).map_err(Failure::Template)?;
         let record = record(inputs, bytes);
         let change = match previous {

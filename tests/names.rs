@@ -148,7 +148,7 @@ impl Linked {
         let Make::View { view, .. } = &pages.get(&self.site.get(self.observed).route).unwrap().make else {
             panic!("no page");
         };
-        let fields = plan::fields(&view(&desk));
+        let fields = plan::fields(&view(&desk), plan::Wants::everything().of_template(""));
         let text = fields.iter().find(|(name, _)| *name == "content").unwrap();
         text.1.as_str().unwrap_or_default().to_owned()
     }

@@ -1,5 +1,7 @@
 //! `dossier explain`.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use crate::check;
@@ -48,7 +50,9 @@ impl Explain {
 
     fn page(&self, address: &str) -> Result<Ending, Error> {
         let mut engine = Engine::new(self.site.options(true)?);
-        let planned = engine.plan()?;
+        let mut planned = engine.plan()?;
+        // What there is, and not what the templates of this site ask for.
+        planned.desk.wants = Arc::new(plan::Wants::everything());
         let route = Route::new(address);
         let folder = Route::new(&format!("{}/", address.trim_end_matches('/')));
         let Some(page) = planned.pages.get(&route).or_else(|| planned.pages.get(&folder)).filter(|page| page.is_page())
@@ -60,7 +64,8 @@ impl Explain {
             return Err(Error::Usage(format!("no page at `{address}`{help}")));
         };
         let Make::View { template, view } = &page.make else { return Ok(Ending::Fine) };
-        let fields = plan::fields(&view(&planned.desk));
+        let wants = &planned.desk.wants;
+        let fields = plan::fields(&view(&planned.desk), wants.of_template(template));
         let own =
             plan::CONTEXTS.iter().find(|(name, _)| name == template).map(|(_, fields)| *fields).unwrap_or_default();
         cli::data(&format!("{} is rendered with templates/{template}, which sees:\n", page.route))?;

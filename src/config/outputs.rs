@@ -8,10 +8,11 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 
 /// Which formats can be chosen in `outputs`.
-pub const OUTPUTS: [&str; 9] = ["html", "json", "feeds", "calendar", "csv", "jsonl", "ftm", "timeline", "graph"];
+pub const OUTPUTS: [&str; 10] =
+    ["html", "search", "json", "feeds", "calendar", "csv", "jsonl", "ftm", "timeline", "graph"];
 
 /// Which of them are written unless the setting says otherwise.
-pub(super) const USUAL: [&str; 4] = ["html", "json", "feeds", "calendar"];
+pub(super) const USUAL: [&str; 5] = ["html", "search", "json", "feeds", "calendar"];
 
 /// Which kinds can be chosen in `outputs_for`.
 pub(super) const FOLLOWED: [&str; 3] = ["stories", "people", "events"];

@@ -38,7 +38,12 @@ impl Engine {
 }
 
 /// Reads what pages show beside texts: only the pictures that something refers to. One that cannot be shown is reported.
-pub(super) fn files(snapshot: &Snapshot, site: &Site, report: &mut Report) -> Result<plan::Files, Error> {
+pub(super) fn files(
+    snapshot: &Snapshot,
+    site: &Site,
+    reached: &render::Reached<'_>,
+    report: &mut Report,
+) -> Result<plan::Files, Error> {
     let read: Result<Vec<_>, Error> = plan::pictures(site)
         .into_par_iter()
         .map(|path| {
@@ -60,6 +65,12 @@ pub(super) fn files(snapshot: &Snapshot, site: &Site, report: &mut Report) -> Re
         pictures,
         assets: snapshot.assets.clone(),
         statics: snapshot.statics.iter().cloned().collect(),
-        wants: plan::Wants::of(snapshot.templates.values().map(|template| &*template.text)),
+        wants: wants(snapshot, reached),
     })
+}
+
+/// Reads what the templates ask for.
+fn wants(snapshot: &Snapshot, reached: &render::Reached<'_>) -> Arc<plan::Wants> {
+    let texts = snapshot.templates.iter().map(|(name, template)| (name.as_str(), &*template.text));
+    Arc::new(plan::Wants::of(texts, reached.iter().map(|(name, names)| (name, names.iter().copied()))))
 }

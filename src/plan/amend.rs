@@ -76,7 +76,7 @@ pub fn again(desk: &Desk, pages: &Pages, report: &mut Report) -> (Desk, Pages) {
         assets: desk.assets.clone(),
         posters: posters::place(&desk.site, &mut kept),
     };
-    let files = Files { wants: desk.wants, ..Files::default() };
+    let files = Files { wants: Arc::clone(&desk.wants), ..Files::default() };
     assemble(&desk.site, &files, addresses, kept, search::page, report)
 }
 

@@ -10,6 +10,7 @@ use super::parts::{Card, EntryView, PartLinkView};
 use super::quotes::QuoteView;
 use super::record;
 use super::view::view;
+use super::wants::Wanted;
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{Handle, Site};
@@ -91,13 +92,16 @@ view! {
     }
 }
 
+/// What full pages are made with.
+const TEMPLATE: &str = "archive.html";
+
 /// Adds the full pages of the records of a kind.
 pub(super) fn pages(site: &Site, kind: &'static Kind, pages: &mut Pages) {
     for (handle, entity) in site.of_kind(kind) {
         let documents = site.mentions_of(handle).chunk_by(|a, b| a.from == b.from).count();
         for number in 1..=Split::of(documents).full {
             let route = entity.route.join(&format!("mentions/{number}/"));
-            pages.view(route, record::origin(entity), "archive.html", move |desk| mentions_page(desk, handle, number));
+            pages.view(route, record::origin(entity), TEMPLATE, move |desk| mentions_page(desk, handle, number));
         }
         if *kind == kinds::SOURCE {
             continue;
@@ -105,7 +109,7 @@ pub(super) fn pages(site: &Site, kind: &'static Kind, pages: &mut Pages) {
         let events = past_events(site, handle);
         for number in 1..=Split::of(events).full {
             let route = entity.route.join(&format!("events/{number}/"));
-            pages.view(route, record::origin(entity), "archive.html", move |desk| events_page(desk, handle, number));
+            pages.view(route, record::origin(entity), TEMPLATE, move |desk| events_page(desk, handle, number));
         }
     }
 }
@@ -127,11 +131,16 @@ fn past_events(site: &Site, handle: Handle) -> usize {
 }
 
 /// Returns the newest mentions of a record, the links to its full pages, and the number of documents.
-pub(super) fn newest_mentions(desk: &Desk, handle: Handle) -> (MentionsView, Vec<PartLinkView>, usize) {
+pub(super) fn newest_mentions(
+    desk: &Desk,
+    wanted: &Wanted,
+    handle: Handle,
+) -> (MentionsView, Vec<PartLinkView>, usize) {
     let total = desk.mentioning(handle).count();
     let split = Split::of(total);
     let root = desk.entity(handle).route.to_root();
-    let newest = desk.mentions_view(desk.mentioning(handle).take(total - split.first), &root);
+    let newest = wanted
+        .then("mentions", || desk.mentions_view(wanted, desk.mentioning(handle).take(total - split.first), &root));
     (newest, split.links(desk.entity(handle).route.path(), "mentions"), total)
 }
 
@@ -141,7 +150,8 @@ fn mentions_page(desk: &Desk, handle: Handle, number: usize) -> Made {
     // Full pages count from the oldest.
     let newest = groups.len() - number * SIZE;
     let root = part_route(desk, handle, "mentions", number).to_root();
-    let page = desk.mentions_view(groups[newest..newest + SIZE].iter().copied(), &root);
+    let wanted = desk.wants.of_template(TEMPLATE);
+    let page = desk.mentions_view(wanted, groups[newest..newest + SIZE].iter().copied(), &root);
     made(desk, handle, "mentions", number, split, Slice { mentions: Some(page), ..Slice::default() })
 }
 
@@ -189,7 +199,7 @@ pub(super) fn made(desk: &Desk, handle: Handle, list: &'static str, number: usiz
     head.url = desk.site.config.address(&head.path).into();
     head.data = false;
     let Slice { mentions, timeline, quotes } = slice;
-    let mentions = mentions.unwrap_or_else(|| desk.mentions_view(std::iter::empty(), ""));
+    let mentions = mentions.unwrap_or_default();
     let view = ArchiveView { record: desk.card(handle), list, mentions, timeline, quotes, parts };
     (head, Box::new(view))
 }

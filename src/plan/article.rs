@@ -13,6 +13,7 @@ use super::parts::{Card, ImageView, NamedView, Part, SharedDate, UpdateView, Wit
 use super::quotes::QuoteView;
 use super::record;
 use super::view::{Free, Html, view};
+use super::wants::Wanted;
 use crate::date::Date;
 use crate::kinds;
 use crate::link::{Entity, Handle, Site, corrections};
@@ -111,7 +112,7 @@ fn last_change(entity: &Entity, words: &Words) -> Option<ChangeView> {
     (newest.latest() == date.latest() && newest.earliest() == date.earliest()).then_some(change)
 }
 
-fn made(desk: &Desk, handle: Handle) -> Made {
+fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let (date, language) = (fields.date("date"), desk.language_of(entity));
@@ -130,7 +131,8 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let fielded =
         |quote: &&super::quotes::Quote| quote.places.iter().any(|place| place.document == handle && place.fielded);
     // A retracted article keeps whom it declared for their dossiers; its own page shows nothing of it.
-    let declared = |field| if entity.withdrawn { Vec::new() } else { desk.parts(entity, field, date) };
+    let declared =
+        |field| if entity.withdrawn { Vec::new() } else { wanted.then(field, || desk.parts(entity, field, date)) };
     let view = ArticleView {
         date: desk.date_of(handle),
         updated: desk.updated_of(handle),
@@ -144,11 +146,13 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         stories: desk.cards_of(entity.refs("story").filter_map(|(_, _, resolved)| resolved.found())),
         dateline: fields.text("dateline").cloned(),
         image: desk.image(entity),
-        corrections: desk.corrections_of(handle),
+        corrections: wanted.then("corrections", || desk.corrections_of(handle)),
         content: record::content(desk, handle),
         updates: updates.into_iter().map(|(_, update)| update).collect(),
-        quotes: desk.quote_views(desk.quotes.within(handle).into_iter().filter(fielded).collect(), handle),
-        claims: desk.claims_on(handle),
+        quotes: wanted.then("quotes", || {
+            desk.quote_views(desk.quotes.within(handle).into_iter().filter(fielded).collect(), handle)
+        }),
+        claims: wanted.then("claims", || desk.claims_on(handle)),
         people: declared("people"),
         events: declared("events"),
         organizations: declared("organizations"),
@@ -159,11 +163,12 @@ fn made(desk: &Desk, handle: Handle) -> Made {
             .refs("translation_of")
             .find_map(|(_, _, resolved)| resolved.found())
             .map(|of| desk.card(of)),
-        sources: cited::listed(desk, handle, &[]),
-        mentions: desk.mentions_view(desk.mentioning(handle), &entity.route.to_root()),
+        sources: wanted.then("sources", || cited::listed(desk, handle, &[])),
+        mentions: wanted
+            .then("mentions", || desk.mentions_view(wanted, desk.mentioning(handle), &entity.route.to_root())),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
-    (record::head(desk, handle), Box::new(view))
+    (record::head(desk, wanted, handle), Box::new(view))
 }

@@ -22,6 +22,7 @@ use super::quotes::Registry;
 use super::spellings::SpellingView;
 use super::supports::{self, Support};
 use super::view::Shared;
+use super::wants::Wants;
 use crate::date::{Date, Language};
 use crate::kinds;
 use crate::link::publishers::Basis;
@@ -64,7 +65,7 @@ pub struct Desk {
     /// For each record, on how much it rests, where that is an event.
     pub bases: Vec<Basis>,
     /// What templates ask for beside the usual.
-    pub wants: Wants,
+    pub wants: Arc<Wants>,
     /// The language in which the site says dates: in cards, lists, rows of mentions and data. The facts of a record's own
     /// page are said in [`Desk::language_of`] it.
     pub language: Language,
@@ -98,25 +99,10 @@ pub struct FileRoutes {
     pub posters: Posters,
 }
 
-/// What the templates of a site ask for that is made only when asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Wants {
-    /// Whether one names `mentions.list`.
-    pub mention_lists: bool,
-}
-
-impl Wants {
-    /// Looks for the names in the texts of the templates.
-    #[must_use]
-    pub fn of<'a>(templates: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { mention_lists: templates.into_iter().any(|text| text.contains(super::mentions::LIST)) }
-    }
-}
-
 impl Desk {
     /// Lays everything out. `files` tells where the files stand that pages show.
     #[must_use]
-    pub fn new(site: Arc<Site>, wants: Wants, files: FileRoutes) -> Self {
+    pub fn new(site: Arc<Site>, wants: Arc<Wants>, files: FileRoutes) -> Self {
         let language = site.config.reading.language;
         let words = Arc::clone(site.config.reading.words.own());
         let once = site.entities.iter().map(|_| Once::default()).collect();

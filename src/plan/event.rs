@@ -19,6 +19,7 @@ use super::quotes::QuoteView;
 use super::ranks;
 use super::record;
 use super::view::{Free, Html, view};
+use super::wants::Wanted;
 use crate::kinds;
 use crate::link::{Handle, Site};
 
@@ -145,7 +146,7 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
     archive::pages(site, &kinds::EVENT, pages);
 }
 
-fn made(desk: &Desk, handle: Handle) -> Made {
+fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let (date, language) = (fields.date("date"), desk.language_of(entity));
@@ -173,12 +174,13 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     };
     let follows: Vec<Handle> = entity.refs("follows").filter_map(|(_, _, resolved)| resolved.found()).collect();
     let followed_by = naming("follows");
-    let around = around(desk, handle, [&follows, &followed_by]);
+    let around = wanted.then("around", || around(desk, handle, [&follows, &followed_by]));
     let (follows, followed_by) = (in_time(follows), in_time(followed_by));
     let (previous, next) = desk.order.around(handle);
-    let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
+    let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, wanted, handle);
     let basis = desk.bases[handle.ix()];
-    let (rulings, accounts) = desk.accounts(handle).into_iter().partition(|group| !group.differs());
+    let accounts = wanted.then_any(&["accounts", "rulings"], || desk.accounts(handle));
+    let (rulings, accounts) = accounts.into_iter().partition(|group| !group.differs());
     let view = EventView {
         summary: fields.text("summary").cloned(),
         sort: fields.text("type").cloned(),
@@ -193,7 +195,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         named_in,
         image: desk.image(entity),
         content: record::content(desk, handle),
-        participants: desk.parts(entity, "participants", date),
+        participants: wanted.then("participants", || desk.parts(entity, "participants", date)),
         outcomes: desk.findings(entity, "outcomes"),
         accounts,
         rulings,
@@ -202,21 +204,21 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         around,
         follows,
         followed_by,
-        quotes: desk.quote_views(desk.quotes.of_event(&desk.site, handle), handle),
-        claims: desk.claims_on(handle),
-        corrections: desk.corrections_on(handle),
+        quotes: wanted.then("quotes", || desk.quote_views(desk.quotes.of_event(&desk.site, handle), handle)),
+        claims: wanted.then("claims", || desk.claims_on(handle)),
+        corrections: wanted.then("corrections", || desk.corrections_on(handle)),
         previous: previous.map(|handle| desk.card(handle)),
         next: next.map(|handle| desk.card(handle)),
         mentions,
         older_mentions,
-        sources: cited::listed(desk, handle, &[]),
+        sources: wanted.then("sources", || cited::listed(desk, handle, &[])),
         source_count: basis.count as usize,
         single_source: basis.single,
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
-    (record::head(desk, handle), Box::new(view))
+    (record::head(desk, wanted, handle), Box::new(view))
 }
 
 /// Returns the parts of an event as entries in the order of time; that they are part of it goes without saying.

@@ -184,7 +184,7 @@ pub(super) fn plain(site: &Site, pages: &mut Pages) {
                 withdrawn: record::withdrawn(desk, entity),
                 extra: record::extra(entity),
             };
-            let mut head = record::head(desk, handle);
+            let mut head = record::head(desk, desk.wants.of_template("page.html"), handle);
             head.data = false;
             (head, Box::new(view))
         });

@@ -1,18 +1,16 @@
 //! The documents that mention a record, with their sentences: the longest lists of a site.
 //!
 //! Their rows are written here and not by a template, since a site of many thousand articles has some hundred thousand
-//! of them. A template that wants other rows names `mentions.list`, which is filled only then.
+//! of them. A template that wants other rows names `mentions.list`, which is filled only then; the rows are, where any names them.
 
 use std::sync::Arc;
 
 use super::desk::Desk;
 use super::parts::{CardView, ContextView, MentionView};
 use super::view::{Html, view};
+use super::wants::Wanted;
 use crate::html;
 use crate::link::{Handle, Mention, Via};
-
-/// How a template names the structured list.
-pub(super) const LIST: &str = "mentions.list";
 
 view! {
     /// The documents that mention a record, newest first.
@@ -21,22 +19,34 @@ view! {
         count: usize,
         /// Each as a row of an ordered list, with its sentences: `<li>…</li>`.
         rows: Html,
-        /// The same as data; empty unless a template of the site names `mentions.list`.
+        /// The same as data; empty unless the template names `mentions.list`.
         list: Vec<MentionView>,
+    }
+}
+
+impl Default for MentionsView {
+    fn default() -> Self {
+        Self { count: 0, rows: Html::default(), list: Vec::new() }
     }
 }
 
 impl Desk {
     /// Returns documents that mention a record, for a page from which `root` leads to the site's root.
-    #[must_use]
-    pub fn mentions_view<'a>(&'a self, documents: impl Iterator<Item = &'a [Mention]>, root: &str) -> MentionsView {
-        let mut view = MentionsView { count: 0, rows: Html::default(), list: Vec::new() };
+    pub(super) fn mentions_view<'a>(
+        &'a self,
+        wanted: &Wanted,
+        documents: impl Iterator<Item = &'a [Mention]>,
+        root: &str,
+    ) -> MentionsView {
+        let mut view = MentionsView::default();
         let mut rows = Rows { desk: self, root, html: String::new(), last: None };
         for mentions in documents {
             let Some(first) = mentions.first() else { continue };
             view.count += 1;
-            rows.document(first.from, mentions);
-            if self.wants.mention_lists {
+            if wanted.mention_rows {
+                rows.document(first.from, mentions);
+            }
+            if wanted.mention_lists {
                 view.list.push(self.mention_view(first.from, mentions));
             }
         }

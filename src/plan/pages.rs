@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::desk::Desk;
 use super::parts::HeadView;
 use super::view::PageView;
+use super::wants::Wanted;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Place, Report};
 use crate::digest::Digest;
@@ -228,18 +229,18 @@ fn conflict(route: &Route, origin: Option<&SourcePath>, other: &Page) -> Diagnos
     }
 }
 
-/// Returns the names and digests of all that a page's template sees of it.
+/// Returns the names and digests of all that a page's template asks for and sees of it.
 #[must_use]
-pub fn digests((head, view): &Made) -> Vec<(&'static str, Digest)> {
-    let mut digests = head.digests();
-    digests.extend(view.digests());
+pub fn digests((head, view): &Made, wanted: &Wanted) -> Vec<(&'static str, Digest)> {
+    let mut digests = head.digests(wanted);
+    digests.extend(view.digests(wanted));
     digests
 }
 
-/// Returns all that a page's template sees of it: what every page has, then its own.
+/// Returns all that a page's template asks for: what every page has, then its own.
 #[must_use]
-pub fn fields((head, view): &Made) -> Vec<(&'static str, Value)> {
-    let mut fields = head.fields();
-    fields.extend(view.fields());
+pub fn fields((head, view): &Made, wanted: &Wanted) -> Vec<(&'static str, Value)> {
+    let mut fields = head.fields(wanted);
+    fields.extend(view.fields(wanted));
     fields
 }

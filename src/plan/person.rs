@@ -20,6 +20,7 @@ use super::quotes::QuoteView;
 use super::record;
 use super::spellings::SpellingView;
 use super::view::{Free, Html, view};
+use super::wants::Wanted;
 use crate::kinds;
 use crate::link::{Handle, Site};
 
@@ -124,7 +125,7 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
     archive::pages(site, &kinds::PERSON, pages);
 }
 
-fn made(desk: &Desk, handle: Handle) -> Made {
+fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let events = desk.events_of(handle);
@@ -144,9 +145,9 @@ fn made(desk: &Desk, handle: Handle) -> Made {
     let newest = past[split.first..].iter().rev().position(|(event, _)| !is_void(*event));
     let latest = newest.filter(|_| timeline.len() > 1).and_then(|at| timeline.get(at)).cloned();
     let roles = desk.roles(entity);
-    let relations = desk.relations(handle);
+    let relations = wanted.then_any(&["relations", "diagram"], || desk.relations(handle));
     let said = desk.said(handle);
-    let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
+    let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, wanted, handle);
     let mut aliases: Vec<Arc<str>> = entity
         .document
         .shown_aliases()
@@ -190,28 +191,28 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         timeline,
         event_count,
         older_events: split.links(entity.route.path(), "events"),
-        diagram: if relations.is_empty() { None } else { desk.person_diagram(handle) },
+        diagram: if relations.is_empty() { None } else { wanted.then("diagram", || desk.person_diagram(handle)) },
         relations,
         quotes: said.newest,
         older_quotes: said.older,
         quote_count: said.count,
         addressed: said.to,
         addressed_count: said.to_count,
-        claims: desk.claims_on(handle),
-        corrections: desk.corrections_on(handle),
+        claims: wanted.then("claims", || desk.claims_on(handle)),
+        corrections: wanted.then("corrections", || desk.corrections_on(handle)),
         mentions,
         older_mentions,
-        related: desk.related(handle, 24),
-        stories: desk.stories_of(handle),
+        related: wanted.then("related", || desk.related(handle, 24)),
+        stories: wanted.then("stories", || desk.stories_of(handle)),
         same_as: desk.cards_said_of(handle, "same_as"),
         not_same_as: desk.cards_said_of(handle, "not_same_as"),
         perhaps_same: desk.cards_of(desk.perhaps_same(handle).iter().copied()),
-        sources: cited::listed(desk, handle, &[]),
+        sources: wanted.then("sources", || cited::listed(desk, handle, &[])),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
-    (record::head(desk, handle), Box::new(view))
+    (record::head(desk, wanted, handle), Box::new(view))
 }
 
 impl Desk {

@@ -8,6 +8,7 @@ use super::linked_data;
 use super::pages::{Made, Pages};
 use super::parts::{HeadView, TranslationView, WithdrawalView};
 use super::view::{Free, Html};
+use super::wants::Wanted;
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::{Entity, Handle, Site};
@@ -21,10 +22,12 @@ pub(super) fn each(
     kind: &'static Kind,
     pages: &mut Pages,
     template: &'static str,
-    made: fn(&Desk, Handle) -> Made,
+    made: fn(&Desk, &Wanted, Handle) -> Made,
 ) {
     for (handle, entity) in site.all().filter(|(_, entity)| *entity.id.kind == *kind) {
-        pages.view(entity.route.clone(), origin(entity), template, move |desk| made(desk, handle));
+        pages.view(entity.route.clone(), origin(entity), template, move |desk| {
+            made(desk, desk.wants.of_template(template), handle)
+        });
     }
 }
 
@@ -34,9 +37,12 @@ pub(super) fn origin(entity: &Entity) -> Option<&SourcePath> {
 }
 
 /// Returns what every page has, for the page of a record.
-pub(super) fn head(desk: &Desk, handle: Handle) -> HeadView {
-    let head = part_head(desk, handle);
-    HeadView { linked_data: linked_data::of(desk, handle), translations: translations(desk, handle), ..head }
+pub(super) fn head(desk: &Desk, wanted: &Wanted, handle: Handle) -> HeadView {
+    HeadView {
+        linked_data: wanted.then("linked_data", || linked_data::of(desk, handle)),
+        translations: wanted.then("translations", || translations(desk, handle)),
+        ..part_head(desk, handle)
+    }
 }
 
 /// Returns what every page has, for a page with a part of what is known of a record.

@@ -48,6 +48,8 @@ view! {
         font: Option<Arc<str>>,
         /// Whether something bears a tag, so that there are pages of tags.
         tags: bool,
+        /// Whether readers can search the site.
+        search: bool,
         /// Whether there is a feed at `atom.xml`.
         feeds: bool,
         /// The formats for other programs that are written.
@@ -178,6 +180,7 @@ pub fn site(desk: &Desk) -> SiteView {
         font: desk.assets.get(FIRST_FONT).map(|route| route.path().into()),
         assets: Addresses(assets.collect()),
         tags: desk.site.all().any(|(_, entity)| tags::of_record(entity).next().is_some()),
+        search: config.writes("search"),
         feeds: config.writes("feeds"),
         formats: formats(&desk.site),
         generator: concat!("dossier ", env!("CARGO_PKG_VERSION")),

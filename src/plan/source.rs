@@ -11,6 +11,7 @@ use super::parts::{PartLinkView, SharedDate};
 use super::record;
 use super::supports::SupportView;
 use super::view::view;
+use super::wants::Wanted;
 use crate::kinds;
 use crate::link::{Handle, Site};
 
@@ -62,9 +63,9 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
     archive::pages(site, &kinds::SOURCE, pages);
 }
 
-fn made(desk: &Desk, handle: Handle) -> Made {
+fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
     let fields = &desk.entity(handle).document.fields;
-    let (mentions, older_mentions, cited_in) = archive::newest_mentions(desk, handle);
+    let (mentions, older_mentions, cited_in) = archive::newest_mentions(desk, wanted, handle);
     let supports = desk.supported_by(handle);
     let here = &supports[..supports.len().min(SUPPORTS)];
     let view = SourcePageView {
@@ -84,9 +85,9 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         supports: desk.support_views(here),
         support_count: supports.len(),
         supports_here: here.len(),
-        corrections: desk.corrections_on(handle),
+        corrections: wanted.then("corrections", || desk.corrections_on(handle)),
     };
-    let mut head = record::head(desk, handle);
+    let mut head = record::head(desk, wanted, handle);
     head.lang = Arc::clone(&desk.site.config.language);
     (head, Box::new(view))
 }

@@ -18,6 +18,7 @@ use super::record;
 use super::strip::{self, StripView};
 use super::timeline::{self, Moment};
 use super::view::{Free, Html, view};
+use super::wants::Wanted;
 use crate::kinds;
 use crate::link::{Handle, Site};
 
@@ -102,7 +103,7 @@ pub(super) fn pages(site: &Site, pages: &mut Pages) {
     record::each(site, &kinds::STORY, pages, "story.html", made);
 }
 
-fn made(desk: &Desk, handle: Handle) -> Made {
+fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let language = desk.language_of(entity);
@@ -139,11 +140,11 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         quotes: desk.quote_views(desk.quotes.of_story(&articles), handle),
         sources: cited::listed(desk, handle, &articles),
         articles: desk.cards_of(articles),
-        corrections: desk.corrections_on(handle),
-        claims: desk.claims_on(handle),
+        corrections: wanted.then("corrections", || desk.corrections_on(handle)),
+        claims: wanted.then("claims", || desk.claims_on(handle)),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
-    (record::head(desk, handle), Box::new(view))
+    (record::head(desk, wanted, handle), Box::new(view))
 }

@@ -14,6 +14,7 @@ use super::parts::{Card, EntryView, ImageView, NamedView, NativeView, PartLinkVi
 use super::quotes::QuoteView;
 use super::record;
 use super::view::{Free, Html, view};
+use super::wants::Wanted;
 use crate::kinds;
 use crate::link::{Handle, Site};
 
@@ -109,7 +110,7 @@ pub(super) fn places(site: &Site, pages: &mut Pages) {
     archive::pages(site, &kinds::PLACE, pages);
 }
 
-fn made(desk: &Desk, handle: Handle) -> Made {
+fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
     let (plans, mut past): (Vec<_>, Vec<_>) =
@@ -125,7 +126,7 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         .collect();
     group_by_year(desk, &mut timeline);
     let said = desk.said(handle);
-    let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, handle);
+    let (mentions, older_mentions, named_in) = archive::newest_mentions(desk, wanted, handle);
     let coordinates = match fields.get("coordinates") {
         Some(crate::parse::fields::Value::Coordinates(latitude, longitude)) => {
             Some(CoordinatesView { latitude: latitude.to_string().into(), longitude: longitude.to_string().into() })
@@ -158,22 +159,22 @@ fn made(desk: &Desk, handle: Handle) -> Made {
         members: desk.members(handle),
         timeline,
         older_events: split.links(entity.route.path(), "events"),
-        relations: desk.relations(handle),
+        relations: wanted.then("relations", || desk.relations(handle)),
         quotes: said.newest,
         older_quotes: said.older,
         quote_count: said.count,
         addressed: said.to,
         addressed_count: said.to_count,
-        claims: desk.claims_on(handle),
-        corrections: desk.corrections_on(handle),
+        claims: wanted.then("claims", || desk.claims_on(handle)),
+        corrections: wanted.then("corrections", || desk.corrections_on(handle)),
         mentions,
         older_mentions,
-        sources: cited::listed(desk, handle, &[]),
+        sources: wanted.then("sources", || cited::listed(desk, handle, &[])),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
         extra: record::extra(entity),
     };
-    (record::head(desk, handle), Box::new(view))
+    (record::head(desk, wanted, handle), Box::new(view))
 }
 
 impl Desk {

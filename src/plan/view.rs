@@ -6,6 +6,7 @@ use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 use tera::Value;
 
+use super::wants::Wanted;
 use crate::digest::{Digest, Digestible, Hasher};
 
 /// A value that a template can be given.
@@ -175,10 +176,10 @@ impl Serialize for Named<'_> {
 
 /// A view that is a page's context, field by field.
 pub trait PageView {
-    /// Returns the name and digest of each field that says something.
-    fn digests(&self) -> Vec<(&'static str, Digest)>;
-    /// Returns the name and value of each field.
-    fn fields(&self) -> Vec<(&'static str, Value)>;
+    /// Returns the name and digest of each field that is asked for and says something.
+    fn digests(&self, wanted: &Wanted) -> Vec<(&'static str, Digest)>;
+    /// Returns the name and value of each field that is asked for.
+    fn fields(&self, wanted: &Wanted) -> Vec<(&'static str, Value)>;
 }
 
 /// Defines a view: a struct with its documented fields, its value, its digest, and its documentation.
@@ -210,17 +211,21 @@ macro_rules! view {
         impl $crate::plan::view::View for $name {}
 
         impl $crate::plan::view::PageView for $name {
-            fn digests(&self) -> Vec<(&'static str, $crate::digest::Digest)> {
+            fn digests(&self, wanted: &$crate::plan::Wanted) -> Vec<(&'static str, $crate::digest::Digest)> {
                 use $crate::digest::Digestible as _;
                 let mut digests = Vec::with_capacity(Self::FIELDS.len());
-                $(if !$crate::plan::view::View::is_empty(&self.$field) {
+                $(if !$crate::plan::view::View::is_empty(&self.$field) && wanted.asks_for(stringify!($field)) {
                     digests.push((stringify!($field), self.$field.own_digest()));
                 })*
                 digests
             }
 
-            fn fields(&self) -> Vec<(&'static str, tera::Value)> {
-                vec![$((stringify!($field), $crate::plan::view::View::value(&self.$field)),)*]
+            fn fields(&self, wanted: &$crate::plan::Wanted) -> Vec<(&'static str, tera::Value)> {
+                let mut fields = Vec::with_capacity(Self::FIELDS.len());
+                $(if wanted.asks_for(stringify!($field)) {
+                    fields.push((stringify!($field), $crate::plan::view::View::value(&self.$field)));
+                })*
+                fields
             }
         }
     };

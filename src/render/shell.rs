@@ -9,7 +9,7 @@ use super::Templates;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digestible as _};
 use crate::plan::view::{self, View as _};
-use crate::plan::{self, Desk, HeadView, Made, Page};
+use crate::plan::{self, Desk, HeadView, Made, Page, Wanted};
 
 /// The templates of the shared parts by their names in `shell`. They see `site`, `root`, and of `page` its `kind`, `lang`
 /// and, where the site has a menu of its own, its `path`.
@@ -59,11 +59,16 @@ impl Shell {
     }
 
     /// Returns what a page's template sees.
-    pub(super) fn context(&self, page: &Page, made: &Made, templates: &Templates) -> Result<Context, Vec<Diagnostic>> {
+    pub(super) fn context(
+        &self,
+        page: &Page,
+        (made, wanted): (&Made, &Wanted),
+        templates: &Templates,
+    ) -> Result<Context, Vec<Diagnostic>> {
         // The page for what is not found is shown at any depth.
         let root = if page.route.as_str() == "/404.html" { self.base_path.clone() } else { page.route.to_root() };
         let mut context = Context::new();
-        context.insert_value("page", view::map(&plan::fields(made)));
+        context.insert_value("page", view::map(&plan::fields(made, wanted)));
         context.insert_value("site", self.value.clone());
         context.insert_value("root", way(&root));
         context.insert_value("shell", self.parts(root, &made.0, templates)?);

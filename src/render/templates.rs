@@ -1,7 +1,7 @@
 //! The compiled templates, each with the digest of all texts that it is made of.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -10,11 +10,11 @@ use tera::{Context, Tera};
 use super::bounds::{self, Bounded, Bounds, Excess};
 use super::filters;
 use super::mistake;
-use super::shell::PARTS;
+use super::reached::Reached;
 use super::worded::Worded;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::digest::{Digest, Digestible, Hasher};
-use crate::load::{BUILT_IN, Template, names};
+use crate::load::{BUILT_IN, Template};
 use crate::words::{Dictionary, Words};
 
 /// All templates of a site, in the languages of its pages.
@@ -42,6 +42,7 @@ impl Templates {
     #[must_use]
     pub fn compile(
         sources: &BTreeMap<String, Template>,
+        reached: &Reached<'_>,
         dictionary: &Arc<Dictionary>,
         bounds: Bounds,
         report: &mut Report,
@@ -49,7 +50,7 @@ impl Templates {
         match Set::compile(sources, Arc::clone(dictionary.own()), bounds) {
             Ok(own) => Some(Self {
                 sources: sources.clone(),
-                digests: digests(sources, own.words.digest()),
+                digests: digests(sources, reached, own.words.digest()),
                 dictionary: Arc::clone(dictionary),
                 own: Arc::new(own),
                 others: RwLock::default(),
@@ -163,60 +164,15 @@ fn both(one: Digest, other: Digest) -> Digest {
     hasher.finish()
 }
 
-/// Returns for each template the digest of the words of the site and of all texts that its output depends on: its own,
-/// those that it names, and those that define a component of which it holds the name, those of `shell`.
-fn digests(sources: &BTreeMap<String, Template>, words: Digest) -> BTreeMap<String, Digest> {
-    let defined: Vec<(&str, Vec<&str>)> =
-        sources.iter().map(|(name, template)| (name.as_str(), components(&template.text))).collect();
-    let named_in = |text: &str| -> Vec<&str> {
-        defined
-            .iter()
-            .filter(|(name, components)| {
-                names(text, name)
-                    || names(text, &format!("{BUILT_IN}{name}"))
-                    || components.iter().any(|component| has_word(text, component))
-                    || (PARTS.iter().any(|(_, part)| part == name) && has_word(text, "shell"))
-            })
-            .map(|(name, _)| *name)
-            .collect()
-    };
-    let direct: BTreeMap<&str, Vec<&str>> =
-        sources.iter().map(|(name, template)| (name.as_str(), named_in(&template.text))).collect();
-    sources
-        .keys()
-        .map(|name| {
-            let mut reached: BTreeSet<&str> = BTreeSet::new();
-            let mut open = vec![name.as_str()];
-            while let Some(next) = open.pop() {
-                if reached.insert(next) {
-                    open.extend(&direct[next]);
-                }
-            }
-            let mut hasher = Hasher::default();
-            for reached in reached {
-                reached.digest(&mut hasher);
-                sources[reached].text.digest(&mut hasher);
-            }
-            (name.clone(), both(hasher.finish(), words))
-        })
-        .collect()
-}
-
-/// Returns the names of the components that a template defines.
-fn components(text: &str) -> Vec<&str> {
-    let tags = text.split("{%").skip(1).map(|tag| tag.trim_start_matches('-').trim_start());
-    tags.filter_map(|tag| {
-        let name = tag.strip_prefix("component")?.trim_start();
-        name.split(|character: char| !is_of_word(character)).next().filter(|name| !name.is_empty())
-    })
-    .collect()
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word)
-        .any(|(at, _)| !text[..at].ends_with(is_of_word) && !text[at + word.len()..].starts_with(is_of_word))
-}
-
-fn is_of_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
+/// Returns for each template the digest of the words of the site and of all texts that its output depends on.
+fn digests(sources: &BTreeMap<String, Template>, reached: &Reached<'_>, words: Digest) -> BTreeMap<String, Digest> {
+    let digests = reached.iter().map(|(name, reached)| {
+        let mut hasher = Hasher::default();
+        for &name in reached {
+            name.digest(&mut hasher);
+            sources[name].text.digest(&mut hasher);
+        }
+        (name.to_owned(), both(hasher.finish(), words))
+    });
+    digests.collect()
 }

@@ -45,6 +45,12 @@ impl Inputs {
         self.0.split('\t').filter_map(split)
     }
 
+    /// Tells whether an input is among them.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.iter().any(|(known, _)| known == name)
+    }
+
     /// Returns the names of the inputs that differ, those that only one side has included, in order.
     #[must_use]
     pub fn differing<'a>(&'a self, other: &'a Self) -> Vec<&'a str> {
