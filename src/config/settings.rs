@@ -35,7 +35,7 @@ pub static SETTINGS: &[Field] = &[
     setting(
         "outputs",
         Texts,
-        "what is written: `html`, `json`, `feeds`, `calendar`, and only where named here `csv`, `jsonl`, `ftm`, `timeline`, `graph`; the first four unless set",
+        "what is written: `html`, `search` (its page and index), `json`, `feeds`, `calendar`, and only where named here `csv`, `jsonl`, `ftm`, `timeline`, `graph`; the first five unless set",
     ),
     setting(
         "outputs_for",

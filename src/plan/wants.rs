@@ -3,7 +3,9 @@
 //! A text is read roughly, and in doubt for the wish: `page.quotes` anywhere asks for the field `quotes`, and `page` by itself for all
 //! of them. What is asked for by what a template extends, includes or calls counts as its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use foldhash::{HashSet, HashSetExt as _};
 
 /// What the templates of a site ask for, by the name of the template that a page is made with.
 #[derive(Clone, Default, Debug)]
@@ -17,7 +19,7 @@ pub struct Wants {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Wanted {
     /// The fields of `page`; `None` for all of them.
-    fields: Option<BTreeSet<Box<str>>>,
+    fields: Option<HashSet<Box<str>>>,
     /// Whether it names more of `mentions` than their number and the list.
     pub(super) mention_rows: bool,
     /// Whether it names `mentions.list`.
@@ -58,7 +60,7 @@ impl Wants {
 
 impl Default for Wanted {
     fn default() -> Self {
-        Self { fields: Some(BTreeSet::new()), mention_rows: false, mention_lists: false }
+        Self { fields: Some(HashSet::new()), mention_rows: false, mention_lists: false }
     }
 }
 
@@ -197,7 +199,9 @@ mod tests {
     use super::*;
 
     fn fields(text: &str) -> Option<Vec<String>> {
-        Wanted::of(text).fields.map(|fields| fields.iter().map(ToString::to_string).collect())
+        let mut fields: Vec<String> = Wanted::of(text).fields?.iter().map(ToString::to_string).collect();
+        fields.sort_unstable();
+        Some(fields)
     }
 
     #[test]

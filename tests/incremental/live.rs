@@ -151,7 +151,6 @@ fn c3_the_sweep_names_the_pages_that_an_edit_shows_on() {
             "/people/ada/: linked_data, roles",
             "/places/: groups",
             "/places/paris/: mentions, named_in",
-            "/search/: total",
         ]
     );
 }

@@ -43,7 +43,7 @@ fn edit(trust: Trust) -> Edit {
         Trust::Reading => Built(|site| site.edit("dossier.yaml", "language", "raw_html: trusted\nlanguage")),
         Trust::View => Built(|site| site.edit("content/places/paris.md", "A city", "The city")),
         Trust::Site => Built(|site| site.edit("dossier.yaml", "title: Test", "title: Desk")),
-        Trust::Templates => Built(|site| site.write("templates/place.html", "{% extends \"base.html\" %}")),
+        Trust::Templates => Built(|site| site.write("templates/place.html", MARKED)),
         Trust::Poster => Built(|site| site.edit("content/stories/talks.md", "The talks", "The long talks")),
         Trust::Output => Built(|site| fs::remove_file(site.path("public/people/ada/index.html")).unwrap()),
         Trust::Standing => Shown(CALL, "story:", "embargo: 2025-02-20T06:00:00Z\nstory:"),
@@ -56,6 +56,9 @@ fn edit(trust: Trust) -> Edit {
         Trust::FrontMatter => Shown(CALL, "title: The call", "title: Another call"),
     }
 }
+
+/// Asks for what the theme's own template asks for, and shows more.
+const MARKED: &str = "{% extends \"theme/place.html\" %}{% block head %}<meta name=\"mark\">{% endblock head %}";
 
 /// Tells whether an edit leads to what a clean build gives, by an engine that looks at everything or leaves something out.
 fn is_right(edit: &Edit, engine: impl Fn(Options) -> Engine) -> bool {
