@@ -77,7 +77,7 @@ impl Template {
 
 /// Tells whether the text of a template holds the name of another one in quotes.
 #[must_use]
-pub fn names(text: &str, template: &str) -> bool {
+fn names(text: &str, template: &str) -> bool {
     text.contains(&format!("\"{template}\"")) || text.contains(&format!("'{template}'"))
 }
 

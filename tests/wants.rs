@@ -1,6 +1,12 @@
 //! What templates ask for: each field of each page is the same whether it is asked for alone or with all others.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reads files and fails loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test reads files and fails loudly"
+)]
 
 use std::path::Path;
 use std::process::Command;

@@ -14,6 +14,7 @@ use crate::link::{Handle, Mention, Via};
 
 view! {
     /// The documents that mention a record, newest first.
+    #[derive(Default)]
     MentionsView {
         /// How many there are here.
         count: usize,
@@ -21,12 +22,6 @@ view! {
         rows: Html,
         /// The same as data; empty unless the template names `mentions.list`.
         list: Vec<MentionView>,
-    }
-}
-
-impl Default for MentionsView {
-    fn default() -> Self {
-        Self { count: 0, rows: Html::default(), list: Vec::new() }
     }
 }
 

@@ -184,8 +184,8 @@ pub trait PageView {
 
 /// Defines a view: a struct with its documented fields, its value, its digest, and its documentation.
 macro_rules! view {
-    ($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])+ $field:ident: $ty:ty,)* }) => {
-        $(#[doc = $about])*
+    ($(#[$about:meta])* $name:ident { $($(#[doc = $doc:literal])+ $field:ident: $ty:ty,)* }) => {
+        $(#[$about])*
         #[derive(Clone, serde::Serialize)]
         pub struct $name {
             $($(#[doc = $doc])+ pub $field: $ty,)*

@@ -183,12 +183,12 @@ fn tags(text: &str) -> impl Iterator<Item = &str> {
 fn end(inside: &str, close: &str) -> usize {
     let mut quote = None;
     for (at, character) in inside.char_indices() {
-        match quote {
-            Some(open) if open == character => quote = None,
-            Some(_) => {}
-            None if matches!(character, '"' | '\'' | '`') => quote = Some(character),
-            None if inside[at..].starts_with(close) => return at,
-            None => {}
+        if quote.is_some() {
+            quote = quote.filter(|open| *open != character);
+        } else if matches!(character, '"' | '\'' | '`') {
+            quote = Some(character);
+        } else if inside[at..].starts_with(close) {
+            return at;
         }
     }
     inside.len()

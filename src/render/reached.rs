@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::shell::PARTS;
-use crate::load::{BUILT_IN, Template, names};
+use crate::load::{BUILT_IN, Template};
 
 /// The templates of a site, each with all whose texts its output depends on: itself, those that it names, those that define a component of
 /// which it holds the name, those of `shell`, and all that these name in turn.
@@ -13,21 +13,28 @@ impl<'a> Reached<'a> {
     /// Reads the texts roughly: what is too much costs time, and nothing is missing.
     #[must_use]
     pub fn of(sources: &'a BTreeMap<String, Template>) -> Self {
-        let defined: Vec<(&str, Vec<&str>)> =
-            sources.iter().map(|(name, template)| (name.as_str(), components(&template.text))).collect();
-        let named_in = |text: &str| -> Vec<&'a str> {
-            defined
-                .iter()
-                .filter(|(name, components)| {
-                    names(text, name)
-                        || names(text, &format!("{BUILT_IN}{name}"))
-                        || components.iter().any(|component| calls(text, component))
-                        || (PARTS.iter().any(|(_, part)| part == name) && has_word(text, "shell"))
-                })
-                .map(|(name, _)| *name)
-                .collect()
+        let mut defined: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+        for (name, template) in sources {
+            for component in components(&template.text) {
+                defined.entry(component).or_default().push(name);
+            }
+        }
+        let known = |name: &str| sources.get_key_value(name).map(|(name, _)| name.as_str());
+        let named_in = |text: &'a str| -> BTreeSet<&'a str> {
+            let mut named = BTreeSet::new();
+            for quoted in ['"', '\''].into_iter().flat_map(|mark| text.split(mark)) {
+                named.extend(known(quoted));
+                named.extend(quoted.strip_prefix(BUILT_IN).and_then(known));
+            }
+            for component in calls(text) {
+                named.extend(defined.get(component).into_iter().flatten());
+            }
+            if has_word(text, "shell") {
+                named.extend(PARTS.iter().filter_map(|(_, part)| known(part)));
+            }
+            named
         };
-        let direct: BTreeMap<&str, Vec<&str>> =
+        let direct: BTreeMap<&str, BTreeSet<&str>> =
             sources.iter().map(|(name, template)| (name.as_str(), named_in(&template.text))).collect();
         let reached = sources.keys().map(|name| {
             let mut reached: BTreeSet<&str> = BTreeSet::new();
@@ -58,20 +65,17 @@ fn components(text: &str) -> Vec<&str> {
     .collect()
 }
 
-/// Tells whether a text may call a component: `<card`.
-fn calls(text: &str, component: &str) -> bool {
-    words(text, component).any(|at| text[..at].trim_end().ends_with('<'))
+/// Returns the names that follow a `<`: those of all components that a text calls are among them.
+fn calls(text: &str) -> impl Iterator<Item = &str> {
+    text.split('<').skip(1).map(|rest| {
+        let rest = rest.trim_start();
+        rest.split(|character| !is_of_word(character)).next().unwrap_or_default()
+    })
 }
 
 fn has_word(text: &str, word: &str) -> bool {
-    words(text, word).next().is_some()
-}
-
-/// Returns where a word stands in a text.
-fn words(text: &str, word: &str) -> impl Iterator<Item = usize> {
     text.match_indices(word)
-        .map(|(at, _)| at)
-        .filter(|at| !text[..*at].ends_with(is_of_word) && !text[at + word.len()..].starts_with(is_of_word))
+        .any(|(at, _)| !text[..at].ends_with(is_of_word) && !text[at + word.len()..].starts_with(is_of_word))
 }
 
 fn is_of_word(character: char) -> bool {
