@@ -249,11 +249,11 @@ impl Writer {
         self.anchors.sort_unstable();
         // A hole that opens a link stands before the text at its place, so the order of writing is the order of places.
         Body {
-            html: self.html.into(),
-            holes: self.holes,
+            html: Box::from(&*self.html),
+            holes: exactly(&self.holes),
             text: self.text.into(),
-            blocks: self.blocks,
-            runs: self.runs,
+            blocks: exactly(&self.blocks),
+            runs: exactly(&self.runs),
             sections: self.sections,
             links: self.links,
             images: self.images,
@@ -262,6 +262,11 @@ impl Writer {
             paragraphs: self.paragraphs,
         }
     }
+}
+
+/// Copies a list that is kept as long as its text: one that is only told to shrink keeps the room of its memory.
+fn exactly<T: Clone>(list: &[T]) -> Vec<T> {
+    list.to_vec()
 }
 
 /// Tells whether it is what stands for words in the ids that the program gives.
