@@ -27,7 +27,7 @@ use crate::plan::{self, Desk, Pages};
 use crate::render::{self, Bounds, Change, Rendered, Sink, Templates};
 use crate::route::{FilePath, Route};
 use crate::source::SourcePath;
-use crate::timings::Timings;
+use crate::timings::{Meter, Timings};
 use crate::trust::Trust;
 use crate::write::{self, Guard, Manifest, Target};
 use memo::Memo;
@@ -56,6 +56,8 @@ pub struct Options {
 pub struct Engine {
     /// What the runs are asked for.
     pub options: Options,
+    /// What measures memory at the end of each stage, if anything does.
+    pub meter: Option<Meter>,
     parsed: Memo,
     /// What was read for the next plan.
     ahead: Option<Read>,
@@ -112,7 +114,7 @@ impl Engine {
     /// Starts with nothing known.
     #[must_use]
     pub fn new(options: Options) -> Self {
-        Self { options, parsed: Memo::default(), ahead: None, doubt: None }
+        Self { options, meter: None, parsed: Memo::default(), ahead: None, doubt: None }
     }
 
     /// Starts with nothing known, and takes it for granted that one thing stays the same. What is built is wrong then, which tests show.

@@ -9,6 +9,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the module that reads")]
 
+mod memory;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,7 @@ use crate::error::Error;
 use crate::name;
 use crate::source::{Source, SourcePath, Span, position};
 use crate::words::{Dictionary, Overrides};
+pub use memory::memory;
 
 /// The longest settings, template or file of words, in bytes.
 const MOST_OWN: u64 = 16 << 20;

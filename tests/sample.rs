@@ -63,6 +63,35 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
+/// A line of `--timings`: the stage, and what is said of memory.
+fn timed(line: &str) -> Option<(&str, Option<[u64; 2]>)> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    match words[..] {
+        [stage, _, "ms", _, "%"] => Some((stage, None)),
+        [stage, _, "ms", _, "%", held, "MiB,", "peak", peak, "MiB"] => {
+            Some((stage, Some([held.parse().unwrap(), peak.parse().unwrap()])))
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn timings_tell_the_memory_of_each_stage_where_the_system_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = sample(folder.path(), false);
+    let output = dossier(&site, &["build", "--timings"]);
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    let (stages, memory): (Vec<_>, Vec<_>) = said.lines().filter_map(timed).unzip();
+    assert_eq!(stages, ["load", "parse", "link", "check", "plan", "render", "write"], "{said}");
+    let measured = memory.iter().flatten();
+    assert_eq!(measured.clone().count(), if cfg!(target_os = "linux") { stages.len() } else { 0 }, "{said}");
+    assert!(measured.clone().all(|[held, peak]| 1 <= *held && held <= peak), "{said}");
+    assert!(measured.clone().map(|[_, peak]| peak).is_sorted(), "{said}");
+    let output = dossier(&site, &["build"]);
+    assert!(!String::from_utf8(output.stderr).unwrap().contains("MiB"));
+}
+
 #[test]
 fn the_theme_inside_the_program_is_the_one_in_the_repository() {
     let folder = tempfile::tempdir().unwrap();

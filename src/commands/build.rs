@@ -17,7 +17,7 @@ use crate::engine::{Built, Engine, Outcome, Settled};
 use crate::error::Error;
 use crate::load;
 use crate::render::Change;
-use crate::timings::Timings;
+use crate::timings::{Lap, Memory, Meter, Timings};
 
 /// Builds the site into a folder.
 #[derive(Args, Debug)]
@@ -37,7 +37,7 @@ pub struct Build {
     /// Say for each page why it was rendered
     #[arg(long)]
     explain: bool,
-    /// Say how long each stage took
+    /// Say how long each stage took, and how much memory is held after it
     #[arg(long)]
     timings: bool,
     /// Compare what was written with a clean build
@@ -56,6 +56,7 @@ impl Build {
         };
         let progress = Progress::start(|took| format!("building … {:.1} s", took.as_secs_f64()));
         let mut engine = Engine::new(options);
+        engine.meter = meter(self.timings);
         // It is read beside the build, which asks for it at its end only where it is the first.
         let program = thread::spawn(program);
         let program = LazyLock::new(move || program.join().ok().flatten());
@@ -126,12 +127,20 @@ fn end(engine: Engine, outcome: Box<Outcome>) {
     std::mem::forget((engine, outcome));
 }
 
-/// Prints a line for each stage: its name, its milliseconds, its share of the whole.
+/// Returns what measures memory, where timings are asked for.
+pub(super) fn meter(timings: bool) -> Option<Meter> {
+    timings.then_some(load::memory)
+}
+
+/// Prints a line for each stage: its name, its milliseconds, its share of the whole; and where the system tells, the memory that is
+/// held after it and the most that was held until then.
 pub(super) fn say_timings(timings: &Timings) {
     let total = timings.total().as_secs_f64().max(f64::EPSILON);
-    for (stage, took) in timings.iter() {
+    for Lap { stage, took, memory } in timings.iter() {
         let took = took.as_secs_f64();
-        cli::say(&format!("{stage:<10}{:>9.1} ms{:>6.1} %", took * 1e3, took / total * 100.0));
+        let held = |Memory { held, peak }: &Memory| format!("{:>7} MiB, peak{:>6} MiB", held >> 20, peak >> 20);
+        let memory = memory.as_ref().map(held).unwrap_or_default();
+        cli::say(&format!("{stage:<10}{:>9.1} ms{:>6.1} %{memory}", took * 1e3, took / total * 100.0));
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::build::{counted, explain, say_timings};
+use super::build::{counted, explain, meter, say_timings};
 use crate::cli::{self, Ending, SiteArguments};
 use crate::diagnostic::Format;
 use crate::engine::Engine;
@@ -43,7 +43,7 @@ pub struct Serve {
     /// Say for each page that changed why
     #[arg(long)]
     explain: bool,
-    /// Say how long each stage of a change took
+    /// Say how long each stage of a change took, and how much memory is held after it
     #[arg(long)]
     timings: bool,
 }
@@ -59,7 +59,9 @@ impl Serve {
         let author = Author { root: options.root.clone(), editor: self.editor.clone() };
         let live = Arc::new(Live::new(author));
         let start = Instant::now();
-        let (follow, pages) = Follow::start(Arc::clone(&live), Engine::new(options), self.say())?;
+        let mut engine = Engine::new(options);
+        engine.meter = meter(self.timings);
+        let (follow, pages) = Follow::start(Arc::clone(&live), engine, self.say())?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

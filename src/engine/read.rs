@@ -26,7 +26,7 @@ pub(super) struct Read {
 impl Engine {
     /// Reads the texts, settings and templates as they are now.
     pub(super) fn read(&self) -> Result<Read, Error> {
-        let mut timings = Timings::start();
+        let mut timings = Timings::metered(self.meter);
         let mut report = Report::default();
         let mut snapshot = load::snapshot(&self.options.root, self.options.now, &mut report)?;
         if let Some(base_url) = &self.options.base_url {

@@ -142,7 +142,7 @@ impl Follow {
     /// Puts a single text into the site that is shown, where no other record is linked otherwise with it.
     fn amend(&self, change: &mut Change) {
         let [file] = change.files.as_slice() else { return };
-        let mut timings = Timings::start();
+        let mut timings = Timings::metered(self.engine.meter);
         let path = SourcePath::new(file);
         // What cannot be read now is told by the plan of the whole.
         let put = |planned: &mut Planned| self.engine.amend(planned, &path, &mut timings).unwrap_or_default();
