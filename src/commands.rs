@@ -9,6 +9,7 @@ pub mod import;
 pub mod init;
 mod known;
 pub mod new;
+mod program;
 mod progress;
 pub mod publish;
 pub mod query;

@@ -1,6 +1,7 @@
 //! The order of the stages, and what is kept from one run to the next.
 
 mod amend;
+mod basis;
 mod memo;
 mod read;
 mod settled;
@@ -30,6 +31,7 @@ use crate::source::SourcePath;
 use crate::timings::{Meter, Timings};
 use crate::trust::Trust;
 use crate::write::{self, Guard, Manifest, Target};
+pub use basis::Basis;
 use memo::Memo;
 use read::{Read, files};
 pub use settled::{Built, Settled};
@@ -171,7 +173,7 @@ impl Engine {
         check::run(whole.as_ref().unwrap_or(&site), &severities, depth, &mut report);
         timings.lap("check");
         let reached = render::Reached::of(&snapshot.templates);
-        let files = files(&snapshot, &site, &reached, &mut report)?;
+        let (files, pictures) = files(&snapshot, &site, &reached, &mut report)?;
         let mut mistakes = Report::default();
         let config = &snapshot.config;
         let bounds = Bounds { length: config.limits.page, time: config.limits.time };
@@ -185,7 +187,6 @@ impl Engine {
         check::ignore::apply(&remarked, whole.as_ref().unwrap_or(&site), due, &mut report);
         report.weigh(&severities);
         report.settle(self.options.strict);
-        let pictures = files.pictures.into_iter().map(|(path, original)| (path, original.digest)).collect();
         Ok(Some(Planned { snapshot, desk, pages, pictures, templates, report, timings }))
     }
 

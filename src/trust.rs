@@ -37,11 +37,17 @@ pub enum Trust {
     Facts,
     /// The front matter, where only the words of a text changed.
     FrontMatter,
+    /// The digest of all texts, settings and templates, for what an earlier run made.
+    Inputs,
+    /// That nothing has changed by itself since then: no embargo has ended.
+    Moment,
+    /// The digests of pictures and other files that were read then.
+    Files,
 }
 
 impl Trust {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Source,
         Self::Reading,
         Self::View,
@@ -57,5 +63,8 @@ impl Trust {
         Self::Pictures,
         Self::Facts,
         Self::FrontMatter,
+        Self::Inputs,
+        Self::Moment,
+        Self::Files,
     ];
 }

@@ -13,6 +13,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the module that writes")]
 
 mod access;
+mod cache;
 mod change;
 mod create;
 mod error;
@@ -30,6 +31,7 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+pub use cache::{cache, keep};
 pub use create::{Replacement, create, replace, replace_all};
 pub use error::{Error, Reason};
 pub use guard::Guard;

@@ -1,21 +1,17 @@
 //! `dossier build`.
 
 use std::path::PathBuf;
-use std::sync::LazyLock;
-use std::thread;
 use std::time::Duration;
 
 use clap::Args;
 use jiff::Timestamp;
 
 use super::progress::Progress;
-use super::working_folder;
+use super::{program, working_folder};
 use crate::cli::{self, Ending, SiteArguments};
 use crate::diagnostic::Severity;
-use crate::digest::Digest;
 use crate::engine::{Built, Engine, Outcome, Settled};
 use crate::error::Error;
-use crate::load;
 use crate::render::Change;
 use crate::timings::{Lap, Memory, Meter, Timings};
 
@@ -58,12 +54,11 @@ impl Build {
         let mut engine = Engine::new(options);
         engine.meter = meter(self.timings);
         // It is read beside the build, which asks for it at its end only where it is the first.
-        let program = thread::spawn(program);
-        let program = LazyLock::new(move || program.join().ok().flatten());
+        let program = program::digest();
         let built = if self.verify {
             engine.build(&output).map(Box::new).map(Built::New)
         } else {
-            engine.build_if_changed(&output, &|| *program)
+            engine.build_if_changed(&output, &program)
         };
         progress.stop();
         let outcome = match built? {
@@ -110,13 +105,6 @@ impl Build {
         }
         cli::say(&last_line([settled.pages, 0, 0, 0], settled.took));
     }
-}
-
-/// Returns the digest of this program, by which a build knows that another one wrote the site; none where it cannot be read.
-/// Never inlined: `tests/bench/instructions` leaves it out by its name.
-#[inline(never)]
-fn program() -> Option<Digest> {
-    Some(Digest::of(&load::outside(&std::env::current_exe().ok()?).ok()?))
 }
 
 fn next_change(moment: Timestamp) -> String {

@@ -14,6 +14,7 @@ use crate::load::{self, Snapshot};
 use crate::picture;
 use crate::plan;
 use crate::render;
+use crate::source::SourcePath;
 use crate::timings::Timings;
 
 /// A project that was read.
@@ -37,36 +38,42 @@ impl Engine {
     }
 }
 
-/// Reads what pages show beside texts: only the pictures that something refers to. One that cannot be shown is reported.
+/// The pictures that were read, with the digests of their files.
+pub(super) type Pictures = Vec<(SourcePath, Digest)>;
+
+/// Reads what pages show beside texts: only the pictures that something refers to. One that cannot be shown is reported, and is among
+/// those that were read.
 pub(super) fn files(
     snapshot: &Snapshot,
     site: &Site,
     reached: &render::Reached<'_>,
     report: &mut Report,
-) -> Result<plan::Files, Error> {
+) -> Result<(plan::Files, Pictures), Error> {
     let read: Result<Vec<_>, Error> = plan::pictures(site)
         .into_par_iter()
         .map(|path| {
             let bytes = load::bytes(&snapshot.root, &path)?;
             let facts = picture::facts(&bytes, snapshot.config.limits.pixels);
-            Ok((path, facts.map(|facts| plan::Original { digest: Digest::of(&bytes), facts })))
+            Ok((path, Digest::of(&bytes), facts))
         })
         .collect();
-    let mut pictures = BTreeMap::new();
-    for (path, original) in read? {
-        match original {
-            Ok(original) => {
-                pictures.insert(path, original);
+    let (mut pictures, mut digests) = (BTreeMap::new(), Vec::new());
+    for (path, digest, facts) in read? {
+        digests.push((path.clone(), digest));
+        match facts {
+            Ok(facts) => {
+                pictures.insert(path, plan::Original { digest, facts });
             }
             Err(fault) => report.push(render::unfit(&path, &fault)),
         }
     }
-    Ok(plan::Files {
+    let files = plan::Files {
         pictures,
         assets: snapshot.assets.clone(),
         statics: snapshot.statics.iter().cloned().collect(),
         wants: wants(snapshot, reached),
-    })
+    };
+    Ok((files, digests))
 }
 
 /// Reads what the templates ask for.

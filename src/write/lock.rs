@@ -2,11 +2,12 @@
 //!
 //! The kernel holds the locks, not the files: a process that dies gives them back, whatever it leaves behind.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 use std::process;
 
+use super::cache;
 use super::error::{Error, Reason};
 
 /// The right to build; given back on drop.
@@ -20,8 +21,7 @@ pub(super) struct Lock {
 impl Lock {
     /// Locks `<project>/.dossier/lock`.
     pub(super) fn take(project: &Path) -> Result<Self, Error> {
-        let folder = project.join(".dossier");
-        make_folder(&folder)?;
+        let folder = cache::folder(project)?;
         let path = folder.join("lock");
         if path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file()) {
             return Err(Error::refused(path, Reason::NotFile));
@@ -67,24 +67,6 @@ impl Drop for Lock {
             // Where there is no lock to give back, nobody waits for it.
             let _ = file.unlock();
         }
-    }
-}
-
-/// Makes `.dossier`, which git is told to ignore.
-fn make_folder(folder: &Path) -> Result<(), Error> {
-    match fs::create_dir(folder) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            if !fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir()) {
-                return Err(Error::refused(folder, Reason::NotFolder));
-            }
-        }
-        Err(error) => return Err(Error::io("make", folder)(error)),
-    }
-    let ignore = folder.join(".gitignore");
-    match File::create_new(&ignore).and_then(|mut file| file.write_all(b"*\n")) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(Error::io("write", &ignore)(error)),
-        _ => Ok(()),
     }
 }
 

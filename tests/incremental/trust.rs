@@ -3,11 +3,13 @@
 
 use std::fs;
 
+use dossier::digest::Digest;
 use dossier::engine::{Engine, Options, Planned};
 use dossier::serve::Shown;
 use dossier::source::SourcePath;
 use dossier::timings::Timings;
 use dossier::trust::Trust;
+use jiff::ToSpan as _;
 
 use crate::amended::without_index;
 use crate::live::served;
@@ -17,6 +19,10 @@ use crate::project::{Project, RECORDS, difference, tree};
 enum Edit {
     /// Before a build.
     Built(fn(&Project)),
+    /// Between two builds of which the second may have nothing to do.
+    Again(fn(&Project)),
+    /// None, but the end of an embargo between them.
+    Later,
     /// In one file of the preview, from these words to those.
     Shown(&'static str, &'static str, &'static str),
 }
@@ -37,7 +43,7 @@ const MORE: [(&str, &str); 3] = [
 
 /// Returns an edit for each.
 fn edit(trust: Trust) -> Edit {
-    use Edit::{Built, Shown};
+    use Edit::{Again, Built, Later, Shown};
     match trust {
         Trust::Source => Built(|site| site.edit(CALL, "agreed", "refused")),
         Trust::Reading => Built(|site| site.edit("dossier.yaml", "language", "raw_html: trusted\nlanguage")),
@@ -54,6 +60,9 @@ fn edit(trust: Trust) -> Edit {
         Trust::Pictures => Shown(CALL, "![A handshake](handshake.svg)", "No picture."),
         Trust::Facts => Shown("content/articles/later.md", "> Yes.", "> No."),
         Trust::FrontMatter => Shown(CALL, "title: The call", "title: Another call"),
+        Trust::Inputs => Again(|site| site.edit("content/places/paris.md", "A city", "The city")),
+        Trust::Moment => Later,
+        Trust::Files => Again(|site| site.edit("content/articles/handshake.svg", "<svg ", "<svg id=\"a\" ")),
     }
 }
 
@@ -66,17 +75,20 @@ fn is_right(edit: &Edit, engine: impl Fn(Options) -> Engine) -> bool {
     for (path, text) in MORE {
         project.write(path, text);
     }
-    let mut engine = engine(project.options());
     let clean = |project: &Project| project.clean().map(without_index);
     match edit {
         Edit::Built(edit) => {
+            let mut engine = engine(project.options());
             engine.build(&project.public()).unwrap();
             edit(&project);
             let outcome = engine.build(&project.public()).unwrap();
             assert!(!outcome.planned.report.has_errors(), "{:?}", outcome.planned.report.all());
             difference(&without_index(tree(&project.public())), &clean(&project).unwrap()).is_empty()
         }
+        Edit::Again(edit) => is_right_again(&project, engine, *edit, 0),
+        Edit::Later => is_right_again(&project, engine, |_| (), 9),
         Edit::Shown(path, from, to) => {
+            let mut engine = engine(project.options());
             let planned = engine.plan().unwrap();
             assert!(!planned.report.has_errors(), "{:?}", planned.report.all());
             let mut shown = Shown::new(planned, None).unwrap();
@@ -88,6 +100,21 @@ fn is_right(edit: &Edit, engine: impl Fn(Options) -> Engine) -> bool {
             !done || clean(&project).is_some_and(|clean| difference(&without_index(served(&shown)), &clean).is_empty())
         }
     }
+}
+
+/// Builds, edits, and builds again after some hours; tells whether what is there is what a clean build gives then.
+fn is_right_again(project: &Project, engine: impl Fn(Options) -> Engine, edit: fn(&Project), hours: i64) -> bool {
+    let embargo = "---\ntitle: Held\ndate: 2025-02-19\nembargo: 2025-02-20T06:00:00Z\n---\n\nHeld back.\n";
+    project.write("content/articles/held.md", embargo);
+    let build = |mut engine: Engine| {
+        engine.build_if_changed(&project.public(), &|| Some(Digest(1))).unwrap();
+    };
+    build(engine(project.options()));
+    assert!(project.path(".dossier/built").is_file(), "it was not kept");
+    edit(project);
+    let later = Options { now: project.options().now + hours.hours(), ..project.options() };
+    build(engine(later.clone()));
+    difference(&tree(&project.public()), &Project::clean_by(later).unwrap()).is_empty()
 }
 
 /// C4.
