@@ -8,15 +8,20 @@
 //!    `reload.js`, patches the page in place.
 //! 3. The pages that changed are rendered in the background, for what is wrong in them ([`sweep`]); [`follow`] is this loop.
 //! 4. With errors the last good site stays, and every page says what is wrong ([`problem`]).
+//! 5. When it is quiet, what was asked for is kept ([`keep`]). Where nothing has changed since then, the next preview shows that
+//!    while it plans the site ([`early`]).
 //!
 //! What a browser gets is what a build writes ([`reply`]), and around it what the preview adds ([`dress`]):
 //! what is wrong, and what was understood on the page ([`panel`]). Only this machine is
 //! answered, only planned routes are, and only by name of this machine: see [`http`].
 
+pub mod asked;
 pub mod dress;
+pub mod early;
 pub mod editor;
 pub mod follow;
 pub mod http;
+pub mod keep;
 pub mod panel;
 pub mod problem;
 pub mod reply;
@@ -31,10 +36,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use asked::Asked;
+use early::Early;
 use editor::Editor;
 use problem::Problem;
 pub use shown::Shown;
 use tabs::Tabs;
+use tokio::sync::watch::Sender;
 
 /// How long a small change waits for those who look at the site.
 const PATIENCE: Duration = Duration::from_millis(20);
@@ -53,6 +61,8 @@ pub struct Author {
 pub struct View {
     /// The last site without errors.
     pub shown: Option<Arc<Shown>>,
+    /// Pages of the last preview, until the site is planned for the first time.
+    pub early: Option<Arc<Early>>,
     /// What keeps a newer site from being shown; empty where nothing does.
     pub problems: Arc<[Problem]>,
     /// What the last sweep found in templates and pictures.
@@ -66,6 +76,10 @@ pub struct Live {
     view: RwLock<View>,
     /// The tabs that listen.
     pub tabs: Tabs,
+    /// What was asked for.
+    pub asked: Asked,
+    /// Whether the site was planned, well or not.
+    planned: Sender<bool>,
     /// Counts the changes.
     generation: AtomicU64,
 }
@@ -74,8 +88,27 @@ impl Live {
     /// Starts with no site.
     #[must_use]
     pub fn new(author: Author) -> Self {
-        let view = View { shown: None, problems: Arc::from([]), swept: Arc::from([]), author: Arc::new(author) };
-        Self { view: RwLock::new(view), tabs: Tabs::default(), generation: AtomicU64::new(0) }
+        let (problems, swept) = (Arc::from([]), Arc::from([]));
+        let view = View { shown: None, early: None, problems, swept, author: Arc::new(author) };
+        Self {
+            view: RwLock::new(view),
+            tabs: Tabs::default(),
+            asked: Asked::default(),
+            planned: Sender::new(false),
+            generation: AtomicU64::new(0),
+        }
+    }
+
+    /// Shows pages of the last preview until the site is planned.
+    fn recall(&self, early: Early) {
+        early.routes().rev().for_each(|route| self.asked.note(route));
+        self.view.write().unwrap_or_else(PoisonError::into_inner).early = Some(Arc::new(early));
+    }
+
+    /// Waits until the site was planned once.
+    pub async fn planned(&self) {
+        // It fails only where nobody is left to plan.
+        let _ = self.planned.subscribe().wait_for(|planned| *planned).await;
     }
 
     /// Returns what is shown now.
@@ -95,13 +128,16 @@ impl Live {
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         let next = View {
             shown: shown.or_else(|| view.shown.clone()),
+            early: None,
             problems: problems.into(),
             // It stays until the next sweep says otherwise.
             swept: Arc::clone(&view.swept),
             author: Arc::clone(&view.author),
         };
         self.generation.fetch_add(1, Ordering::AcqRel);
-        std::mem::replace(&mut *view, next)
+        let before = std::mem::replace(&mut *view, next);
+        self.planned.send_replace(true);
+        before
     }
 
     /// Changes the site that is shown by way of `change`, while nobody looks at it; `None` where somebody does all the time. Sweeps

@@ -7,6 +7,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::build::{counted, explain, meter, say_timings};
+use super::program;
 use crate::cli::{self, Ending, SiteArguments};
 use crate::diagnostic::Format;
 use crate::engine::Engine;
@@ -61,7 +62,12 @@ impl Serve {
         let start = Instant::now();
         let mut engine = Engine::new(options);
         engine.meter = meter(self.timings);
-        let (follow, pages) = Follow::start(Arc::clone(&live), engine, self.say())?;
+        let program = Arc::new(program::digest());
+        let mut follow = Follow::new(Arc::clone(&live), engine, program, self.say());
+        let pages = match follow.recall()? {
+            Some(pages) => pages,
+            None => follow.start()?,
+        };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

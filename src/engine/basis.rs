@@ -76,9 +76,14 @@ impl Basis {
 
 impl Engine {
     /// Reads the project, and returns what was read if something was made from just that. It is read for the next plan, too.
-    pub fn reads_again(&mut self, basis: &Basis, program: Digest) -> Result<Option<&Snapshot>, Error> {
+    /// The program is asked for at the end, since its digest is made meanwhile.
+    pub fn reads_again(
+        &mut self,
+        basis: &Basis,
+        program: impl FnOnce() -> Option<Digest>,
+    ) -> Result<Option<&Snapshot>, Error> {
         let read = self.read()?;
-        let holds = basis.holds(&self.options, &read.snapshot, program, self.doubt);
+        let holds = program().is_some_and(|it| basis.holds(&self.options, &read.snapshot, it, self.doubt));
         let read = self.ahead.insert(read);
         Ok(holds.then_some(&read.snapshot))
     }

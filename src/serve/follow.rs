@@ -1,10 +1,12 @@
 //! The loop of the preview: plan, swap, tell the tabs, sweep in the background, wait for the next change.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::early::Early;
+use super::keep::{Keeper, Program, QUIET};
 use super::problem::Problem;
 use super::sweep::Sweep;
 use super::watch::{Touched, Watch};
@@ -58,6 +60,7 @@ pub type Say = Arc<dyn Fn(&Said) + Send + Sync>;
 pub struct Follow {
     live: Arc<Live>,
     engine: Engine,
+    program: Program,
     say: Say,
     sweeps: Sender<Work>,
     /// What was said already, by what makes a finding the same.
@@ -97,20 +100,42 @@ struct Work {
 }
 
 impl Follow {
-    /// Plans the site for the first time; returns the loop and how many pages there are.
-    pub fn start(live: Arc<Live>, engine: Engine, say: Say) -> Result<(Self, usize), Error> {
+    /// Returns the loop before anything was read.
+    #[must_use]
+    pub fn new(live: Arc<Live>, engine: Engine, program: Program, say: Say) -> Self {
         let (sweeps, works) = channel();
-        let mut follow = Self { live, engine, say, sweeps, known: Vec::new() };
-        let planned = follow.engine.plan()?;
-        let pages = planned.pages.iter().filter(|page| page.is_page()).count();
-        follow.show(planned, None);
-        let (live, say) = (Arc::clone(&follow.live), Arc::clone(&follow.say));
-        thread::spawn(move || sweep(&live, &works, &say));
-        Ok((follow, pages))
+        let keeper = Keeper::new(engine.options.clone(), Arc::clone(&program));
+        let (shared, says) = (Arc::clone(&live), Arc::clone(&say));
+        thread::spawn(move || sweep(&shared, &works, &says, keeper));
+        Self { live, engine, program, say, sweeps, known: Vec::new() }
     }
 
-    /// Follows the changes until watching ends.
+    /// Shows pages of the last preview where nothing has changed since; returns how many pages the site has then.
+    pub fn recall(&mut self) -> Result<Option<usize>, Error> {
+        let early = Early::recall(&mut self.engine, &*self.program)?;
+        Ok(early.map(|early| {
+            let pages = early.pages;
+            self.live.recall(early);
+            pages
+        }))
+    }
+
+    /// Plans the site for the first time; returns how many pages there are.
+    pub fn start(&mut self) -> Result<usize, Error> {
+        let planned = self.engine.plan()?;
+        let pages = planned.pages.iter().filter(|page| page.is_page()).count();
+        self.show(planned, None);
+        Ok(pages)
+    }
+
+    /// Follows the changes until watching ends; where the site was not planned yet, it is at first.
     pub fn run(mut self, watch: &mut Watch) {
+        if self.live.view().early.is_some() {
+            if watch.is_stirred() {
+                self.engine.forget_read();
+            }
+            self.start().map_or_else(|error| self.fail(&error), |_| ());
+        }
         // What is shown, while the plan of the whole that follows has given way to the next change.
         let mut owed: Option<Change> = None;
         while let Some(Touched { files, again, polls }) = watch.wait() {
@@ -128,15 +153,18 @@ impl Follow {
                 Ok(Some(planned)) if planned.report.has_errors() && change.gives_way(watch) => owed = Some(change),
                 Err(_) if change.gives_way(watch) => owed = Some(change),
                 Ok(Some(planned)) => self.show(planned, Some(change)),
-                Err(error) => {
-                    let before = self.live.swap(None, vec![Problem::from(&error)]);
-                    self.live.tabs.tell(&self.live.view());
-                    self.known.clear();
-                    (self.say)(&Said::Failed(&error));
-                    drop(before);
-                }
+                Err(error) => self.fail(&error),
             }
         }
+    }
+
+    /// Shows what keeps the site from being read.
+    fn fail(&mut self, error: &Error) {
+        let before = self.live.swap(None, vec![Problem::from(error)]);
+        self.live.tabs.tell(&self.live.view());
+        self.known.clear();
+        (self.say)(&Said::Failed(error));
+        drop(before);
     }
 
     /// Puts a single text into the site that is shown, where no other record is linked otherwise with it.
@@ -212,12 +240,20 @@ fn statics(files: &[String]) -> Vec<Route> {
     files.iter().filter_map(|path| path.strip_prefix("static/")).map(Route::new).collect()
 }
 
-/// Sweeps the newest site until the loop has ended.
-fn sweep(live: &Live, works: &Receiver<Work>, say: &Say) {
+/// Sweeps the newest site until the loop has ended, and keeps what is asked for when there is nothing to sweep.
+fn sweep(live: &Live, works: &Receiver<Work>, say: &Say, mut keeper: Keeper) {
     let mut sweep = Sweep::default();
     let mut note: Option<Note> = None;
     let mut said: Vec<Diagnostic> = Vec::new();
-    while let Ok(work) = works.recv() {
+    loop {
+        let work = match works.recv_timeout(QUIET) {
+            Ok(work) => work,
+            Err(RecvTimeoutError::Timeout) => {
+                keeper.keep(live);
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
         let Work { shown, before, generation, note: now } = work;
         // The old site is taken apart when nobody waits for the new one.
         drop(before);
@@ -226,6 +262,7 @@ fn sweep(live: &Live, works: &Receiver<Work>, say: &Say) {
         let snapshot = &shown.planned.snapshot;
         let problems = swept.mistakes.iter().map(|mistake| Problem::new(mistake, snapshot)).collect();
         let errors = swept.mistakes.len();
+        keeper.swept(generation, errors == 0);
         let mut new = Report::default();
         new.extend(swept.mistakes.iter().filter(|mistake| !said.contains(mistake)).cloned());
         if errors + said.len() > 0 && live.found(generation, problems) {

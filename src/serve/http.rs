@@ -102,10 +102,8 @@ async fn handle(State(server): State<Server>, request: Request) -> Response<Body
         CHANGES if own_origin(request.headers()) => changes(&server.live, request.uri().query().unwrap_or("")),
         CHANGES => plain(StatusCode::FORBIDDEN, "This channel is for pages of the preview.\n"),
         path => {
-            // A page may take long: others are answered meanwhile.
             let path = path.to_owned();
-            let rendered = tokio::task::spawn_blocking(move || page(&server.live, &path)).await;
-            rendered.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "This page cannot be rendered.\n"))
+            page(server.live, path).await
         }
     };
     if head {
@@ -140,17 +138,35 @@ fn own_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-fn page(live: &Live, path: &str) -> Response<Body> {
-    let Some(path) = decoded(path) else { return plain(StatusCode::NOT_FOUND, "No such page.\n") };
+/// Answers a path; one of which nothing is known yet, when the site is planned.
+async fn page(live: Arc<Live>, path: String) -> Response<Body> {
+    let Some(path) = decoded(&path) else { return plain(StatusCode::NOT_FOUND, "No such page.\n") };
     let route = Route::new(&path);
-    match reply(&live.view(), &route) {
-        Reply::File(bytes) => answer(StatusCode::OK, media_type(route.as_str()), bytes.to_vec()),
+    loop {
+        // A page may take long: others are answered meanwhile.
+        let (of, asked) = (Arc::clone(&live), route.clone());
+        match tokio::task::spawn_blocking(move || answered(&of, &asked)).await {
+            Ok(Some(response)) => return response,
+            Ok(None) => live.planned().await,
+            Err(_) => return plain(StatusCode::INTERNAL_SERVER_ERROR, "This page cannot be rendered.\n"),
+        }
+    }
+}
+
+/// Answers a route, unless that waits for the plan.
+fn answered(live: &Live, route: &Route) -> Option<Response<Body>> {
+    match reply(&live.view(), route) {
+        Reply::Later => None,
+        Reply::File(bytes) => {
+            live.asked.note(route);
+            Some(answer(StatusCode::OK, media_type(route.as_str()), bytes.to_vec()))
+        }
         Reply::Elsewhere(address) => {
             let mut response = plain(StatusCode::FOUND, "");
             if let Ok(location) = HeaderValue::from_str(&address) {
                 response.headers_mut().insert(header::LOCATION, location);
             }
-            response
+            Some(response)
         }
         Reply::Page(sent) => {
             let status = match sent.status {
@@ -158,7 +174,10 @@ fn page(live: &Live, path: &str) -> Response<Body> {
                 Status::NotFound => StatusCode::NOT_FOUND,
                 Status::Failed => StatusCode::INTERNAL_SERVER_ERROR,
             };
-            answer(status, HTML, sent.html.into_bytes())
+            if sent.status == Status::Found {
+                live.asked.note(route);
+            }
+            Some(answer(status, HTML, sent.html.into_bytes()))
         }
     }
 }

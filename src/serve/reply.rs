@@ -33,6 +33,8 @@ pub enum Reply {
     File(Arc<[u8]>),
     /// A folder was asked for without its slash; its address from the site's root.
     Elsewhere(String),
+    /// That is known when the site is planned.
+    Later,
 }
 
 /// A page as it is sent.
@@ -50,17 +52,26 @@ pub struct Sent {
 /// Answers a route.
 #[must_use]
 pub fn reply(view: &View, route: &Route) -> Reply {
+    if let Some(early) = &view.early {
+        return early.output(route).map_or(Reply::Later, |bytes| found(view, None, route, bytes));
+    }
     let Some(shown) = &view.shown else {
         let page = bare("The site has errors", &["Mend them, and it is shown here."]);
         return Reply::Page(sent(view, None, Status::Failed, &page, &[]));
     };
     let Some(page) = shown.page(route) else { return not_found(view, shown, route) };
     match shown.bytes(page) {
-        Ok(bytes) if is_html(route) => {
-            Reply::Page(sent(view, Some((shown, page)), Status::Found, &String::from_utf8_lossy(&bytes), &[]))
-        }
-        Ok(bytes) => Reply::File(bytes),
+        Ok(bytes) => found(view, Some((shown, page)), route, bytes),
         Err(failure) => Reply::Page(failed(view, shown, page, &failure)),
+    }
+}
+
+/// Returns the answer to a route of the site.
+fn found(view: &View, of: Option<(&Arc<Shown>, &Page)>, route: &Route, bytes: Arc<[u8]>) -> Reply {
+    if is_html(route) {
+        Reply::Page(sent(view, of, Status::Found, &String::from_utf8_lossy(&bytes), &[]))
+    } else {
+        Reply::File(bytes)
     }
 }
 

@@ -77,12 +77,18 @@ impl Shown {
 
     /// Returns the bytes of an output: made once, then kept until the next change.
     pub fn bytes(&self, page: &Page) -> Result<Arc<[u8]>, Failure> {
-        if let Some(bytes) = self.rendered().get(&page.route) {
-            return Ok(Arc::clone(bytes));
+        if let Some(bytes) = self.at_hand(page) {
+            return Ok(bytes);
         }
         let bytes: Arc<[u8]> = self.render(page)?.into();
         self.rendered().insert(page.route.clone(), Arc::clone(&bytes));
         Ok(bytes)
+    }
+
+    /// Returns the bytes of an output that was asked for since the last change.
+    #[must_use]
+    pub fn at_hand(&self, page: &Page) -> Option<Arc<[u8]>> {
+        self.rendered().get(&page.route).cloned()
     }
 
     /// Renders an output and does not keep it.

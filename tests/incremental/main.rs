@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail, and works on files")]
 
 mod amended;
+mod early;
 mod edits;
 mod live;
 mod machines;

@@ -12,7 +12,7 @@ use crate::project::{Project, RECORDS, difference, tree};
 
 const PROGRAM: Digest = Digest(1);
 
-type Edit = fn(&Project);
+pub(crate) type Edit = fn(&Project);
 
 /// Builds, and tells whether there was nothing to do.
 fn is_same(project: &Project) -> bool {
@@ -54,9 +54,8 @@ fn a_second_build_has_nothing_to_do_and_changes_nothing() {
 }
 
 /// One change each, of everything that a build reads.
-#[test]
-fn a_change_of_anything_that_is_read_is_seen() {
-    let changes: [(&str, Edit); 11] = [
+pub(crate) fn changes() -> [(&'static str, Edit); 11] {
+    [
         ("a text", |it| it.edit("content/people/ada.md", "wrote notes", "wrote books")),
         ("a new text", |it| it.write("content/people/new.md", "---\nname: New One\n---\n\nNew.\n")),
         ("a text that is gone", |it| fs::remove_file(it.path("content/places/paris.md")).unwrap()),
@@ -68,8 +67,12 @@ fn a_change_of_anything_that_is_read_is_seen() {
         ("a template", |it| it.write("templates/404.html", "<!doctype html><title>{{ page.title }}</title>")),
         ("a style", |it| it.write("templates/assets/docket.css", "p { margin: 0 }")),
         ("words", |it| it.write("templates/words/en.yaml", "title:\n  people: Folk\n")),
-    ];
-    for (what, change) in changes {
+    ]
+}
+
+#[test]
+fn a_change_of_anything_that_is_read_is_seen() {
+    for (what, change) in changes() {
         let project = built();
         change(&project);
         let outcome = Engine::new(project.options()).build_if_changed(&project.public(), &|| Some(PROGRAM)).unwrap();

@@ -18,4 +18,5 @@ mod preview;
 mod problems;
 mod security;
 mod soak;
+mod starting;
 mod watching;

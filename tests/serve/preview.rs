@@ -17,7 +17,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running preview of a small site; it ends with the test.
 pub(crate) struct Preview {
-    folder: TempDir,
+    folder: Option<TempDir>,
     pub(crate) child: Child,
     pub(crate) address: SocketAddr,
     said: Arc<Mutex<Vec<String>>>,
@@ -60,6 +60,18 @@ impl Preview {
         put(root, "static/plain.txt", "plain");
         put(root, ".env", "SECRET=hunter2");
         put(root, ".git/config", "hunter2");
+        Self::start_in(folder, program, arguments)
+    }
+
+    /// Ends the preview and starts another one of the same site.
+    pub(crate) fn again(mut self) -> Self {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        Self::start_in(self.folder.take().unwrap(), &[], &[])
+    }
+
+    fn start_in(folder: TempDir, program: &[&str], arguments: &[&str]) -> Self {
+        let root = folder.path();
         let words: Vec<&str> = program.iter().copied().chain([env!("CARGO_BIN_EXE_dossier")]).collect();
         let mut child = Command::new(words[0])
             .args(&words[1..])
@@ -83,11 +95,11 @@ impl Preview {
         let said = Arc::new(Mutex::new(first));
         let heard = Arc::clone(&said);
         thread::spawn(move || lines.map_while(Result::ok).for_each(|line| heard.lock().unwrap().push(line)));
-        Self { folder, child, address, said }
+        Self { folder: Some(folder), child, address, said }
     }
 
     pub(crate) fn root(&self) -> &Path {
-        self.folder.path()
+        self.folder.as_ref().unwrap().path()
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
@@ -154,6 +166,15 @@ impl Preview {
         let mut tab = Tab { stream, heard: String::new(), query: query.to_owned() };
         tab.wait("listening");
         tab
+    }
+
+    /// Waits until what was asked for is kept for the next start.
+    pub(crate) fn wait_for_kept(&self) {
+        let (start, path) = (Instant::now(), self.root().join(".dossier/served"));
+        while !path.is_file() {
+            assert!(start.elapsed() < PATIENCE, "nothing is kept");
+            thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Waits for a line that the program says to its author, and returns it.

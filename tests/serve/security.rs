@@ -203,19 +203,20 @@ fn slow_and_many_clients_do_no_harm() {
     assert_eq!(status(&preview.get("/")), "200");
 }
 
-/// A4: the preview writes nothing, not even where a site was built.
+/// A4: the preview writes nothing but what it keeps for its next start.
 #[test]
-fn the_preview_writes_nothing() {
+fn the_preview_writes_nothing_but_what_it_keeps() {
     let mut preview = Preview::start();
     assert_eq!(status(&preview.get("/people/ada/")), "200");
     put(preview.root(), "content/articles/call.md", &article("The call", "Second words."));
     preview.wait("/articles/call/", "the edit did not show", |page| page.contains("Second words"));
+    preview.wait_for_kept();
     preview.child.kill().unwrap();
     preview.child.wait().unwrap();
     let mut names: Vec<String> =
         fs::read_dir(preview.root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names, [".env", ".git", "content", "dossier.yaml", "static"]);
+    assert_eq!(names, [".dossier", ".env", ".git", "content", "dossier.yaml", "static"]);
 }
 
 /// H5. Without another word only this machine can connect; an address that others reach is warned of, and `Host` is checked there.
