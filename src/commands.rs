@@ -19,6 +19,8 @@ pub mod serve;
 pub mod verify;
 
 use std::env;
+use std::error::Error as _;
+use std::io;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -52,6 +54,7 @@ pub fn run(command: Command) -> Result<Ending, Error> {
 impl SiteArguments {
     /// Turns the arguments into the options of a run; `drafts` shows hidden records.
     pub(crate) fn options(&self, drafts: bool) -> Result<Options, Error> {
+        start_threads()?;
         let root = match &self.root {
             Some(root) => root.canonicalize().map_err(|source| Error::io("open", root, source))?,
             None => load::find_root(&working_folder()?)?,
@@ -67,6 +70,17 @@ impl SiteArguments {
             },
         };
         Ok(Options { root, now: now(self.now.as_deref())?, as_of, drafts, strict: self.strict, base_url: None })
+    }
+}
+
+/// Starts the threads of all that is done in parallel: where the system refuses some, that is said, and not a panic later on.
+fn start_threads() -> Result<(), Error> {
+    match rayon::ThreadPoolBuilder::new().build_global() {
+        Err(error) if error.source().is_some() => {
+            Err(Error::io("start", "threads", io::Error::other(error.to_string())))
+        }
+        // They may be there already.
+        _ => Ok(()),
     }
 }
 

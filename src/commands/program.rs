@@ -8,8 +8,8 @@ use crate::load;
 
 /// Begins to read this program, and returns what gives its digest; none where it cannot be read. Who asks waits for it, and few do.
 pub(super) fn digest() -> impl Fn() -> Option<Digest> + Send + Sync + 'static {
-    let read = thread::spawn(program);
-    let digest = LazyLock::new(move || read.join().ok().flatten());
+    let reading = thread::Builder::new().spawn(program);
+    let digest = LazyLock::new(move || reading.map_or_else(|_| program(), |it| it.join().ok().flatten()));
     move || *digest
 }
 

@@ -18,7 +18,7 @@ impl Progress {
         }
         let (sender, receiver) = mpsc::channel();
         let start = Instant::now();
-        let thread = thread::spawn(move || {
+        let thread = thread::Builder::new().spawn(move || {
             let mut wait = Duration::from_millis(500);
             let mut shown = false;
             while receiver.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
@@ -30,7 +30,8 @@ impl Progress {
                 let _ = write!(io::stderr(), "\r\u{1b}[K");
             }
         });
-        Self { running: Some((sender, thread)) }
+        // Where there is no room for a thread, the work goes on without the line.
+        Self { running: thread.ok().map(|thread| (sender, thread)) }
     }
 
     /// Takes the line away.

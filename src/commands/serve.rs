@@ -63,7 +63,7 @@ impl Serve {
         let mut engine = Engine::new(options);
         engine.meter = meter(self.timings);
         let program = Arc::new(program::digest());
-        let mut follow = Follow::new(Arc::clone(&live), engine, program, self.say());
+        let mut follow = Follow::new(Arc::clone(&live), engine, program, self.say())?;
         let pages = match follow.recall()? {
             Some(pages) => pages,
             None => follow.start()?,
@@ -87,7 +87,8 @@ impl Serve {
         if self.open {
             open(&url);
         }
-        thread::spawn(move || follow.run(&mut watch));
+        let following = thread::Builder::new().spawn(move || follow.run(&mut watch));
+        following.map_err(|source| Error::io("start", "a thread", source))?;
         let served = runtime.block_on(async {
             tokio::select! {
                 served = http::serve(listener, live, &self.host) => served,

@@ -101,13 +101,13 @@ struct Work {
 
 impl Follow {
     /// Returns the loop before anything was read.
-    #[must_use]
-    pub fn new(live: Arc<Live>, engine: Engine, program: Program, say: Say) -> Self {
+    pub fn new(live: Arc<Live>, engine: Engine, program: Program, say: Say) -> Result<Self, Error> {
         let (sweeps, works) = channel();
         let keeper = Keeper::new(engine.options.clone(), Arc::clone(&program));
         let (shared, says) = (Arc::clone(&live), Arc::clone(&say));
-        thread::spawn(move || sweep(&shared, &works, &says, keeper));
-        Self { live, engine, program, say, sweeps, known: Vec::new() }
+        let sweeping = thread::Builder::new().spawn(move || sweep(&shared, &works, &says, keeper));
+        sweeping.map_err(|source| Error::io("start", "a thread", source))?;
+        Ok(Self { live, engine, program, say, sweeps, known: Vec::new() })
     }
 
     /// Shows pages of the last preview where nothing has changed since; returns how many pages the site has then.

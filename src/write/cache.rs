@@ -1,7 +1,7 @@
 //! The project's own folder for what may always be removed: the lock, and what runs keep for the next one.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::create::replace;
@@ -36,9 +36,7 @@ pub(super) fn folder(project: &Path) -> Result<PathBuf, Error> {
         }
         Err(error) => return Err(Error::io("make", &folder)(error)),
     }
-    let ignore = folder.join(".gitignore");
-    match File::create_new(&ignore).and_then(|mut file| file.write_all(b"*\n")) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(Error::io("write", &ignore)(error)),
-        _ => Ok(folder),
-    }
+    // Whole or not at all: half of it would hide nothing from git, and stay.
+    super::create(&folder, Path::new(".gitignore"), b"*\n")?;
+    Ok(folder)
 }

@@ -116,7 +116,7 @@ impl Error {
             Self::Locked { .. } => Some("wait until it is done, or stop it".to_owned()),
             Self::Manifest { path, fault } => Some(manifest_help(path, fault)),
             Self::Interrupted { .. } => {
-                Some("every file is whole, old or new; the next `dossier build` completes the site".to_owned())
+                Some("every file is whole, old or new; the same command again completes the site".to_owned())
             }
             Self::Io { .. } | Self::Unstaged { .. } => None,
         }

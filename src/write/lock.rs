@@ -2,13 +2,16 @@
 //!
 //! The kernel holds the locks, not the files: a process that dies gives them back, whatever it leaves behind.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 use std::process;
 
 use super::cache;
 use super::error::{Error, Reason};
+
+/// What the names of files begin with that are not complete.
+const TEMPORARY: &str = ".tmp";
 
 /// The right to build; given back on drop.
 #[derive(Debug)]
@@ -44,6 +47,7 @@ impl Lock {
             Err(TryLockError::Error(error)) => return Err(Error::io("lock", &path)(error)),
         }
         write_holder(&mut file).map_err(Error::io("write", &path))?;
+        remove_left(&folder);
         Ok(Self { project: file, output: None })
     }
 
@@ -66,6 +70,15 @@ impl Drop for Lock {
         for file in self.output.iter().chain([&self.project]) {
             // Where there is no lock to give back, nobody waits for it.
             let _ = file.unlock();
+        }
+    }
+}
+
+/// Removes what a process that was killed was about to put into `.dossier`. Where that fails, the next one tries again.
+fn remove_left(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

@@ -69,7 +69,7 @@ fn run_injected(project: &Project, call: &str, injected: &str) -> Option<Output>
 }
 
 /// Fails where `strace` cannot be used: the promises about kills must not go untested.
-fn need_strace() {
+pub(crate) fn need_strace() {
     let works = Command::new("strace")
         .args(["-qq", "-o", "/dev/null", "true"])
         .stderr(Stdio::null())
@@ -165,7 +165,7 @@ fn a_failure_at_any_system_call_is_named_and_leaves_old_or_new() {
             };
             assert!(message.contains(reason), "{when}: {message}");
             assert!(message.contains("site/"), "{when}: {message}");
-            if message.contains("next `dossier build` completes") {
+            if message.contains("the same command again completes") {
                 interrupted += 1;
                 assert!(assert_old_or_new(&project, &when), "{when}: {message}");
             } else if project.visible() == with_foreign(OLD) {

@@ -12,11 +12,13 @@
     reason = "a test may fail and needs files"
 )]
 
+mod disk;
 mod ends;
 mod faults;
 mod foreign;
 mod journal;
 mod locks;
+mod machine;
 mod manifest;
 mod project;
 mod size;

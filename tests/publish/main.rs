@@ -5,6 +5,7 @@
     clippy::panic,
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::print_stdout,
     reason = "a test reads files and fails loudly"
 )]
 
@@ -13,7 +14,10 @@ mod bucket;
 mod ci;
 mod command;
 mod cut;
+#[path = "../output/disk.rs"]
+mod disk;
 mod folder;
+mod full;
 mod gate;
 mod host;
 mod hosts;
