@@ -23,6 +23,7 @@ pub mod follow;
 pub mod http;
 pub mod keep;
 pub mod panel;
+mod patient;
 pub mod problem;
 pub mod reply;
 pub mod shown;

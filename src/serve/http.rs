@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use hyper::server::conn::http1;
@@ -21,6 +21,7 @@ use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 
 use super::dress::{SCRIPT, STYLES};
+use super::patient::Patient;
 use super::reply::{Reply, Status, reply};
 use super::shown::Origin;
 use super::tabs::Showing;
@@ -46,8 +47,10 @@ struct Server {
 
 /// How many connections are held at once; browsers use six, and one more for each tab that can be seen.
 const MOST_CONNECTIONS: usize = 256;
-/// How long a client may take to say what it wants, and how long its connection may be idle.
+/// How long a client may take to say what it wants, and how long its connection may be idle; twice as long it may read nothing.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// The same while more than half of the places are taken, so that a thousand idle clients keep nobody out for long.
+const HURRY: Duration = Duration::from_secs(1);
 /// How many bytes a request may have before its body.
 const MOST_BYTES: usize = 32 * 1024;
 
@@ -63,9 +66,11 @@ pub async fn serve(listener: TcpListener, live: Arc<Live>, host: &str) -> std::i
             continue;
         };
         let service = TowerToHyperService::new(router.clone());
+        let patience = if places.available_permits() < MOST_CONNECTIONS / 2 { HURRY } else { PATIENCE };
         tokio::spawn(async move {
             let mut http = http1::Builder::new();
-            http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(MOST_BYTES);
+            http.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(MOST_BYTES);
+            let stream = Patient::new(stream, 2 * patience);
             // A client that went away is no failure.
             let _ = http.serve_connection(TokioIo::new(stream), service).await;
             drop(place);
@@ -96,8 +101,8 @@ async fn handle(State(server): State<Server>, request: Request) -> Response<Body
     let mut response = match request.uri().path() {
         // The whole address in place of a path is for proxies.
         _ if request.uri().scheme().is_some() => plain(StatusCode::NOT_FOUND, "No such page.\n"),
-        SCRIPT => answer(StatusCode::OK, "text/javascript; charset=utf-8", RELOAD.as_bytes().to_vec()),
-        STYLES => answer(StatusCode::OK, "text/css; charset=utf-8", PREVIEW.as_bytes().to_vec()),
+        SCRIPT => answer(StatusCode::OK, "text/javascript; charset=utf-8", RELOAD),
+        STYLES => answer(StatusCode::OK, "text/css; charset=utf-8", PREVIEW),
         PROBLEMS => problems(&server.live),
         CHANGES if own_origin(request.headers()) => changes(&server.live, request.uri().query().unwrap_or("")),
         CHANGES => plain(StatusCode::FORBIDDEN, "This channel is for pages of the preview.\n"),
@@ -159,7 +164,7 @@ fn answered(live: &Live, route: &Route) -> Option<Response<Body>> {
         Reply::Later => None,
         Reply::File(bytes) => {
             live.asked.note(route);
-            Some(answer(StatusCode::OK, media_type(route.as_str()), bytes.to_vec()))
+            Some(answer(StatusCode::OK, media_type(route.as_str()), Bytes::from_owner(bytes)))
         }
         Reply::Elsewhere(address) => {
             let mut response = plain(StatusCode::FOUND, "");
@@ -177,7 +182,7 @@ fn answered(live: &Live, route: &Route) -> Option<Response<Body>> {
             if sent.status == Status::Found {
                 live.asked.note(route);
             }
-            Some(answer(status, HTML, sent.html.into_bytes()))
+            Some(answer(status, HTML, sent.html))
         }
     }
 }
@@ -186,7 +191,7 @@ fn answered(live: &Live, route: &Route) -> Option<Response<Body>> {
 fn problems(live: &Live) -> Response<Body> {
     let view = live.view();
     let all: Vec<_> = view.problems.iter().chain(&*view.swept).cloned().collect();
-    answer(StatusCode::OK, "application/json", problem::json(&all).into_bytes())
+    answer(StatusCode::OK, "application/json", problem::json(&all))
 }
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -240,8 +245,8 @@ fn changes(live: &Live, query: &str) -> Response<Body> {
     response
 }
 
-fn answer(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response<Body> {
-    let mut response = Response::new(Body::from(bytes));
+fn answer(status: StatusCode, kind: &'static str, bytes: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(bytes.into());
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -251,6 +256,6 @@ fn answer(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response<Bo
     response
 }
 
-fn plain(status: StatusCode, text: &str) -> Response<Body> {
-    answer(status, "text/plain; charset=utf-8", text.as_bytes().to_vec())
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    answer(status, "text/plain; charset=utf-8", text)
 }

@@ -272,7 +272,7 @@ struct Server {
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let project = Project::new();
     let live = Arc::new(Live::new(Author { root: project.root().to_owned(), editor: Editor::default() }));
-    let mut follow = Follow::new(Arc::clone(&live), project.engine(), Arc::new(|| None), Arc::new(|_| {}));
+    let mut follow = Follow::new(Arc::clone(&live), project.engine(), Arc::new(|| None), Arc::new(|_| {})).unwrap();
     follow.start().unwrap();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let (listener, address) = runtime.block_on(http::listen("127.0.0.1", 0)).unwrap();

@@ -41,7 +41,7 @@ fn options(project: &Project) -> Options {
 fn preview(options: Options) -> (Arc<Live>, Follow) {
     let editor: Editor = "vscode".parse().unwrap();
     let live = Arc::new(Live::new(Author { root: options.root.clone(), editor }));
-    let follow = Follow::new(Arc::clone(&live), Engine::new(options), program(), Arc::new(|_| ()));
+    let follow = Follow::new(Arc::clone(&live), Engine::new(options), program(), Arc::new(|_| ())).unwrap();
     (live, follow)
 }
 

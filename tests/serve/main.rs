@@ -9,10 +9,13 @@
     clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
+    clippy::print_stdout,
     reason = "a test may fail and needs files"
 )]
 
 mod changes;
+mod full;
+mod load;
 mod panel;
 mod preview;
 mod problems;
