@@ -338,7 +338,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     for (subject, (document, (visibility, _))) in documents.into_iter().zip(standings).enumerate() {
         let subject = subject as SubjectIx;
         if *document.id.kind != kinds::SOURCE {
-            paths.insert(document.source.path.clone(), subject);
+            paths.insert(address::key(&document.source.path), subject);
         }
         match visibility {
             Visibility::Shown => shown.push((subject, document, false)),

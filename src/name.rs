@@ -61,6 +61,13 @@ pub fn key(name: &str) -> String {
     if is_nfc(&key) { key } else { key.nfc().collect() }
 }
 
+/// Returns a path with its letters composed (NFC), as people type it. Some systems take letters and their marks apart in the names of
+/// files.
+#[must_use]
+pub fn composed(path: &str) -> Cow<'_, str> {
+    if path.is_ascii() || is_nfc(path) { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect()) }
+}
+
 /// Returns the part of an address that stands for `name`: NFC, transliterated to ASCII, lower case, each run of
 /// anything else one hyphen, none at the ends. Never empty, never a device of Windows, at most [`SLUG_LIMIT`] bytes.
 #[must_use]

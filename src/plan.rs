@@ -94,6 +94,7 @@ pub use thing::ThingView;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::link::{BodyLink, ImageFile, Site};
+use crate::name;
 use crate::route::Route;
 use crate::source::SourcePath;
 use view::FieldDoc;
@@ -267,7 +268,8 @@ fn routes(site: &Site, files: &Files, mut pages: Pages) -> Pages {
     export::pages(site, &mut pages);
     for path in &files.statics {
         let below = path.as_str().strip_prefix("static/").unwrap_or(path.as_str());
-        pages.add(Route::new(below), Some(path), Make::Copy(path.clone()));
+        // Links to it are composed as well, on whatever system it was made.
+        pages.add(Route::new(&name::composed(below)), Some(path), Make::Copy(path.clone()));
     }
     pages
 }
@@ -284,7 +286,7 @@ fn loose_links(site: &Site, pages: &Pages, report: &mut Report) {
             let routes = routes.get_or_insert_with(|| {
                 pages.iter().filter(|page| page.is_page()).map(|page| page.route.as_str()).collect()
             });
-            let near = crate::name::nearest(route.as_str(), routes.iter().copied(), 1);
+            let near = name::nearest(route.as_str(), routes.iter().copied(), 1);
             let help = match near.first() {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if route.as_str().ends_with('/') => "link to a record by name: `[[Name]]`".to_owned(),

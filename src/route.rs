@@ -126,12 +126,13 @@ impl fmt::Display for Route {
 pub struct FilePath(Arc<str>);
 
 impl FilePath {
-    /// Accepts a path that stays inside the output: relative, without empty, `.` or `..` parts, backslashes or
-    /// control characters, and not one of the program's own `.dossier-*` files.
+    /// Accepts a path that stays inside the output on every system: relative, without empty, `.` or `..` parts, backslashes,
+    /// control characters or a drive before it (`C:`), and not one of the program's own `.dossier-*` files.
     #[must_use]
     pub fn new(path: &str) -> Option<Self> {
         let plain = !path.is_empty()
             && !path.starts_with(".dossier-")
+            && !matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
             && path.split('/').all(|part| !matches!(part, "" | "." | "..") && part.len() <= 255)
             && !path.contains(|character: char| character == '\\' || character.is_control());
         plain.then(|| Self(path.into()))

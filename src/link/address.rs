@@ -1,9 +1,11 @@
 //! Addresses in texts: Markdown files, pages of this site, pictures.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::ImageFile;
 use super::names::SubjectIx;
+use crate::name;
 use crate::parse::url;
 use crate::route::Route;
 use crate::source::SourcePath;
@@ -20,7 +22,15 @@ pub(super) enum Destination {
     Nowhere,
 }
 
-/// Resolves an address that stands in `file`, whose page is `page`.
+/// Returns the path by which the file of a record is found: with its letters composed.
+pub(super) fn key(path: &SourcePath) -> SourcePath {
+    match name::composed(path.as_str()) {
+        Cow::Borrowed(_) => path.clone(),
+        Cow::Owned(composed) => SourcePath::new(&composed),
+    }
+}
+
+/// Resolves an address that stands in `file`, whose page is `page`. The `paths` are keys.
 pub(super) fn resolve(
     address: &str,
     file: &SourcePath,
@@ -29,9 +39,11 @@ pub(super) fn resolve(
     routes: &HashMap<Route, SubjectIx>,
 ) -> Destination {
     let cut = address.find(['#', '?']).unwrap_or(address.len());
-    let (path, rest) = (decoded(&address[..cut]), &address[cut..]);
+    // For browsers a back slash is a slash (WHATWG URL, 4.4), and so it is in paths of Windows.
+    let (path, rest) = (decoded(&address[..cut]).replace('\\', "/"), &address[cut..]);
+    let path = name::composed(&path);
     let anchor = || rest.split_once('#').map(|(_, anchor)| anchor.into());
-    let below_content = |path: &str| paths.get(&SourcePath::new(path)).copied();
+    let below_content = |path: &str| paths.get(&SourcePath::new(&name::composed(path))).copied();
     if path.ends_with(".md") {
         let found = join(file.folder(), &path)
             .and_then(|joined| below_content(&joined))
@@ -51,6 +63,7 @@ pub(super) fn resolve(
         join(folder.trim_start_matches('/'), &path)
     };
     let Some(absolute) = absolute else { return Destination::Nowhere };
+    let absolute = name::composed(&absolute);
     let absolute = absolute.trim_end_matches("index.html").trim_end_matches('/');
     let as_folder = if absolute.is_empty() { Route::new("/") } else { Route::new(&format!("/{absolute}/")) };
     if let Some(subject) = routes.get(&as_folder) {
@@ -60,7 +73,8 @@ pub(super) fn resolve(
     Destination::Page(if is_file { Route::new(&format!("/{absolute}")) } else { as_folder }, rest.into())
 }
 
-/// Finds the file of a picture: beside the text, from `content/`, in `static/`, or anywhere by its name.
+/// Finds the file of a picture: beside the text, from `content/`, in `static/`, or anywhere by its name. What is nowhere may have been
+/// written with the back slashes of Windows.
 pub(super) fn image(
     file: &str,
     beside: &SourcePath,
@@ -68,12 +82,25 @@ pub(super) fn image(
     statics: &BTreeSet<SourcePath>,
 ) -> Result<ImageFile, Vec<SourcePath>> {
     let file = decoded(file);
-    let content =
-        |path: String| Some(SourcePath::new(&path)).filter(|path| files.contains(path)).map(ImageFile::Content);
-    let public =
-        |path: String| Some(SourcePath::new(&path)).filter(|path| statics.contains(path)).map(ImageFile::Static);
+    let found = picture(&file, beside, files, statics);
+    match &found {
+        Err(several) if several.is_empty() && file.contains('\\') => {
+            picture(&file.replace('\\', "/"), beside, files, statics)
+        }
+        _ => found,
+    }
+}
+
+fn picture(
+    file: &str,
+    beside: &SourcePath,
+    files: &BTreeSet<SourcePath>,
+    statics: &BTreeSet<SourcePath>,
+) -> Result<ImageFile, Vec<SourcePath>> {
+    let content = |path: String| spelt(files, &path).map(ImageFile::Content);
+    let public = |path: String| spelt(statics, &path).map(ImageFile::Static);
     let bare = file.trim_start_matches('/');
-    let direct = join(beside.folder(), &file)
+    let direct = join(beside.folder(), file)
         .filter(|_| !file.starts_with('/'))
         .and_then(content)
         .or_else(|| join("content", bare).and_then(content))
@@ -81,13 +108,24 @@ pub(super) fn image(
     if let Some(found) = direct {
         return Ok(found);
     }
-    let name = bare.rsplit('/').next().unwrap_or(bare);
-    let named: Vec<&SourcePath> = files.iter().chain(statics).filter(|path| path.name() == name).collect();
+    let name = name::composed(bare.rsplit('/').next().unwrap_or(bare));
+    let named: Vec<&SourcePath> =
+        files.iter().chain(statics).filter(|path| name::composed(path.name()) == name).collect();
     match named.as_slice() {
         [one] if statics.contains(*one) => Ok(ImageFile::Static((*one).clone())),
         [one] => Ok(ImageFile::Content((*one).clone())),
         several => Err(several.iter().map(|path| (*path).clone()).collect()),
     }
+}
+
+/// Finds a file whose path is this one, or the same with its letters composed otherwise.
+fn spelt(files: &BTreeSet<SourcePath>, path: &str) -> Option<SourcePath> {
+    let exact = SourcePath::new(path);
+    if files.contains(&exact) {
+        return Some(exact);
+    }
+    let path = Some(name::composed(path)).filter(|path| !path.is_ascii())?;
+    files.iter().find(|file| name::composed(file.as_str()) == path).cloned()
 }
 
 /// Joins a folder and a path with `.` and `..` in it; `None` where it would leave the root.

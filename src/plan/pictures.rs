@@ -76,7 +76,7 @@ impl Desk {
             ImageFile::Content(path) => self.pictures.get(path).cloned(),
             ImageFile::Static(path) => {
                 let path = path.as_str().strip_prefix("static/")?;
-                Some(Shown { path: encoded(path).into(), size: None, sizes: Vec::new() })
+                Some(Shown { path: encoded(&name::composed(path)).into(), size: None, sizes: Vec::new() })
             }
         }
     }

@@ -15,3 +15,4 @@ mod clock;
 mod names;
 mod project;
 mod starting;
+mod systems;
