@@ -23,3 +23,4 @@ mod manifest;
 mod project;
 mod size;
 mod target;
+mod upgrade;

@@ -108,3 +108,32 @@ fn compressed_files_are_beside_the_others_where_a_target_asks() {
         assert!(said(&output).contains(what), "{}", said(&output));
     }
 }
+
+/// A3, A6. A folder that an older version published to is gone on with; one of a newer version is refused and stays as it is.
+#[test]
+fn a6_a_folder_that_another_version_published_to_is_gone_on_with_or_refused() {
+    let project = Project::new();
+    assert!(project.publish(&["--yes"]).status.success());
+    let path = project.live().join(".dossier-manifest");
+    let manifest = fs::read_to_string(&path).unwrap();
+    let of_format = |format: &str| {
+        let lines = manifest.lines().skip(1).filter(|line| !line.starts_with("end "));
+        let bare: String = lines.map(|line| format!("{}\n", line.split('\t').next().unwrap())).collect();
+        let text = format!("dossier-manifest {format}\n{bare}");
+        format!("{text}end {}\n", dossier::digest::Digest::of(text.as_bytes()))
+    };
+    project.write("content/articles/call.md", "---\ntitle: The call\ndate: 2025-02-12\n---\n\nIt was a long call.\n");
+    fs::write(&path, of_format("3")).unwrap();
+    let before = files(&project.live());
+    let output = project.publish(&["--yes"]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert!(said(&output).contains("format `3`"), "{}", said(&output));
+    assert!(files(&project.live()) == before && fs::read_to_string(&path).unwrap() == of_format("3"));
+    fs::write(&path, of_format("1")).unwrap();
+    let output = project.publish(&["--yes"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let page = &files(&project.live())["articles/call/index.html"].0;
+    assert!(String::from_utf8_lossy(page).contains("a long call"));
+    assert!(lines(&output, "-").is_empty(), "nothing was lost");
+    assert!(fs::read_to_string(&path).unwrap().starts_with("dossier-manifest 2\n"));
+}
