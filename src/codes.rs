@@ -51,7 +51,7 @@ codes! {
     UNKNOWN_SETTING = "D018", Warning, "a setting that does not exist",
         "The setting in `dossier.yaml` is ignored. It may be misspelt. With --strict this is an error.";
     LIMIT = "D019", Error, "more than the limit",
-        "Limits keep a slip or an attack from stopping the build: front matter is at most 64 KiB and 64 levels deep, holds one document and no anchors, aliases or tags; a text file is at most 16 MiB, a page 32 MiB, and a template takes at most 10 s for one. The last three, and the pixels of pictures, can be set as `limits`.";
+        "Limits keep a slip or an attack from stopping the build: front matter is at most 64 KiB and 64 levels deep, holds one document and no anchors, aliases or tags; a text file is at most 16 MiB, a page 32 MiB, and a template takes at most 10 s for one. All of these numbers, and the pixels of pictures, can be set as `limits`.";
     STRAY_FILE = "D020", Warning, "a file that belongs to no kind",
         "Markdown files belong in one of the folders that name a kind (stories, articles, people, events, organizations, places, pages). `README.md` and names that begin with `_` or a dot are left alone.";
     UNSAFE_URL = "D021", Warning, "an address that is not made a link",

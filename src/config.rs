@@ -30,7 +30,7 @@ use crate::kinds;
 use crate::name;
 use crate::parse::fields::{Fields, Value};
 use crate::parse::front_matter::{self, Block};
-use crate::parse::{At, Reading, yaml};
+use crate::parse::{At, Bounds, Reading, yaml};
 use crate::source::{Source, SourcePath, Span};
 use crate::words::{Dictionary, Overrides};
 
@@ -139,6 +139,7 @@ impl Config {
             owner: "settings",
             unknown: &codes::UNKNOWN_SETTING,
             zone: None,
+            bounds: Bounds::default(),
         };
         let fields = front_matter::read(&block, &mut diagnostics);
         let mut reader = Reader { source, fields: &fields, diagnostics };
@@ -210,6 +211,7 @@ impl Reader<'_> {
                 zone: self.zone(),
                 language: Language::of(&language),
                 words: Arc::new(Dictionary::new(&language, Overrides::new())),
+                bounds: limits::bounds(fields),
             },
             autolink: text("autolink").as_deref().and_then(Autolink::parse).unwrap_or_default(),
             stubs: self
@@ -297,7 +299,7 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, field: &'static str, index: u16, diagnostic: Diagnostic) {
-        let node = yaml::exact(&self.source.text).0;
+        let node = yaml::exact(&self.source.text, Bounds::WIDEST).0;
         let span = node.and_then(|node| front_matter::locate_in(&node, At { field, index, sub: "" }));
         self.diagnostics.push(diagnostic.at(&self.source.path, span.unwrap_or(Span::new(0, 0))));
     }

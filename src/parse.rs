@@ -25,6 +25,7 @@ pub use front_matter::At;
 pub(crate) use front_matter::IGNORED;
 pub use ignore::Ignore;
 pub use markdown::Reading;
+pub use yaml::Bounds;
 
 use crate::codes;
 use crate::date::{Date, Language, Zone};
@@ -188,6 +189,7 @@ pub fn document(source: &Source, kind: &'static Kind, reading: &Reading) -> Docu
         owner: kind.name,
         unknown: &codes::UNKNOWN_KEY,
         zone: reading.zone.as_ref(),
+        bounds: reading.bounds,
     };
     let fields = front_matter::read(&block, &mut document.diagnostics);
     finish(&mut document, fields);
@@ -367,6 +369,7 @@ pub fn sources(source: &Source, reading: &Reading) -> (Vec<Document>, Vec<Diagno
         owner: "source",
         unknown: &codes::UNKNOWN_KEY,
         zone: reading.zone.as_ref(),
+        bounds: reading.bounds,
     };
     let read = front_matter::read_keyed(&block(&source.text), &mut diagnostics);
     // The comments are those of the file; its first record carries them.

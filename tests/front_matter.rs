@@ -13,7 +13,7 @@ use dossier::diagnostic::{Code, Diagnostic, Severity};
 use dossier::kind::{Kind, Type};
 use dossier::kinds;
 use dossier::parse::fields::{Fields, Value};
-use dossier::parse::{self, Document, Reading};
+use dossier::parse::{self, Bounds, Document, Reading};
 use dossier::source::{Source, SourcePath, position};
 use proptest::prelude::*;
 
@@ -27,6 +27,7 @@ static READING: LazyLock<Reading> = LazyLock::new(|| Reading {
     zone: None,
     language: Language::ENGLISH,
     words: Arc::default(),
+    bounds: Bounds::default(),
 });
 
 fn source(text: &str) -> Source {

@@ -7,7 +7,7 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::name;
 use crate::parse::fields::Value;
-use crate::parse::yaml::{self, Tree};
+use crate::parse::yaml::{self, Bounds, Tree};
 use crate::source::Span;
 
 /// The words of the setting `checks`, the least serious first.
@@ -93,7 +93,7 @@ impl Reader<'_> {
 
     /// Returns where a key below a setting stands; the setting's own place if there is no such key.
     fn key_span(&self, setting: &str, key: &str) -> Span {
-        let Some(node) = yaml::exact(&self.source.text).0 else { return Span::default() };
+        let Some(node) = yaml::exact(&self.source.text, Bounds::WIDEST).0 else { return Span::default() };
         let Tree::Map(settings) = &node.tree else { return Span::default() };
         let Some(setting) = settings.iter().find(|entry| entry.key == setting) else { return Span::default() };
         match &setting.value.tree {

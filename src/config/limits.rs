@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use super::settings::setting;
 use crate::kind::{Field, Type::Number};
+use crate::parse::Bounds;
 use crate::parse::fields::Fields;
 
 /// The keys of the setting.
 pub(super) const TABLE: &[Field] = &[
     setting("text", Number(1, 1024), "MiB of a text file; 16 unless set"),
+    setting("front_matter", Number(1, 16_384), "KiB of front matter; 64 unless set"),
+    setting("depth", Number(1, 100), "levels of lists and maps in YAML; 64 unless set"),
     setting("pixels", Number(1, 250), "million pixels of a picture; 120 unless set"),
     setting("page", Number(1, 1024), "MiB that a template may write for a page; 32 unless set"),
     setting("seconds", Number(1, 3600), "seconds that a template may take for a page; 10 unless set"),
@@ -45,5 +48,16 @@ impl Limits {
             page: number("page").map_or(usual.page, |mib| (mib as usize) << 20),
             time: number("seconds").map_or(usual.time, Duration::from_secs),
         }
+    }
+}
+
+/// Returns the limits of front matter, with which texts are read.
+pub(super) fn bounds(fields: &Fields) -> Bounds {
+    let usual = Bounds::default();
+    let Some(set) = fields.maps("limits").first() else { return usual };
+    let number = |key| set.number(key).and_then(|number| usize::try_from(number).ok());
+    Bounds {
+        bytes: number("front_matter").map_or(usual.bytes, |kib| kib << 10),
+        depth: number("depth").unwrap_or(usual.depth),
     }
 }

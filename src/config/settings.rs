@@ -68,7 +68,7 @@ pub static SETTINGS: &[Field] = &[
     setting(
         "limits",
         Map(None, limits::TABLE),
-        "from where on a thing is too much: `text` (MiB of a file, 16), `pixels` (millions of a picture, 120), `page` (MiB that a template writes, 32), `seconds` (that it takes, 10)",
+        "from where on a thing is too much: `text` (MiB of a file, 16), `front_matter` (KiB of it, 64), `depth` (levels of lists and maps in YAML, 64), `pixels` (millions of a picture, 120), `page` (MiB that a template writes, 32), `seconds` (that it takes, 10)",
     ),
     setting(
         "private_words",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report, control};
 use crate::name;
-use crate::parse::yaml::{self, Entry, FaultKind, Node, Tree};
+use crate::parse::yaml::{self, Bounds, Entry, FaultKind, Node, Tree};
 use crate::source::{Source, Span};
 use crate::words::{
     BUILT_IN, ENGLISH, Forms, Override, Pattern, Section, Sections, Word, base, built_in, categories, is_one_number,
@@ -16,7 +16,7 @@ use crate::words::{
 pub fn read(source: &Source) -> (Vec<Override>, Vec<Diagnostic>) {
     let known = built_in("en");
     let mut reader = Reader { source, language: source.path.stem(), overrides: Vec::new(), diagnostics: Vec::new() };
-    let (node, faults) = yaml::exact_unlimited(&source.text);
+    let (node, faults) = yaml::exact_unlimited(&source.text, Bounds::default());
     for fault in faults {
         match fault.what {
             FaultKind::Control(character) => reader.push(control(character), fault.span),

@@ -12,7 +12,7 @@ use crate::kind::{Field, Type};
 use crate::kinds;
 use crate::name;
 use crate::parse::fields::{Fields, RefItem, Value};
-use crate::parse::yaml::{self, Entry, Fault, FaultKind, Node, Table, Tree};
+use crate::parse::yaml::{self, Bounds, Entry, Fault, FaultKind, Node, Table, Tree};
 use crate::parse::yaml_mistake;
 use crate::source::{Source, Span, is_control};
 pub(crate) use keyed::read_keyed;
@@ -55,11 +55,13 @@ pub(crate) struct Block<'a> {
     pub(crate) unknown: &'static Code,
     /// The zone of times without an offset, unless a record has its own.
     pub(crate) zone: Option<&'a Zone>,
+    /// From where on it is too much.
+    pub(crate) bounds: Bounds,
 }
 
 /// Reads a block into fields. Faults leave their key out and are all reported.
 pub(crate) fn read(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Fields {
-    if yaml::excess(block.text).is_none()
+    if block.bounds.excess(block.text).is_none()
         && let Some(node) = yaml::quick(block.text, block.table)
     {
         let mut reader = Reader { block, zone: None, diagnostics: Vec::new() };
@@ -68,7 +70,7 @@ pub(crate) fn read(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Fiel
             return fields;
         }
     }
-    let (node, faults) = yaml::exact(block.text);
+    let (node, faults) = yaml::exact(block.text, block.bounds);
     let mut reader = Reader { block, zone: None, diagnostics: Vec::new() };
     let is_sound = faults.is_empty();
     for fault in faults {
@@ -107,6 +109,12 @@ impl Reader<'_> {
             }
             FaultKind::Control(character) => control(character),
             FaultKind::Limit => Diagnostic::new(&codes::LIMIT, fault.message.clone()),
+            FaultKind::Excess(key) => {
+                // The settings are read before any of them holds.
+                let help = (self.block.owner != "settings")
+                    .then(|| format!("write less, or raise `limits: {{{key}: ...}}` in `dossier.yaml`"));
+                Diagnostic::new(&codes::LIMIT, fault.message.clone()).help_if(help)
+            }
             FaultKind::Duplicate => {
                 Diagnostic::new(&codes::DUPLICATE_KEY, fault.message.clone()).help("keep one of them")
             }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::parse::comments::{self, Commentless};
-use crate::parse::yaml::{self, Fault, Node, Tree};
+use crate::parse::yaml::{self, Bounds, Fault, Node, Tree};
 use crate::source::{Source, Span};
 
 /// One such comment.
@@ -78,12 +78,15 @@ pub(crate) fn in_file(source: &Source) -> Vec<Ignore> {
     in_yaml(source, 0..source.text.len(), yaml::exact_unlimited)
 }
 
-fn in_yaml(source: &Source, block: Range<usize>, read: fn(&str) -> (Option<Node>, Vec<Fault>)) -> Vec<Ignore> {
+/// Reads YAML with the place of everything.
+type Reader = fn(&str, Bounds) -> (Option<Node>, Vec<Fault>);
+
+fn in_yaml(source: &Source, block: Range<usize>, read: Reader) -> Vec<Ignore> {
     let Some(text) = source.text.get(block.clone()).filter(|text| text.contains("# ignore ")) else {
         return Vec::new();
     };
     // What stands inside a value is no comment. What cannot be read has mistakes of its own.
-    let Some(node) = read(text).0 else { return Vec::new() };
+    let Some(node) = read(text, Bounds::WIDEST).0 else { return Vec::new() };
     let mut values = Vec::new();
     scalars(&node, &mut values);
     values.sort_unstable_by_key(|value| value.start);

@@ -27,6 +27,7 @@ use crate::html;
 use crate::parse::body::{Body, Quote, Update};
 use crate::parse::comments::{self, Commentless};
 use crate::parse::ignore::{self, Ignore};
+use crate::parse::yaml::Bounds;
 use crate::source::{Source, Span, is_control};
 use crate::words::Dictionary;
 use events::Events;
@@ -49,6 +50,8 @@ pub struct Reading {
     pub language: Language,
     /// The words of the interface, in that language first.
     pub words: Arc<Dictionary>,
+    /// From where on front matter is too much.
+    pub bounds: Bounds,
 }
 
 /// A text and what was found in it.

@@ -1,6 +1,6 @@
 //! What a file holds that never leaves it: comments, and the desk's own notes below `private`.
 
-use super::yaml::{self, Node, Tree};
+use super::yaml::{self, Bounds, Node, Tree};
 use super::{comments, front_matter};
 use crate::source::Source;
 
@@ -17,7 +17,7 @@ pub fn of(source: &Source) -> Vec<String> {
     };
     let mut notes: Vec<String> = comments::all(&source.text[start..]).into_iter().map(str::to_owned).collect();
     if yaml.contains("private")
-        && let Some(node) = yaml::exact_unlimited(yaml).0
+        && let Some(node) = yaml::exact_unlimited(yaml, Bounds::default()).0
     {
         below_private(&node, usize::from(whole) + 1, &mut notes);
     }

@@ -5,21 +5,19 @@
 //! 2. [`exact`] reads with `saphyr-parser`, which knows the place of everything and goes on after a fault. It is asked
 //!    when the first gave up, or when a diagnostic needs a place.
 
+mod bounds;
+
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt;
 
+pub use bounds::Bounds;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::kind::{Field, Type};
 use crate::kinds;
 use crate::source::{Span, controls};
-
-/// The longest front matter, in bytes.
-pub(crate) const MOST_BYTES: usize = 64 * 1024;
-/// The deepest nesting of lists and maps.
-pub(crate) const MOST_DEPTH: usize = 64;
 
 /// A value with its place. Places are empty after [`quick`].
 #[derive(Debug, Clone, PartialEq)]
@@ -70,45 +68,14 @@ pub(crate) struct Fault {
 pub(crate) enum FaultKind {
     /// Not YAML.
     Syntax,
-    /// More than a limit allows, or a feature that is not allowed.
+    /// A feature that is not allowed.
     Limit,
+    /// More than a setting of `limits` allows: its key.
+    Excess(&'static str),
     /// A key twice in one map.
     Duplicate,
     /// An escape that stands for a control character.
     Control(char),
-}
-
-/// Returns the fault of a text that is too long or nested too deep to be handed to a parser.
-pub(crate) fn excess(text: &str) -> Option<Fault> {
-    if text.len() > MOST_BYTES {
-        let message = format!("front matter of {} KiB; the limit is {} KiB", text.len() / 1024, MOST_BYTES / 1024);
-        return Some(Fault { what: FaultKind::Limit, span: Span::new(0, 0), message });
-    }
-    let mut depth = 0usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > MOST_DEPTH {
-            return Some(too_deep(Span::new(at, at + 1)));
-        }
-    }
-    // Block sequences nest on one line: `- - - -`.
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let markers = line.split_ascii_whitespace().take_while(|part| matches!(*part, "-" | "?")).count();
-        if markers > MOST_DEPTH {
-            return Some(too_deep(Span::new(offset, offset + 1)));
-        }
-        offset += line.len();
-    }
-    None
-}
-
-fn too_deep(span: Span) -> Fault {
-    Fault { what: FaultKind::Limit, span, message: format!("nested deeper than {MOST_DEPTH} levels") }
 }
 
 /// Reads `text` as a map whose keys are those of `fields`, or returns `None` where only [`exact`] can tell.
@@ -258,15 +225,15 @@ impl<'de> Visitor<'de> for Seed<'_> {
 }
 
 /// Reads `text` with the place of everything, and every fault that can be told apart.
-pub(crate) fn exact(text: &str) -> (Option<Node>, Vec<Fault>) {
-    match excess(text) {
+pub(crate) fn exact(text: &str, bounds: Bounds) -> (Option<Node>, Vec<Fault>) {
+    match bounds.excess(text) {
         Some(fault) => (None, vec![fault]),
-        None => exact_unlimited(text),
+        None => exact_unlimited(text, bounds),
     }
 }
 
 /// Reads like [`exact`] a file that is all YAML, which may be longer than front matter.
-pub(crate) fn exact_unlimited(text: &str) -> (Option<Node>, Vec<Fault>) {
+pub(crate) fn exact_unlimited(text: &str, bounds: Bounds) -> (Option<Node>, Vec<Fault>) {
     let mut faults = Vec::new();
     let bytes: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect();
     let byte = |index: usize| bytes.get(index).copied().unwrap_or(text.len() as u32);
@@ -313,8 +280,8 @@ pub(crate) fn exact_unlimited(text: &str) -> (Option<Node>, Vec<Fault>) {
                 return (None, faults);
             }
             start @ (Event::SequenceStart(..) | Event::MappingStart(..)) => {
-                if open.len() == MOST_DEPTH {
-                    faults.push(too_deep(span));
+                if open.len() == bounds.depth {
+                    faults.push(bounds.too_deep(span));
                     return (None, faults);
                 }
                 let list = matches!(start, Event::SequenceStart(..));

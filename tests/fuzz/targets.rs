@@ -17,7 +17,7 @@ use dossier::digest::Digest;
 use dossier::engine::{Engine, Options};
 use dossier::import::{csv, ftm, timelinejs, wikidata};
 use dossier::kinds;
-use dossier::parse::{self, Reading};
+use dossier::parse::{self, Bounds, Reading};
 use dossier::plan::Desk;
 use dossier::render::{self, Shell};
 use dossier::route::Route;
@@ -55,6 +55,7 @@ static READING: LazyLock<Reading> = LazyLock::new(|| Reading {
     zone: None,
     language: Language::ENGLISH,
     words: Arc::default(),
+    bounds: Bounds::default(),
 });
 
 /// A file is a text before any of it is read.

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use dossier::date::{DayOrder, Language};
 use dossier::engine::{Engine, Options};
 use dossier::kinds;
-use dossier::parse::{self, Document, Reading};
+use dossier::parse::{self, Bounds, Document, Reading};
 use dossier::source::{Source, SourcePath};
 use tempfile::TempDir;
 
@@ -19,6 +19,7 @@ pub(crate) static READING: LazyLock<Reading> = LazyLock::new(|| Reading {
     zone: None,
     language: Language::ENGLISH,
     words: Arc::default(),
+    bounds: Bounds::default(),
 });
 
 /// A project in a temporary folder.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::parse::yaml::{self, Node, Tree};
+use crate::parse::yaml::{self, Bounds, Node, Tree};
 use crate::source::position;
 
 /// What a file says.
@@ -81,7 +81,7 @@ fn yaml(block: &str, first_line: usize) -> Result<Map<String, Value>, Faults> {
     // A tab between the tokens of JSON is a blank.
     let block = if block.trim_start().starts_with('{') { block.replace('\t', " ") } else { block.to_owned() };
     let block = block.replace('\r', "");
-    let (node, faults) = yaml::exact(&block);
+    let (node, faults) = yaml::exact(&block, Bounds::default());
     if !faults.is_empty() {
         let line = |at: u32| position(&block, at as usize).line + first_line - 1;
         return Err(faults.into_iter().map(|fault| (line(fault.span.start), fault.message)).collect());

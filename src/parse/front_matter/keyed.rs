@@ -11,7 +11,7 @@ use crate::source::Span;
 
 /// Reads a file of keyed records: a map of maps, or a list of maps with `key`. Returns each key with its place.
 pub(crate) fn read_keyed(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Span, Fields)> {
-    let (node, faults) = yaml::exact_unlimited(block.text);
+    let (node, faults) = yaml::exact_unlimited(block.text, block.bounds);
     let mut reader = Reader { block, zone: None, diagnostics: Vec::new() };
     for fault in faults {
         reader.fault(&fault);

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::parse::yaml::{self, Node, Tree};
+use crate::parse::yaml::{self, Bounds, Node, Tree};
 use crate::source::{Source, Span};
 
 /// Finds the front matter of a record's file: the range of its YAML and where the text begins.
@@ -66,7 +66,7 @@ impl Places {
     fn find(&self, source: &Source, at: At, span: impl Fn(&Node) -> Option<Span>) -> Span {
         let read = self.0.get_or_init(|| {
             let (range, _) = split(source).ok()?;
-            let node = yaml::exact(source.text.get(range.clone())?).0?;
+            let node = yaml::exact(source.text.get(range.clone())?, Bounds::WIDEST).0?;
             Some((range.start, Arc::new(node)))
         });
         let found = read.as_ref().and_then(|(start, node)| Some(span(part_of(node, at)?)?.shifted(*start)));
