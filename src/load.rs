@@ -24,6 +24,7 @@ use rust_embed::RustEmbed;
 use crate::codes;
 use crate::config::{self, Config, Limits};
 use crate::diagnostic::{Diagnostic, Report, Texts, controls_in};
+use crate::digest::{Digest, Hasher};
 use crate::error::Error;
 use crate::name;
 use crate::source::{Source, SourcePath, Span, position};
@@ -32,6 +33,8 @@ pub use memory::memory;
 
 /// The longest settings, template or file of words, in bytes.
 const MOST_OWN: u64 = 16 << 20;
+/// How much of a large file is in memory at a time, in bytes.
+const PIECE: usize = 256 << 10;
 
 /// Under what name a template that the project replaces is still there, for one that builds on it: `theme/person.html`.
 pub const BUILT_IN: &str = "theme/";
@@ -152,6 +155,22 @@ pub fn text(root: &Path, path: &SourcePath, limits: &Limits) -> Result<Option<So
 /// Reads the bytes of a file that is not of the project, such as one of the output.
 pub fn outside(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|source| Error::io("read", path, source))
+}
+
+/// Returns a digest of a file that is not of the project and may be large: it is read piece by piece.
+pub fn digest(path: &Path) -> Result<Digest, Error> {
+    let failed = |source| Error::io("read", path, source);
+    let mut file = File::open(path).map_err(failed)?;
+    let (mut hasher, mut piece) = (Hasher::default(), Vec::with_capacity(PIECE));
+    loop {
+        piece.clear();
+        // All pieces but the last one have one length: with others the digest would be another one.
+        file.by_ref().take(PIECE as u64).read_to_end(&mut piece).map_err(failed)?;
+        if piece.is_empty() {
+            return Ok(hasher.finish());
+        }
+        hasher.bytes(&piece);
+    }
 }
 
 /// Reads the files of another program's folder that are wanted, by their paths from there; hidden folders and what was installed or

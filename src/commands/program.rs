@@ -17,5 +17,5 @@ pub(super) fn digest() -> impl Fn() -> Option<Digest> + Send + Sync + 'static {
 /// Never inlined: `tests/bench/instructions` leaves it out by its name.
 #[inline(never)]
 fn program() -> Option<Digest> {
-    Some(Digest::of(&load::outside(&env::current_exe().ok()?).ok()?))
+    load::digest(&env::current_exe().ok()?).ok()
 }
