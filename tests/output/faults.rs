@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use dossier::write::{self, Guard};
 
 use crate::project::{
-    Files, MANIFEST, NEW, OLD, Project, assert_old_or_new, build, old_project, tree, tree_of, with_foreign,
+    Files, MANIFEST, NEW, OLD, Project, assert_old_or_new, build, old_project, tell, tree, tree_of, with_foreign,
 };
 
 /// The other process of the tests below: builds `NEW` in the project that the environment names.
@@ -106,7 +106,7 @@ fn a_kill_at_any_system_call_leaves_old_or_new_and_the_next_build_completes_it()
             rolled_forward += usize::from(assert_old_or_new(&project, &when));
         }
     }
-    println!("{kills} kills, {rolled_forward} after the journal");
+    tell(&format!("{kills} kills, {rolled_forward} after the journal"));
     assert!(kills > 40 && rolled_forward > 15, "{kills} {rolled_forward}");
 }
 
@@ -128,7 +128,7 @@ fn a_kill_at_any_moment_leaves_old_or_new() {
         child.wait().unwrap();
         new += u64::from(assert_old_or_new(&project, &format!("moment {moment}")));
     }
-    println!("{new} of {moments} were new");
+    tell(&format!("{new} of {moments} were new"));
 }
 
 /// B4, B5: the machine fails once, at any system call. What can't be undone is completed by the next build.
@@ -178,7 +178,7 @@ fn a_failure_at_any_system_call_is_named_and_leaves_old_or_new() {
             }
         }
     }
-    println!("{intact} left intact, {interrupted} interrupted");
+    tell(&format!("{intact} left intact, {interrupted} interrupted"));
     assert!(intact > 15 && interrupted > 10, "{intact} {interrupted}");
 }
 

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use crate::disk::{Disk, FILLER};
 use crate::faults::need_strace;
-use crate::project::{JOURNAL, MANIFEST, STAGING, Tree, put, tree};
+use crate::project::{JOURNAL, MANIFEST, STAGING, Tree, put, tell, tree};
 
 /// A project whose old site is built and whose texts are new, to be copied, and both sites.
 struct Sites {
@@ -220,11 +220,11 @@ fn at_every_call(
 /// B1.
 #[test]
 fn b1_the_program_killed_at_any_system_call_leaves_old_or_new() {
-    let calls = ["write", "rename", "unlink", "unlinkat", "rmdir", "fdatasync", "fsync", "ftruncate"];
+    let calls = ["write", "rename", "renameat", "unlink", "unlinkat", "rmdir", "fdatasync", "fsync", "ftruncate"];
     let came = at_every_call(&calls.map(|call| (call, "signal=SIGKILL")), |output, when| {
         assert_eq!(output.status.signal(), Some(9), "{when}: {}", said(output));
     });
-    println!("killed at each call: {came:?}");
+    tell(&format!("killed at each call: {came:?}"));
     assert!(came.len() == 3, "{came:?}");
 }
 
@@ -247,7 +247,7 @@ fn b5_the_program_failing_at_any_system_call_says_so_and_leaves_old_or_new() {
             assert_told(output, &reasons, when);
         }
     });
-    println!("failed at each call: {came:?}");
+    tell(&format!("failed at each call: {came:?}"));
     assert!(came.len() == 3, "{came:?}");
 }
 
@@ -284,7 +284,7 @@ fn b4_a_full_disk_under_the_cache_harms_nothing() {
         // What was kept is right: another build has nothing to do, and one after an edit has.
         assert!(said(&build().output().unwrap()).contains(" 0 rendered"));
     }
-    println!("a full disk under the cache: {built} built, {told} told");
+    tell(&format!("a full disk under the cache: {built} built, {told} told"));
     assert!(built > 0 && told > 0, "{built} {told}");
 }
 
@@ -318,7 +318,7 @@ fn b4_the_program_on_a_full_disk_says_so_and_leaves_old_or_new() {
         disk.free();
         assert_next(&there, &mut build(), &when);
     }
-    println!("a full disk: {came:?}");
+    tell(&format!("a full disk: {came:?}"));
     assert!(came.contains_key(&Came::Old) && came.contains_key(&Came::New), "{came:?}");
 }
 
@@ -366,8 +366,27 @@ fn b7_little_of_anything_leaves_old_or_new() {
             assert_next(root, &mut program(root, &["build"]), &when);
         }
     }
-    println!("little of anything: {built} built, {told} told, {ended} ended");
+    tell(&format!("little of anything: {built} built, {told} told, {ended} ended"));
     assert!(built > 1 && told > 3 && ended > 1, "{built} {told} {ended}");
+}
+
+/// B7. A file that cannot be opened since too many are is named, whichever it is.
+#[test]
+fn b7_a_file_that_cannot_be_opened_is_named() {
+    need_strace();
+    let texts = ["dossier.yaml", "content/people/ada.md", "content/articles/call.md", "static/list.txt"];
+    for path in texts.into_iter().chain(["public/.dossier-manifest", ".dossier/lock"]) {
+        let folder = project();
+        let root = folder.path();
+        let full = root.join(path);
+        let injected = ["-P", full.to_str().unwrap(), "-e", "trace=openat", "-e", "inject=openat:error=EMFILE"];
+        let words: Vec<&str> = ["strace", "-f", "-qq", "-o", "/dev/null"].into_iter().chain(injected).collect();
+        let output = by(&words, root).output().unwrap();
+        assert_told(&output, &["too many open files"], path);
+        assert!(said(&output).contains(path), "{path}: {}", said(&output));
+        assert_eq!(assert_whole(root, path), Came::Old);
+        assert_next(root, &mut program(root, &["build"]), path);
+    }
 }
 
 /// B5. Another user, who may read the project but not write into it.
@@ -421,6 +440,6 @@ fn b8_builds_at_once_do_not_meet() {
     killed.kill().unwrap();
     killed.wait().unwrap();
     assert_next(root, &mut program(root, &["build"]), "at once");
-    println!("twelve builds, four at once: {built} built, {locked} locked out");
+    tell(&format!("twelve builds, four at once: {built} built, {locked} locked out"));
     assert!(built > 0 && locked > 0, "{built} {locked}");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use dossier::digest::Digest;
@@ -104,6 +105,11 @@ pub(crate) fn record(text: &str) -> Record {
 
 pub(crate) fn manifest(files: Files) -> Manifest {
     files.iter().map(|(path, text)| (file(path), record(text))).collect()
+}
+
+/// Says what a test came to, also where it holds: `cargo test` keeps to itself what such a one prints.
+pub(crate) fn tell(words: &str) {
+    let _ = writeln!(io::stderr().lock(), "{words}");
 }
 
 pub(crate) fn put(root: &Path, path: &str, text: &str) {
