@@ -12,6 +12,7 @@ use crate::cli::{self, Ending, SiteArguments};
 use crate::diagnostic::Severity;
 use crate::engine::{Built, Engine, Outcome, Settled};
 use crate::error::Error;
+use crate::load;
 use crate::render::Change;
 use crate::timings::{Lap, Memory, Meter, Timings};
 
