@@ -4,6 +4,7 @@ mod findings;
 mod host;
 mod limits;
 mod outputs;
+pub mod own_kinds;
 mod packing;
 mod private_words;
 mod settings;
@@ -26,7 +27,7 @@ use crate::date::{DayOrder, Language, Zone};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::Kinds;
 use crate::name;
 use crate::parse::fields::{Fields, Value};
 use crate::parse::front_matter::{self, Block};
@@ -164,6 +165,12 @@ impl Config {
         }
     }
 
+    /// Returns the kinds of records that there are: those that are built in, and the site's own.
+    #[must_use]
+    pub fn kinds(&self) -> Kinds {
+        self.reading.kinds
+    }
+
     /// Returns the whole address of a path from the site's root, which has no leading slash.
     #[must_use]
     pub fn address(&self, path: &str) -> String {
@@ -190,6 +197,7 @@ impl Reader<'_> {
         let host_end = base_url.find("://").map_or(0, |at| at + 3);
         let base_path = base_url[host_end..].find('/').map_or("/", |at| &base_url[host_end + at..]).into();
         let language = self.language();
+        let kinds = self.kinds();
         let text = |key: &str| fields.text(key).cloned();
         Config {
             title: text("title").unwrap_or_else(|| "Untitled".into()),
@@ -210,18 +218,19 @@ impl Reader<'_> {
                 known_by: None,
                 zone: self.zone(),
                 language: Language::of(&language),
-                words: Arc::new(Dictionary::new(&language, Overrides::new())),
+                words: Arc::new(Dictionary::new(&language, Overrides::new(), kinds)),
                 bounds: limits::bounds(fields),
+                kinds,
             },
             autolink: text("autolink").as_deref().and_then(Autolink::parse).unwrap_or_default(),
             stubs: self
-                .words("stubs", &["people", "events"], |word| kinds::find(word).filter(|kind| settings::is_stub(kind))),
+                .words("stubs", &["people", "events"], |word| kinds.find(word).filter(|kind| settings::is_stub(kind))),
             cards: self.words("cards", &["stories"], |word| {
-                kinds::find(word).filter(|kind| settings::CARDS.contains(&kind.plural))
+                kinds.find(word).filter(|kind| settings::CARDS.contains(&kind.plural))
             }),
             outputs: self.words("outputs", &outputs::USUAL, |word| OUTPUTS.into_iter().find(|known| *known == word)),
             outputs_for: self.words("outputs_for", &["stories"], |word| {
-                kinds::find(word).filter(|kind| outputs::FOLLOWED.contains(&kind.plural))
+                kinds.find(word).filter(|kind| outputs::FOLLOWED.contains(&kind.plural))
             }),
             full_text: text("feed_text").as_deref() == Some("full"),
             feed_ids: self.feed_ids(),
@@ -235,6 +244,11 @@ impl Reader<'_> {
             extra: free(fields, "extra"),
             publish: free(fields, "publish"),
         }
+    }
+
+    fn kinds(&mut self) -> Kinds {
+        let is_set = self.fields.get("kinds").is_some();
+        if is_set { own_kinds::read(self.source, &mut self.diagnostics) } else { Kinds::default() }
     }
 
     fn base_url(&mut self) -> String {

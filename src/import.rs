@@ -15,12 +15,12 @@ pub mod wikidata;
 
 use std::collections::BTreeMap;
 
-use crate::kinds;
+use crate::kinds::Kinds;
 use crate::name;
 
 /// Says that there is no kind of a name.
-fn no_kind(word: &str) -> String {
-    let near = name::nearest(word, kinds::KINDS.iter().map(|kind| kind.plural), 1);
+fn no_kind(word: &str, kinds: Kinds) -> String {
+    let near = name::nearest(word, kinds.iter().map(|kind| kind.plural), 1);
     let near = near.first().map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     format!("there is no kind `{word}`{near}")
 }

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// One kind of record. All kinds are in [`crate::kinds::KINDS`]; two kinds are equal when they are the same entry.
+use crate::kinds::Own;
+
+/// One kind of record: an entry of [`crate::kinds::KINDS`], or a site's own. Two kinds are equal when they have the same place in the
+/// table of their site.
 pub struct Kind {
     /// The place in the table, by which kinds are ordered.
     pub order: u8,
@@ -17,6 +20,8 @@ pub struct Kind {
     pub fields: &'static [Field],
     /// The type in schema.org's vocabulary.
     pub schema_org: &'static str,
+    /// What a site says of a kind of its own; nothing for one that is built in.
+    pub own: Option<Own>,
 }
 
 impl PartialEq for Kind {
@@ -52,6 +57,7 @@ impl fmt::Debug for Kind {
 }
 
 /// One key of a mapping: a record's front matter, a part of it, or the settings.
+#[derive(Clone, Copy)]
 pub struct Field {
     /// The key as it is written.
     pub name: &'static str,
@@ -69,6 +75,7 @@ pub struct Field {
 pub type Targets = &'static [&'static Kind];
 
 /// What a value may be.
+#[derive(Clone, Copy)]
 pub enum Type {
     /// One line or more of text; numbers and `yes` are kept as they are written.
     Text,
@@ -86,6 +93,8 @@ pub enum Type {
     Url,
     /// A whole number between two bounds, both included.
     Number(i64, i64),
+    /// Any number, as JSON writes it: `243.8`.
+    Decimal,
     /// One of a few words.
     Choice(&'static [&'static str]),
     /// One reference to a record: text or a map with `ref`.
@@ -104,6 +113,8 @@ pub enum Type {
     Image,
     /// Texts by key, such as names by language or external ids.
     TextMap,
+    /// Words for readers: one text, or texts by language.
+    Words,
     /// Latitude and longitude in degrees.
     Coordinates,
     /// One map with these keys; the key named first may stand alone as text.
@@ -129,6 +140,7 @@ impl Type {
             Self::Zone => "a time zone such as `Europe/Kyiv`".into(),
             Self::Url => "an address".into(),
             Self::Number(least, most) => format!("a whole number from {least} to {most}"),
+            Self::Decimal => "a number such as `243.8`".into(),
             Self::Choice(words) => format!("one of {}", quoted(words)),
             Self::Ref(_) | Self::KnownRef(_) => "a reference".into(),
             Self::Refs(_) | Self::KnownRefs(_) => "a reference or a list of references".into(),
@@ -136,6 +148,7 @@ impl Type {
             Self::Aliases => "an alias or a list of aliases".into(),
             Self::Image => "an image file".into(),
             Self::TextMap => "a map of texts".into(),
+            Self::Words => "text, or a map of texts by language".into(),
             Self::Coordinates => "a list of latitude and longitude".into(),
             Self::Map(..) => "a map".into(),
             Self::Maps(..) => "a map or a list of maps".into(),

@@ -1,12 +1,25 @@
-//! The table of kinds. To add a kind: one static here, one line in [`KINDS`], one template of its name.
+//! The table of kinds. To add a kind: one static here, one line in [`KINDS`], one template of its name. What kinds a site has
+//! beside these, it says itself: [`Kinds`] are all of one site.
+
+mod declared;
+pub mod followthemoney;
+mod own;
+mod parts;
+mod table;
+
+pub use declared::{Declared, DeclaredField, DeclaredType};
+pub use own::{Fact, Label, Own};
+pub use parts::{ALIAS, CITED, IMAGE, REFERENCE, SAID};
+pub use table::Kinds;
 
 use crate::kind::Type::{
     Aliases, Choice, Coordinates, Date, Flag, Free, Image, KnownRef, KnownRefs, Map, Maps, Moment, Number, Private,
     Ref, Refs, Sources, Text, TextMap, Texts, Url, Zone,
 };
 use crate::kind::{Field, Kind, Type};
+use parts::{ACCOUNT, ANNOUNCEMENT, CLAIM, CORRECTION, FINDING, QUOTE, RELATION, ROLE, RULING, WITHDRAWAL};
 
-/// Every kind, in the order in which lists of kinds appear.
+/// Every kind that is built in, in the order in which lists of kinds appear.
 pub static KINDS: [&Kind; 8] = [&STORY, &ARTICLE, &PERSON, &EVENT, &ORGANIZATION, &PLACE, &SOURCE, &PAGE];
 
 /// The kinds that can take part in something.
@@ -19,12 +32,6 @@ static ORGANIZATIONS: [&Kind; 1] = [&ORGANIZATION];
 static EVENTS: [&Kind; 1] = [&EVENT];
 /// Places alone.
 static PLACES: [&Kind; 1] = [&PLACE];
-
-/// Returns the kind of this name, singular or plural: `person`, `people`.
-#[must_use]
-pub fn find(name: &str) -> Option<&'static Kind> {
-    KINDS.iter().copied().find(|kind| kind.name == name || kind.plural == name)
-}
 
 const fn field(name: &'static str, ty: Type, doc: &'static str) -> Field {
     Field { name, also: "", ty, required: false, doc }
@@ -45,6 +52,7 @@ pub static STORY: Kind = Kind {
     plural: "stories",
     name_key: "title",
     schema_org: "CreativeWorkSeries",
+    own: None,
     fields: &[
         required("title", Text, "the name of the story"),
         field("summary", Text, "where things stand, in a sentence or two"),
@@ -69,6 +77,7 @@ pub static ARTICLE: Kind = Kind {
     plural: "articles",
     name_key: "title",
     schema_org: "NewsArticle",
+    own: None,
     fields: &[
         required("title", Text, "the headline"),
         required("date", Date, "when it was published"),
@@ -96,6 +105,7 @@ pub static PERSON: Kind = Kind {
     plural: "people",
     name_key: "name",
     schema_org: "Person",
+    own: None,
     fields: &[
         field("name", Text, "the display name; the file's name unless given"),
         field("sort_as", Text, "the name by which lists are ordered"),
@@ -119,6 +129,7 @@ pub static EVENT: Kind = Kind {
     plural: "events",
     name_key: "title",
     schema_org: "Event",
+    own: None,
     fields: &[
         required("title", Text, "what happened, in a few words"),
         field("date", Date, "when, however vague"),
@@ -152,6 +163,7 @@ pub static ORGANIZATION: Kind = Kind {
     plural: "organizations",
     name_key: "name",
     schema_org: "Organization",
+    own: None,
     fields: &[
         field("name", Text, "the display name; the file's name unless given"),
         field("sort_as", Text, "the name by which lists are ordered"),
@@ -163,6 +175,16 @@ pub static ORGANIZATION: Kind = Kind {
     ],
 };
 
+/// The keys that a kind of a site's own has beside those that the site declares.
+pub static NAMED: &[Field] = &[
+    field("name", Text, "the display name; the file's name unless given"),
+    field("sort_as", Text, "the name by which lists are ordered"),
+    field("native", TextMap, "the name in its own scripts, by language"),
+    field("summary", Text, "what it is, in a line"),
+    field("ids", TextMap, "ids elsewhere"),
+    field("quotes", Maps(None, QUOTE), "who said what, where the text does not hold it as a block"),
+];
+
 /// Somewhere.
 pub static PLACE: Kind = Kind {
     order: 5,
@@ -170,6 +192,7 @@ pub static PLACE: Kind = Kind {
     plural: "places",
     name_key: "name",
     schema_org: "Place",
+    own: None,
     fields: &[
         field("name", Text, "the display name; the file's name unless given"),
         field("sort_as", Text, "the name by which lists are ordered"),
@@ -188,6 +211,7 @@ pub static SOURCE: Kind = Kind {
     plural: "sources",
     name_key: "title",
     schema_org: "CreativeWork",
+    own: None,
     fields: &[
         required("title", Text, "what it is called"),
         field("summary", Text, "what it is, in a line"),
@@ -209,6 +233,7 @@ pub static PAGE: Kind = Kind {
     plural: "pages",
     name_key: "title",
     schema_org: "WebPage",
+    own: None,
     fields: &[
         required("title", Text, "the title of the page"),
         field("summary", Text, "what it is about, in a line"),
@@ -240,153 +265,3 @@ pub static ANY: &[Field] = &[
     field("extra", Free, "free data for templates"),
     field("private", Private, "the desk's own note; it never leaves the source"),
 ];
-
-/// The keys of a reference in its long form.
-pub static REFERENCE: &[Field] = &[
-    required("ref", Text, "the id, name or alias of the record"),
-    field("as", Text, "the part played here"),
-    field("name_used", Text, "the spelling that the document uses"),
-    field("since", Date, "since when this is known"),
-    field("sources", Sources, "what this rests on"),
-];
-
-/// The keys of a source that is written where it is cited.
-pub static CITED: &[Field] = &[
-    field("key", Text, "a key of `sources.yaml`"),
-    field("title", Text, "what it is called"),
-    field("publisher", Text, "who published it"),
-    field("author", Texts, "who wrote or said it"),
-    field("url", Url, "where it is"),
-    field("published", Date, "when it was published"),
-    field("accessed", Date, "when it was read"),
-    field("archived", Url, "where a copy is kept"),
-    field("type", Text, "what sort of source"),
-    field("lang", Text, "its language"),
-    field("tier", Number(1, 3), "how strong it is"),
-    field("page", Text, "where in the source"),
-];
-
-/// The keys of an alias in its long form.
-pub static ALIAS: &[Field] = &[
-    required("name", Text, "the spelling"),
-    field(
-        "kind",
-        Choice(&["spelling", "transliteration", "native", "former", "nickname", "weak"]),
-        "what sort of alias",
-    ),
-    field("lang", Text, "its language"),
-    field("from", Date, "since when it is used"),
-    also("until", "to", Date, "until when it was used"),
-];
-
-/// The keys of an image in its long form.
-pub static IMAGE: &[Field] = &[
-    required("file", Text, "the file's name or path"),
-    field("alt", Text, "what it shows"),
-    field("caption", Text, "what stands below it"),
-    field("credit", Text, "whose picture it is"),
-    field("licence", Text, "under which terms it is used"),
-];
-
-static FINDING: &[Field] = &[
-    required("text", Text, "the statement"),
-    field("date", Date, "when it became so"),
-    field("since", Date, "since when this is known"),
-    field("sources", Sources, "what it rests on"),
-];
-
-static CORRECTION: &[Field] = &[
-    required("date", Date, "when it was corrected"),
-    field("was", Text, "what stood there"),
-    field("now", Text, "what stands there now"),
-    field("note", Text, "what readers should know"),
-    field("kind", Choice(&["correction", "clarification", "retraction"]), "`correction` unless said otherwise"),
-    field("about", KnownRefs(&CORRECTED), "the records that it concerns; all of the article's unless given"),
-];
-
-static QUOTE: &[Field] = &[
-    required("text", Text, "the words"),
-    required("speaker", KnownRef(&ACTORS), "who said them"),
-    field("to", Text, "to whom"),
-    field("venue", Text, "where"),
-    field("date", Date, "when"),
-    field("source", Sources, "according to whom"),
-    field("original", Text, "the words in the original language"),
-    field("lang", Text, "the language of the original"),
-];
-
-static ROLE: &[Field] = &[
-    required("title", Text, "the position"),
-    field("organization", Ref(&ORGANIZATIONS), "where"),
-    field("from", Date, "since when"),
-    also("until", "to", Date, "until when"),
-    field("sources", Sources, "what it rests on"),
-];
-
-static RELATION: &[Field] = &[
-    required("to", KnownRef(&ACTORS), "the other one"),
-    field("as", Text, "what the tie is, seen from here"),
-    field("inverse", Text, "what it is, seen from the other one"),
-    field("from", Date, "since when"),
-    field("until", Date, "until when"),
-    field("status", Text, "how sure it is"),
-    field("sources", Sources, "what it rests on"),
-];
-
-static ANNOUNCEMENT: &[Field] = &[
-    field("said_on", Date, "when it was announced"),
-    field("status", Choice(&["happened", "planned", "postponed", "cancelled", "disputed"]), "what was announced"),
-    field("date", Date, "for when"),
-    field("source", Sources, "according to whom"),
-];
-
-static ACCOUNT: &[Field] = &[
-    required("field", Text, "which fact: date, place, participants, a number"),
-    required("value", Text, "what this source says"),
-    field("source", Sources, "which source"),
-];
-
-/// The keys of an article's account of an event.
-pub static SAID: &[Field] = &[
-    required("event", KnownRef(&EVENTS), "of which event"),
-    field("date", Date, "when it was, by this account"),
-    field("place", Ref(&PLACES), "where"),
-    field("participants", Refs(&ACTORS), "who took part"),
-    field("field", Text, "which other fact, as in `accounts` of the event: a number"),
-    field("value", Text, "what is said of that"),
-    field("source", Sources, "by which source, where the article has it from one"),
-];
-
-static RULING: &[Field] = &[
-    required("field", Text, "which fact, as in `accounts`"),
-    required("value", Text, "what the desk holds"),
-    field("reason", Text, "why"),
-    field("by", Text, "who decided"),
-    field("date", Date, "when"),
-    field("sources", Sources, "what it rests on"),
-];
-
-static CLAIM: &[Field] = &[
-    required("text", Text, "what is claimed"),
-    field("by", Ref(&ACTORS), "who claims it"),
-    field("about", Ref(&ACTORS), "about whom"),
-    field("status", Choice(&["accepted", "disputed", "unverified", "rejected"]), "how it stands"),
-    field("date", Date, "when it was claimed"),
-    field("sources", Sources, "where"),
-    field("ruled_by", Text, "who decided how it stands"),
-    field("ruled_on", Date, "when"),
-    field("reason", Text, "why it stands so"),
-    field("reply", Map(Some("text"), REPLY), "what the one concerned says"),
-];
-
-static REPLY: &[Field] = &[
-    field("asked", Date, "when they were asked"),
-    field("via", Text, "how"),
-    field("deadline", Date, "until when they could answer"),
-    field("status", Text, "what came of it"),
-    field("date", Date, "when they replied"),
-    field("text", Text, "what they said"),
-];
-
-static WITHDRAWAL: &[Field] =
-    &[field("date", Date, "when it was withdrawn"), field("note", Text, "what readers should know")];

@@ -42,7 +42,7 @@ use crate::date::Day;
 use crate::diagnostic::Report;
 use crate::entity::EntityId;
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::parse::{At, Document, Reference};
 use crate::route::Route;
 use crate::source::SourcePath;
@@ -310,15 +310,15 @@ impl Entity {
 
 /// Returns a name as readers see it, without the kind that may stand before it: `organizations/Reuters` is `Reuters`.
 #[must_use]
-pub fn bare_name(written: &str) -> &str {
-    names::split_kind(written).1
+pub fn bare_name(written: &str, kinds: Kinds) -> &str {
+    names::split_kind(written, kinds).1
 }
 
 /// Returns the kind that a reference means where no record has its name: what stands before it, else the first that it may
 /// name.
 #[must_use]
-pub fn meant_kind(reference: &Reference) -> Option<&'static Kind> {
-    names::split_kind(&reference.target).0.or(reference.targets.first().copied())
+pub fn meant_kind(reference: &Reference, kinds: Kinds) -> Option<&'static Kind> {
+    names::split_kind(&reference.target, kinds).0.or(reference.targets.first().copied())
 }
 
 /// Links the documents of a site.
@@ -331,7 +331,7 @@ pub fn site(documents: Vec<Arc<Document>>, input: &Input<'_>, report: &mut Repor
     hide_sources(&documents, &mut standings);
     let subjects = documents.iter().zip(&standings);
     let subjects = subjects.map(|(document, (_, standing))| Subject { id: document.id.clone(), standing: *standing });
-    let mut names = Names::of(subjects.collect(), keys);
+    let mut names = Names::of(subjects.collect(), keys, input.config.kinds());
     let mut paths: HashMap<SourcePath, SubjectIx> = HashMap::default();
     let mut shown: Vec<(SubjectIx, Arc<Document>, bool)> = Vec::with_capacity(documents.len());
     let mut hidden = Vec::new();

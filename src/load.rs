@@ -22,10 +22,11 @@ use rayon::prelude::*;
 use rust_embed::RustEmbed;
 
 use crate::codes;
-use crate::config::{self, Config, Limits};
+use crate::config::{self, Config, Limits, own_kinds};
 use crate::diagnostic::{Diagnostic, Report, Texts, controls_in};
 use crate::digest::{Digest, Hasher};
 use crate::error::Error;
+use crate::kinds::Kinds;
 use crate::name;
 use crate::source::{Source, SourcePath, Span, position};
 use crate::words::{Dictionary, Overrides};
@@ -134,10 +135,19 @@ pub fn snapshot(root: &Path, now: jiff::Timestamp, report: &mut Report) -> Resul
         }
     }
     let statics = walk::files(root, "static", report)?.into_iter().collect();
-    let (templates, assets, words) = theme(root, report)?;
+    let (templates, assets, words) = theme(root, config.kinds(), report)?;
+    let names: Vec<&str> = templates.keys().map(String::as_str).collect();
+    let settings = sources.get(&SourcePath::new(config::FILE));
+    report.extend(settings.map(|it| own_kinds::missing_templates(it, config.kinds(), &names)).unwrap_or_default());
     let config = with_words(config, words, &mut sources, report);
     let files = files.into_iter().collect();
     Ok(Snapshot { root: root.to_path_buf(), config: Arc::new(config), sources, templates, assets, files, statics, now })
+}
+
+/// Reads the settings of the project at `root` alone, whatever is wrong with them.
+pub fn settings(root: &Path) -> Result<Config, Error> {
+    let read = read_text(root, &SourcePath::new(config::FILE), MOST_OWN, &mut Vec::new())?;
+    Ok(read.source.map_or_else(|| Config::titled("Untitled"), |source| Config::read(&source).0))
 }
 
 /// Reads the bytes of one file of the project.
@@ -268,7 +278,7 @@ fn read_text(root: &Path, path: &SourcePath, most: u64, buffer: &mut Vec<u8>) ->
 type ThemeFiles = (BTreeMap<String, Template>, BTreeMap<String, Arc<[u8]>>, Vec<Source>);
 
 /// Collects the built-in theme and lays the project's own files over it.
-fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
+fn theme(root: &Path, kinds: Kinds, report: &mut Report) -> Result<ThemeFiles, Error> {
     let (mut templates, mut assets, mut words) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for name in Theme::iter() {
         let Some(file) = Theme::get(&name) else { continue };
@@ -310,7 +320,10 @@ fn theme(root: &Path, report: &mut Report) -> Result<ThemeFiles, Error> {
     for (name, template) in replaced {
         templates.entry(name).or_insert(template);
     }
-    unused_templates(&templates, &built_in, report);
+    // A kind of the site's own may have a template that no built-in one has the name of.
+    let own = kinds.own().filter_map(|kind| Some(kind.own.as_ref()?.template.to_owned()));
+    let known: Vec<String> = built_in.into_iter().chain(own).collect();
+    unused_templates(&templates, &known, report);
     Ok((templates, assets, words))
 }
 
@@ -336,17 +349,17 @@ fn with_words(
         report.extend(diagnostics);
         sources.insert(source.path.clone(), source);
     }
-    config.reading.words = Arc::new(Dictionary::new(&config.language, overrides));
+    config.reading.words = Arc::new(Dictionary::new(&config.language, overrides, config.kinds()));
     config
 }
 
 /// Warns of templates that override nothing and that no other template includes or extends.
-fn unused_templates(templates: &BTreeMap<String, Template>, built_in: &[String], report: &mut Report) {
+fn unused_templates(templates: &BTreeMap<String, Template>, known: &[String], report: &mut Report) {
     for (name, template) in templates {
         let Some(path) = &template.path else { continue };
         let defines = template.text.contains("{% component") || template.text.contains("{%- component");
-        if !built_in.contains(name) && !defines && !templates.values().any(|other| other.names(name)) {
-            let near = name::nearest(name, built_in.iter().map(String::as_str), 1);
+        if !known.contains(name) && !defines && !templates.values().any(|other| other.names(name)) {
+            let near = name::nearest(name, known.iter().map(String::as_str), 1);
             let help = near.first().map(|near| format!("did you mean `{near}`?"));
             let message = format!("`{name}` overrides no built-in template");
             report.push(Diagnostic::new(&codes::UNUSED_TEMPLATE, message).at(path, Span::new(0, 0)).help_if(help));

@@ -26,6 +26,7 @@ mod entry;
 mod event;
 mod explore;
 pub mod export;
+mod facts;
 mod front;
 mod gather;
 mod hosts;
@@ -73,6 +74,7 @@ pub use corrections::{Corrected, CorrectedView, CorrectionView, Corrections, Cor
 pub use data::record_json;
 pub use desk::{Desk, FileRoutes};
 pub use event::EventView;
+pub use facts::declared;
 pub use front::{HOME, HomeView, NotFoundView, PlainView, RedirectView};
 pub use indexes::NamesView;
 pub use lists::EntriesView;
@@ -125,6 +127,7 @@ pub static OUTPUTS: &[Output] = &[
     html("events", event::pages),
     html("organizations", thing::organizations),
     html("places", thing::places),
+    html("kinds of the site's own", thing::own),
     html("sources", source::pages),
     html("plain pages", front::plain),
     html("lists of names", indexes::pages),
@@ -160,6 +163,8 @@ pub static CONTEXTS: &[(&str, &[FieldDoc])] = &[
     ("place.html", ThingView::FIELDS),
     ("places.html", NamesView::FIELDS),
     ("quotes.html", QuotesView::FIELDS),
+    ("record.html", ThingView::FIELDS),
+    ("records.html", NamesView::FIELDS),
     ("redirect.html", RedirectView::FIELDS),
     ("search.html", SearchView::FIELDS),
     ("source.html", SourcePageView::FIELDS),

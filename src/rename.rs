@@ -18,7 +18,7 @@ use crate::config;
 use crate::engine::{Engine, Planned};
 use crate::entity::EntityId;
 use crate::error::Error;
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::link::{Entity, Handle, Site};
 use crate::load::Snapshot;
 use crate::name;
@@ -67,6 +67,8 @@ enum Style {
 
 /// What is asked for, with the names that stay.
 struct Asked<'a> {
+    /// The kinds that there are.
+    kinds: Kinds,
     entity: &'a Entity,
     handle: Handle,
     new: EntityId,
@@ -80,7 +82,7 @@ struct Asked<'a> {
 /// Finds a record by `kind/id`, id, name or alias among those that have a file.
 pub fn find(site: &Site, written: &str) -> Result<Handle, Error> {
     let (kind, bare) = match written.split_once('/') {
-        Some((kind, rest)) => match kinds::find(kind) {
+        Some((kind, rest)) => match site.config.kinds().find(kind) {
             Some(kind) => (Some(kind), rest.trim_end_matches(".md")),
             None => (None, written),
         },
@@ -140,7 +142,7 @@ fn asked<'a>(site: &'a Site, handle: Handle, wanted: &str, style: Style) -> Resu
     let entity = site.get(handle);
     let wanted = wanted.trim();
     let wanted = match wanted.split_once('/') {
-        Some((kind, rest)) if kinds::find(kind) == Some(entity.id.kind) => rest,
+        Some((kind, rest)) if site.config.kinds().find(kind) == Some(entity.id.kind) => rest,
         _ => wanted,
     };
     let id = name::slug(wanted);
@@ -171,7 +173,7 @@ fn asked<'a>(site: &'a Site, handle: Handle, wanted: &str, style: Style) -> Resu
     let own = [&document.name].into_iter().filter(|_| is_named);
     let kept = own.chain(document.aliases.iter().map(|alias| &alias.name)).map(|name| name::key(name));
     let kept = kept.chain(by_key.then(|| name::key(old))).collect();
-    Ok(Asked { entity, handle, new, stem, kept, style })
+    Ok(Asked { kinds: site.config.kinds(), entity, handle, new, stem, kept, style })
 }
 
 /// Says what changes if references are written in this style.

@@ -26,12 +26,16 @@ pub use said::{Announced, Said, Whole};
 
 use crate::date::Language;
 use crate::digest::{Digest, Digestible as _, Hasher};
+use crate::kinds::Kinds;
 
 /// The section whose words have forms of plural: each is a filter, as in `{{ n | count_articles }}`.
 pub const COUNT: &str = "count";
 
 /// The sections that hold the words for what a record says: each is a filter, as in `{{ page.status | say_story_status }}`.
 pub const LOOKED_UP: [&str; 7] = ["alias", "correction", "event_status", "fact", "field", "kind", "story_status"];
+
+/// The section of what kinds of records are called.
+const KIND: &str = "kind";
 
 /// The built-in files, by language.
 pub const BUILT_IN: [(&str, &str); 5] = [
@@ -81,15 +85,19 @@ pub fn base(tag: &str) -> &str {
 }
 
 impl Words {
-    /// Returns the words of a language: those of its built-in file, if there is one, with what a site says otherwise, layer upon
-    /// layer.
-    fn new(name: &str, file: &str, language: Language, layers: &[&[Override]]) -> Self {
+    /// Returns the words of a language: those of its built-in file, if there is one, with what a site calls kinds of its own, and
+    /// what it says otherwise, layer upon layer.
+    fn new(name: &str, file: &str, language: Language, layers: &[&[Override]], kinds: Kinds) -> Self {
         let mut sections = built_in(ENGLISH).cloned().unwrap_or_default();
         let base = base(file);
         if let Some(own) = built_in(base).filter(|_| base != ENGLISH) {
             for (section, words) in own {
                 sections.entry(section.clone()).or_default().extend(words.clone());
             }
+        }
+        for (kind, own) in kinds.own().filter_map(|kind| Some((kind.name, kind.own.as_ref()?))) {
+            let label = Word::Text(Arc::clone(own.label.in_language(file)));
+            sections.entry(KIND.to_owned()).or_default().insert(kind.to_owned(), label);
         }
         for it in layers.iter().copied().flatten() {
             it.apply(&mut sections);

@@ -11,7 +11,7 @@ use dossier::codes;
 use dossier::date::{DayOrder, Language};
 use dossier::diagnostic::{Code, Diagnostic, Severity};
 use dossier::kind::{Kind, Type};
-use dossier::kinds;
+use dossier::kinds::{self, Kinds};
 use dossier::parse::fields::{Fields, Value};
 use dossier::parse::{self, Bounds, Document, Reading};
 use dossier::source::{Source, SourcePath, position};
@@ -28,6 +28,7 @@ static READING: LazyLock<Reading> = LazyLock::new(|| Reading {
     language: Language::ENGLISH,
     words: Arc::default(),
     bounds: Bounds::default(),
+    kinds: Kinds::default(),
 });
 
 fn source(text: &str) -> Source {

@@ -16,6 +16,7 @@ use std::{env, fs};
 
 use dossier::check::CHECKS;
 use dossier::config::SETTINGS;
+use dossier::config::own_kinds::{FIELD, KIND, RELATION};
 use dossier::kind::Field;
 use dossier::kinds::{ANY, KINDS};
 use dossier::plan::export::{FORMATS, Format};
@@ -60,6 +61,11 @@ fn settings() -> String {
     table + "\n"
 }
 
+fn own_kinds() -> String {
+    let tables = [("a kind", KIND), ("a field", FIELD), ("a relation", RELATION)];
+    tables.map(|(title, table)| fields(title, table)).concat() + "\n"
+}
+
 fn checks() -> String {
     let mut table = "\n| code | | finds |\n| --- | --- | --- |\n".to_owned();
     for check in CHECKS {
@@ -87,6 +93,7 @@ fn the_tables_are_those_of_the_code() {
     let mut expected = readme();
     for (marker, table) in [
         ("<!-- front matter: generated from src/kinds.rs -->\n", front_matter()),
+        ("<!-- kinds: generated from src/config/own_kinds.rs -->\n", own_kinds()),
         ("<!-- settings: generated from src/config.rs -->\n", settings()),
         ("<!-- formats: generated from src/plan/export.rs -->\n", formats()),
         ("<!-- checks: generated from src/check.rs -->\n", checks()),

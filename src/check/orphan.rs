@@ -23,7 +23,8 @@ pub(super) fn run(site: &Site, report: &mut Report) {
             speakers.chain(entity.links.venues.iter().chain(&entity.links.addressees).copied().flatten())
         })
         .collect();
-    for kind in [&kinds::PERSON, &kinds::EVENT, &kinds::ORGANIZATION, &kinds::PLACE] {
+    let built_in = [&kinds::PERSON, &kinds::EVENT, &kinds::ORGANIZATION, &kinds::PLACE];
+    for kind in built_in.into_iter().chain(site.config.kinds().own()) {
         for (handle, record) in site.of_kind(kind) {
             let told = record.refs("story").any(|(_, _, story)| story.found().is_some());
             // What cannot be read may say where the record belongs.

@@ -29,7 +29,7 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         }
         let linked = linked(article);
         let mut text = None;
-        for key in KEYS {
+        for key in KEYS.into_iter().chain(site.config.kinds().own().map(|kind| kind.plural)) {
             for (_, reference, resolved) in article.refs(key) {
                 let Some(handle) = resolved.found().filter(|handle| !linked.contains(handle)) else { continue };
                 let text = text.get_or_insert_with(|| name::fold(&article.document.body.text).text);

@@ -66,8 +66,9 @@ impl Explain {
         let Make::View { template, view } = &page.make else { return Ok(Ending::Fine) };
         let wants = &planned.desk.wants;
         let fields = plan::fields(&view(&planned.desk), wants.of_template(template));
-        let own =
-            plan::CONTEXTS.iter().find(|(name, _)| name == template).map(|(_, fields)| *fields).unwrap_or_default();
+        // The template that a kind of the site's own names sees what the built-in one for such records does.
+        let of = |template: &str| plan::CONTEXTS.iter().find(|(name, _)| *name == template).map(|(_, fields)| *fields);
+        let own = of(template).or_else(|| of("record.html")).unwrap_or_default();
         cli::data(&format!("{} is rendered with templates/{template}, which sees:\n", page.route))?;
         for (name, value) in &fields {
             let field = HeadView::FIELDS.iter().chain(own).find(|field| field.name == *name);

@@ -40,16 +40,18 @@ impl Export {
             let names = FORMATS.iter().map(|format| format.name);
             return Err(known::unknown("format", "formats", &self.export, names));
         };
-        let (kind, id) = match self.of.as_deref().map(|of| of.split_once('/').unwrap_or((of, ""))) {
-            Some((kind, id)) => (Some(known::kind(kind, &[])?), Some(id).filter(|id| !id.is_empty())),
-            None => (None, None),
-        };
         let mut engine = Engine::new(self.site.options(false)?);
         let planned = engine.plan()?;
         if planned.report.has_errors() {
             cli::print(&planned.report, &planned.snapshot, self.site.format.into())?;
             return Ok(Ending::ContentErrors);
         }
+        let (kind, id) = match self.of.as_deref().map(|of| of.split_once('/').unwrap_or((of, ""))) {
+            Some((kind, id)) => {
+                (Some(known::kind(planned.desk.kinds(), kind, &[])?), Some(id).filter(|id| !id.is_empty()))
+            }
+            None => (None, None),
+        };
         let scope = scope(&planned.desk.site, format, kind, id)?;
         let vague = self.vague || planned.desk.site.config.vague_dates;
         let text = format.text(&planned.desk, Asked { scope, vague });
@@ -76,14 +78,19 @@ fn scope(site: &Site, format: &Format, kind: Option<&'static Kind>, id: Option<&
     if format.takes(site, scope) {
         return Ok(scope);
     }
-    let list = |kinds: &[&Kind], tail: &str| {
-        let names: Vec<String> = kinds.iter().map(|kind| format!("`{}{tail}`", kind.plural)).collect();
+    let list = |kinds: &mut dyn Iterator<Item = &'static Kind>, tail: &str| {
+        let names: Vec<String> = kinds.map(|kind| format!("`{}{tail}`", kind.plural)).collect();
         names.join(", ")
     };
+    let kinds = site.config.kinds();
     let mut made: Vec<String> = Vec::new();
     if format.of.site {
         made.push("the whole site".to_owned());
     }
-    made.extend([list(format.of.kinds, ""), list(format.of.records, "/ID")].into_iter().filter(|it| !it.is_empty()));
+    made.extend(
+        [list(&mut format.of.together(kinds), ""), list(&mut format.of.single(kinds), "/ID")]
+            .into_iter()
+            .filter(|it| !it.is_empty()),
+    );
     Err(Error::Usage(format!("`{}` is made of {}", format.name, made.join(", "))))
 }

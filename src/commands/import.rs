@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::de::DeserializeOwned;
 
+use super::known;
 use crate::cli::{self, Ending, SiteArguments};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::import::site::{Flavour, Mapping};
 use crate::import::{self, Fault, Left, Taken, obsidian};
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::load;
 use crate::plan::Desk;
 use crate::write;
@@ -78,9 +79,9 @@ struct Site {
 /// What is told of a table beside that.
 #[derive(Args, Debug)]
 struct Csv {
-    /// The kind of its rows: people, events, articles, organizations, places, stories
-    #[arg(long, value_parser = kind)]
-    kind: &'static Kind,
+    /// The kind of its rows: people, events, articles, organizations, places, stories, or one of the site's own
+    #[arg(long)]
+    kind: String,
     /// Which key a column is: `"Full name=name"`; `extra.NAME` keeps what no key holds, `text` is the record's text
     #[arg(long = "map", value_name = "HEADER=KEY", value_parser = pair)]
     map: Vec<(String, String)>,
@@ -114,7 +115,7 @@ impl Import {
 impl Site {
     fn run(self, flavour: Flavour) -> Result<Ending, Error> {
         let mapping: Mapping = self.mapping()?;
-        self.usable(&mapping.faults())?;
+        self.usable(&mapping.faults(known::kinds(self.site.root.as_deref())?))?;
         let is_text = |path: &str| path.ends_with(".md") || path.ends_with(".markdown");
         let files = load::folder(&self.folder, is_text)?;
         bring(&self.folder, self.dry_run, &self.site, |desk| import::site::take(desk, &files, flavour, &mapping))
@@ -141,7 +142,7 @@ impl Site {
     /// Takes a vault over.
     fn copy(self) -> Result<Ending, Error> {
         let mapping: obsidian::Mapping = self.mapping()?;
-        self.usable(&mapping.faults())?;
+        self.usable(&mapping.faults(known::kinds(self.site.root.as_deref())?))?;
         let files = load::folder(&self.folder, obsidian::is_wanted)?;
         bring(&self.folder, self.dry_run, &self.site, |desk| obsidian::take(desk, &files, &mapping))
     }
@@ -154,7 +155,8 @@ impl Csv {
             keys.extend(pairs(file)?);
         }
         keys.extend(self.map);
-        let reading = import::csv::Reading { kind: self.kind, keys, separator: self.separator };
+        let kind = kind(&self.kind, known::kinds(self.arguments.site.root.as_deref())?)?;
+        let reading = import::csv::Reading { kind, keys, separator: self.separator };
         self.arguments.run(|desk, bytes| import::csv::take(desk, bytes, &reading))
     }
 }
@@ -167,12 +169,12 @@ fn pairs(file: &Path) -> Result<BTreeMap<String, String>, Error> {
 }
 
 /// Reads the kind of records that have files.
-fn kind(word: &str) -> Result<&'static Kind, String> {
+fn kind(word: &str, kinds: Kinds) -> Result<&'static Kind, Error> {
     let has_files = |kind: &&'static Kind| **kind != kinds::SOURCE;
-    kinds::find(word).filter(has_files).ok_or_else(|| {
-        let known: Vec<&str> = kinds::KINDS.iter().copied().filter(has_files).map(|kind| kind.plural).collect();
-        format!("the kinds are {}", known.join(", "))
-    })
+    kinds
+        .find(word)
+        .filter(has_files)
+        .ok_or_else(|| known::unknown("kind", "kinds", word, kinds.iter().filter(has_files).map(|kind| kind.plural)))
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -1,16 +1,30 @@
 //! What an argument names: a kind, a record. A name that nothing has is an error with the nearest one.
 
+use std::path::Path;
+
+use crate::commands::working_folder;
 use crate::entity::EntityId;
 use crate::error::Error;
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::Kinds;
 use crate::link::{Handle, Site};
+use crate::load;
 use crate::name;
 
+/// Returns the kinds of the project at or above a folder; those that are built in where there is none.
+pub(super) fn kinds(root: Option<&Path>) -> Result<Kinds, Error> {
+    let found = root.map_or_else(|| load::find_root(&working_folder()?), |root| Ok(root.to_path_buf()));
+    match found.and_then(|root| load::settings(&root)) {
+        Ok(config) => Ok(config.kinds()),
+        Err(Error::NoProject { .. }) => Ok(Kinds::default()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Returns the kind of this name; `others` is what may stand in its place, for the message.
-pub(super) fn kind(given: &str, others: &[&str]) -> Result<&'static Kind, Error> {
-    let names = kinds::KINDS.map(|kind| kind.plural);
-    kinds::find(given).ok_or_else(|| unknown("kind", "kinds", given, names.into_iter().chain(others.iter().copied())))
+pub(super) fn kind(kinds: Kinds, given: &str, others: &[&str]) -> Result<&'static Kind, Error> {
+    let names = kinds.iter().map(|kind| kind.plural);
+    kinds.find(given).ok_or_else(|| unknown("kind", "kinds", given, names.chain(others.iter().copied())))
 }
 
 /// Returns the record of a kind with this id.

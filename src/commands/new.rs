@@ -9,13 +9,14 @@ use crate::cli::{self, Ending, SiteArguments};
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::kinds;
+use crate::load;
 use crate::name;
 use crate::write;
 
 /// Creates the file of a record.
 #[derive(Args, Debug)]
 pub struct New {
-    /// The kind: article, person, event, story, organization, place
+    /// The kind: article, person, event, story, organization, place, or one of the site's own
     kind: String,
     /// The title or name
     title: String,
@@ -26,7 +27,9 @@ pub struct New {
 impl New {
     /// Runs the command.
     pub fn run(self) -> Result<Ending, Error> {
-        let known: Vec<&'static Kind> = kinds::KINDS.into_iter().filter(|kind| **kind != kinds::SOURCE).collect();
+        let options = self.site.options(true)?;
+        let kinds = load::settings(&options.root)?.kinds();
+        let known: Vec<&'static Kind> = kinds.iter().filter(|kind| **kind != kinds::SOURCE).collect();
         let Some(kind) = known.iter().copied().find(|kind| kind.name == self.kind || kind.plural == self.kind) else {
             let names: Vec<&str> = known.iter().map(|kind| kind.name).collect();
             let near = name::nearest(&self.kind, names.iter().copied(), 1);
@@ -36,7 +39,6 @@ impl New {
             );
             return Err(Error::Usage(format!("no kind `{}`; {help}", self.kind)));
         };
-        let options = self.site.options(true)?;
         let path = format!("content/{}/{}.md", kind.plural, name::slug(&self.title));
         let today = options.now.to_zoned(jiff::tz::TimeZone::system()).date();
         let text = front_matter(kind, &self.title, &today.to_string());
@@ -61,6 +63,9 @@ fn front_matter(kind: &'static Kind, title: &str, today: &str) -> String {
         text.push_str("date:\nplace:\nparticipants: []\n");
     } else if *kind == kinds::PERSON {
         text.push_str("aliases: []\nsummary:\nroles: []\n");
+    } else if let Some(own) = &kind.own {
+        text.push_str("aliases: []\nsummary:\n");
+        text.extend(own.facts.iter().map(|fact| format!("{}:\n", fact.key)));
     } else {
         text.push_str("summary:\n");
     }

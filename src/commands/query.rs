@@ -20,7 +20,7 @@ const TAGS: &str = "tags";
 /// Prints records as JSON lines, each as in its `index.json`, or tags with the records that bear them.
 #[derive(Args, Debug)]
 pub struct Query {
-    /// The kind: stories, articles, people, events, organizations, places, sources, pages; or tags
+    /// The kind: stories, articles, people, events, organizations, places, sources, pages, or one of the site's own; or tags
     kind: String,
     /// The id of one record, or of one tag as in its address
     id: Option<String>,
@@ -34,9 +34,14 @@ pub struct Query {
 impl Query {
     /// Runs the command.
     pub fn run(self) -> Result<Ending, Error> {
-        let kind = if self.kind == TAGS { None } else { Some(known::kind(&self.kind, &[TAGS])?) };
+        let kind = |kinds| match &*self.kind {
+            TAGS => Ok(None),
+            kind => known::kind(kinds, kind, &[TAGS]).map(Some),
+        };
         if let Some(path) = &self.lines {
-            let Some(kind) = kind else { return Err(Error::Usage("`--lines` knows records, not tags".to_owned())) };
+            let Some(kind) = kind(known::kinds(self.site.root.as_deref())?)? else {
+                return Err(Error::Usage("`--lines` knows records, not tags".to_owned()));
+            };
             let text = String::from_utf8_lossy(&load::outside(path)?).into_owned();
             for line in kept(&text, path, kind, self.id.as_deref())? {
                 cli::data(line)?;
@@ -49,6 +54,7 @@ impl Query {
             cli::print(&planned.report, &planned.snapshot, self.site.format.into())?;
             return Ok(Ending::ContentErrors);
         }
+        let kind = kind(planned.desk.kinds())?;
         for line in self.lines(&planned, kind)? {
             cli::data(&line)?;
         }

@@ -10,7 +10,7 @@ pub(super) const fn setting(name: &'static str, ty: Type, doc: &'static str) -> 
     Field { name, also: "", ty, required: false, doc }
 }
 
-const fn required(name: &'static str, ty: Type, doc: &'static str) -> Field {
+pub(super) const fn required(name: &'static str, ty: Type, doc: &'static str) -> Field {
     Field { name, also: "", ty, required: true, doc }
 }
 
@@ -79,6 +79,11 @@ pub static SETTINGS: &[Field] = &[
         "hosts",
         Texts,
         "who serves the site: `netlify`, `cloudflare`, `nginx`, `caddy`; each gets its file of redirects and headers",
+    ),
+    setting(
+        "kinds",
+        Free,
+        "kinds of records of the site's own, by name: `{vessel: {plural: vessels, fields: {imo: text}, relations: {owner: organizations}}}`",
     ),
     setting("publish", Free, "where `dossier publish` sends the site, by name"),
     setting("extra", Free, "free data for templates, as `site.extra`"),

@@ -23,7 +23,7 @@ impl Engine {
         path: &SourcePath,
         timings: &mut Timings,
     ) -> Result<Option<Extent>, Error> {
-        let Place::Record(kind) = place(path) else { return Ok(None) };
+        let Place::Record(kind) = place(path, planned.snapshot.config.kinds()) else { return Ok(None) };
         let known = planned.snapshot.sources.contains_key(path);
         if !known || self.options.as_of.is_some() || self.options.base_url.is_some() || planned.report.has_errors() {
             return Ok(None);

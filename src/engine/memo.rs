@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::digest::Digest;
 use crate::entity::EntityId;
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::load::Snapshot;
 use crate::name;
 use crate::parse::{self, Document, Reading};
@@ -42,7 +42,7 @@ impl Memo {
         let mut wanted: Vec<(&Source, &'static Kind)> = Vec::new();
         let mut documents: Vec<Arc<Document>> = Vec::new();
         for (path, source) in &snapshot.sources {
-            match place(path) {
+            match place(path, reading.kinds) {
                 Place::Record(kind) => wanted.push((source, kind)),
                 Place::Sources => {
                     let (records, diagnostics) = parse::sources(source, reading);
@@ -71,7 +71,7 @@ impl Memo {
         for document in &documents {
             report.extend(document.diagnostics.iter().cloned());
         }
-        report.extend(stray.into_iter().map(stray_file));
+        report.extend(stray.into_iter().map(|path| stray_file(path, reading.kinds)));
         documents
     }
 }
@@ -96,7 +96,7 @@ pub(super) enum Place {
     Stray,
 }
 
-pub(super) fn place(path: &SourcePath) -> Place {
+pub(super) fn place(path: &SourcePath, kinds: Kinds) -> Place {
     let Some(below) = path.as_str().strip_prefix("content/") else { return Place::Settings };
     if below == "sources.yaml" {
         return Place::Sources;
@@ -105,15 +105,14 @@ pub(super) fn place(path: &SourcePath) -> Place {
         return Place::Record(&kinds::PAGE);
     }
     let folder = below.split_once('/').map(|(folder, _)| folder);
-    match folder.and_then(|folder| kinds::KINDS.iter().copied().find(|kind| kind.plural == folder)) {
+    match folder.and_then(|folder| kinds.of_folder(folder)) {
         Some(kind) if *kind != kinds::SOURCE => Place::Record(kind),
         _ => Place::Stray,
     }
 }
 
-fn stray_file(path: &SourcePath) -> Diagnostic {
-    let folders: Vec<&str> =
-        kinds::KINDS.iter().filter(|kind| ***kind != kinds::SOURCE).map(|kind| kind.plural).collect();
+fn stray_file(path: &SourcePath, kinds: Kinds) -> Diagnostic {
+    let folders: Vec<&str> = kinds.iter().filter(|kind| **kind != kinds::SOURCE).map(|kind| kind.plural).collect();
     let folder =
         path.as_str().strip_prefix("content/").and_then(|below| below.split_once('/')).map(|(folder, _)| folder);
     let near = folder.and_then(|folder| name::nearest(folder, folders.iter().copied(), 1).into_iter().next());

@@ -9,6 +9,7 @@
 
 mod lines;
 mod links;
+mod own;
 mod record;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +69,7 @@ pub fn take(desk: &Desk, bytes: &[u8]) -> Result<Taken, Vec<Fault>> {
     let mut draft = Draft::new(desk);
     let (mut new, mut others) = (Vec::new(), Vec::new());
     for item in lines::read(bytes)? {
-        match kind_of(&item.schema) {
+        match kind_of(&item, desk.kinds()) {
             Some(kind) if draft.is_new(kind, &item) => new.push((kind, item)),
             Some(_) => {}
             None => others.push(item),

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{Fault, Left, Taken, values};
 use crate::entity::EntityId;
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::name;
 use crate::plan::Desk;
 
@@ -28,9 +28,9 @@ pub struct Mapping {
 impl Mapping {
     /// Returns what is wrong with words of the mapping that mean nothing.
     #[must_use]
-    pub fn faults(&self) -> Vec<String> {
+    pub fn faults(&self, kinds: Kinds) -> Vec<String> {
         let words = self.folders.values().chain(self.tags.values()).filter(|word| !word.is_empty());
-        words.filter(|word| kinds::find(word).is_none()).map(|word| super::no_kind(word)).collect()
+        words.filter(|word| kinds.find(word).is_none()).map(|word| super::no_kind(word, kinds)).collect()
     }
 }
 
@@ -60,7 +60,7 @@ pub fn take(desk: &Desk, files: &BTreeMap<String, Vec<u8>>, mapping: &Mapping) -
             continue;
         };
         let note = Note::read(text.strip_prefix('\u{feff}').unwrap_or(text));
-        let Some((kind, below)) = place(path, &note, mapping) else {
+        let Some((kind, below)) = place(desk, path, &note, mapping) else {
             let folder = path.rsplit_once('/').map_or("the vault itself", |(folder, _)| folder);
             if mapping.folders.get(folder).is_none_or(|word| !word.is_empty()) {
                 let why = "of which kind are they? say `folders: {FOLDER: people}` in the mapping".to_owned();
@@ -87,19 +87,19 @@ pub fn take(desk: &Desk, files: &BTreeMap<String, Vec<u8>>, mapping: &Mapping) -
 }
 
 /// Returns the kind of a note, and its path below the folder of that.
-fn place<'p>(path: &'p str, note: &Note<'_>, mapping: &Mapping) -> Option<(&'static Kind, &'p str)> {
+fn place<'p>(desk: &Desk, path: &'p str, note: &Note<'_>, mapping: &Mapping) -> Option<(&'static Kind, &'p str)> {
     // The innermost folder that the mapping knows.
     let folders = path.match_indices('/').map(|(at, _)| (&path[..at], &path[at + 1..])).rev();
     for (folder, below) in folders.clone() {
         if let Some(word) = mapping.folders.get(folder) {
-            return Some((kinds::find(word)?, below));
+            return Some((desk.kinds().find(word)?, below));
         }
     }
     if let Some(word) = note.tags().iter().find_map(|tag| mapping.tags.get(tag)) {
-        return Some((kinds::find(word)?, path));
+        return Some((desk.kinds().find(word)?, path));
     }
     let (first, below) = path.split_once('/')?;
-    let kind = kinds::find(&first.to_lowercase()).filter(|kind| **kind != kinds::SOURCE)?;
+    let kind = desk.kinds().find(&first.to_lowercase()).filter(|kind| **kind != kinds::SOURCE)?;
     Some((kind, below))
 }
 

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::{Fault, Left, Taken, front};
 use crate::entity::EntityId;
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::name;
 use crate::plan::Desk;
 pub use flavour::Flavour;
@@ -36,12 +36,12 @@ pub struct Mapping {
 impl Mapping {
     /// Returns what is wrong with words of the mapping that mean nothing.
     #[must_use]
-    pub fn faults(&self) -> Vec<String> {
+    pub fn faults(&self, kinds: Kinds) -> Vec<String> {
         let others = ["tags", "authors", "story", ""];
         let sections = self.sections.values().filter(|word| !word.is_empty());
         let taxonomies = self.taxonomies.values().filter(|word| !others.contains(&word.as_str()));
-        let unknown = sections.chain(taxonomies).filter(|word| kinds::find(word).is_none());
-        unknown.map(|word| super::no_kind(word)).collect()
+        let unknown = sections.chain(taxonomies).filter(|word| kinds.find(word).is_none());
+        unknown.map(|word| super::no_kind(word, kinds)).collect()
     }
 }
 
@@ -137,12 +137,12 @@ impl Draft<'_> {
     /// Returns the kind of a section's records; none where it is left out.
     fn kind(&self, section: &str) -> Result<Option<&'static Kind>, String> {
         if let Some(word) = self.mapping.sections.get(section) {
-            return Ok(kinds::find(word));
+            return Ok(self.desk.kinds().find(word));
         }
         let usual = match section {
             "" => Some(&kinds::PAGE),
             "posts" | "post" | "blog" | "news" | "_posts" | "_drafts" | "article" => Some(&kinds::ARTICLE),
-            word => kinds::find(word.trim_start_matches('_')).filter(|kind| **kind != kinds::SOURCE),
+            word => self.desk.kinds().find(word.trim_start_matches('_')).filter(|kind| **kind != kinds::SOURCE),
         };
         usual
             .map(Some)
@@ -159,7 +159,7 @@ impl Draft<'_> {
     /// Makes records of the terms that have none.
     fn terms(&mut self) {
         for ((plural, id), name) in std::mem::take(&mut self.terms) {
-            let Some(kind) = kinds::find(plural) else { continue };
+            let Some(kind) = self.desk.kinds().find(plural) else { continue };
             if !self.is_there(kind, &id) && !self.names.contains(&(plural, name::key(&name))) {
                 let values = BTreeMap::from([(kind.name_key, json!(name))]);
                 self.taken.files.insert(format!("content/{plural}/{id}.md"), front::matter(kind, &values));

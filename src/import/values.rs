@@ -29,6 +29,7 @@ pub(super) fn read(field: &Field, words: &str, separator: char) -> Result<Value,
     let wrong = || format!("`{}` must be {}, not `{words}`", field.name, field.ty.words());
     match &field.ty {
         Type::Text
+        | Type::Words
         | Type::Private
         | Type::Free
         | Type::Image
@@ -56,6 +57,7 @@ pub(super) fn read(field: &Field, words: &str, separator: char) -> Result<Value,
             let number = words.parse::<i64>().ok().filter(|number| (least..=most).contains(&number));
             number.map(|number| json!(number)).ok_or_else(wrong)
         }
+        Type::Decimal => serde_json::from_str::<serde_json::Number>(words).map(Value::Number).map_err(|_| wrong()),
         Type::Choice(choices) => {
             let found = choices.iter().find(|choice| choice.eq_ignore_ascii_case(words));
             found.map(|choice| json!(choice)).ok_or_else(wrong)

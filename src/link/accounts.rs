@@ -290,7 +290,7 @@ impl Value {
     pub fn words(&self, site: &Site, language: Language) -> Arc<str> {
         let name = |named: &Named| match named.record {
             Some(record) => Arc::clone(&site.get(record).document.name),
-            None => bare_name(&named.words).into(),
+            None => bare_name(&named.words, site.config.kinds()).into(),
         };
         match self {
             Self::Date(_, Some(words)) | Self::Words(words) => Arc::clone(words),

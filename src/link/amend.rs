@@ -62,7 +62,7 @@ impl Site {
         known.add(rename.as_ref().unwrap_or(&Rename::default()));
         let is_unasked = || rename.as_ref().is_none_or(|rename| rename.is_unasked(own, self));
         let is_unwritten = || rename.as_ref().is_none_or(|rename| rename.is_unwritten(own, self));
-        if !trusts(Trust::Names, !known.is_asked_by(&document) && is_unasked())
+        if !trusts(Trust::Names, !known.is_asked_by(&document, input.config.kinds()) && is_unasked())
             || !trusts(Trust::Words, !known.is_written_in(&document) && is_unwritten())
         {
             return None;

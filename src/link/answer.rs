@@ -5,6 +5,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::entity::EntityId;
 use crate::kind::{Kind, Targets};
+use crate::kinds::Kinds;
 use crate::name;
 use crate::parse::Document;
 
@@ -61,9 +62,12 @@ fn ambiguous<'a>(written: &str, ids: impl Iterator<Item = &'a EntityId>) -> Diag
 }
 
 /// A name that no record has.
-pub(super) fn missing(kind: &Kind, written: &str, near: &[EntityId]) -> Diagnostic {
+pub(super) fn missing(kind: &Kind, written: &str, near: &[EntityId], kinds: Kinds) -> Diagnostic {
     let help = match near {
-        [] => format!("create `content/{}/{}.md`, or correct the name", kind.plural, name::slug(split_kind(written).1)),
+        [] => {
+            let slug = name::slug(split_kind(written, kinds).1);
+            format!("create `content/{}/{slug}.md`, or correct the name", kind.plural)
+        }
         [one] => format!("did you mean `{}`?", one.id),
         several => {
             let ids: Vec<String> = several.iter().map(|id| format!("`{}`", id.id)).collect();

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::entity::EntityId;
 use crate::kind::{Kind, Targets};
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::name::{self, Letters};
 use crate::parse::Document;
 use foldhash::HashMap;
@@ -48,6 +48,8 @@ pub(crate) enum Resolution {
 /// All names of all records.
 #[derive(Default)]
 pub(crate) struct Names {
+    /// The kinds that may stand before a name.
+    pub(crate) kinds: Kinds,
     subjects: Vec<Subject>,
     ids: HashMap<Arc<str>, Few>,
     names: HashMap<Arc<str>, Few>,
@@ -64,7 +66,7 @@ type Words = HashMap<Box<str>, Vec<(SubjectIx, Arc<str>)>>;
 
 impl Names {
     /// Collects records, each with its names in the form in which they are compared.
-    pub(crate) fn of(subjects: Vec<Subject>, of_subject: Vec<Vec<Arc<str>>>) -> Self {
+    pub(crate) fn of(subjects: Vec<Subject>, of_subject: Vec<Vec<Arc<str>>>, kinds: Kinds) -> Self {
         let add = |map: &mut HashMap<Arc<str>, Few>, key: &Arc<str>, at: usize| {
             map.entry(Arc::clone(key)).or_default().push(at as SubjectIx);
         };
@@ -80,7 +82,7 @@ impl Names {
             names
         };
         let (ids, names) = rayon::join(ids, names);
-        Self { subjects, ids, names, of_subject, words: OnceLock::new() }
+        Self { kinds, subjects, ids, names, of_subject, words: OnceLock::new() }
     }
 
     /// Adds one more record; its names follow by [`Names::name`].
@@ -136,7 +138,7 @@ impl Names {
 
     /// Resolves what was written: an id, a display name or an alias, perhaps after a kind and a slash.
     pub(crate) fn resolve(&self, written: &str, targets: Option<Targets>) -> Resolution {
-        let (prefix, written) = split_kind(written);
+        let (prefix, written) = split_kind(written, self.kinds);
         let fits = |at: &SubjectIx| {
             let kind = self.get(*at).id.kind;
             match (prefix, targets) {
@@ -193,7 +195,7 @@ impl Names {
 
     /// Returns up to three ids of records whose names are near to what was written, nearest first.
     pub(crate) fn nearest(&self, written: &str, targets: Option<Targets>) -> Vec<EntityId> {
-        let (_, written) = split_kind(written);
+        let (_, written) = split_kind(written, self.kinds);
         let key = name::key(written);
         let mut candidates: Vec<(&str, SubjectIx)> = Vec::new();
         for word in key.split(' ') {
@@ -252,12 +254,12 @@ fn letters(name: &str) -> usize {
 }
 
 /// Splits `people/ada` into the kind and what names the record; folders below the kind's and `.md` do not count.
-pub(crate) fn split_kind(written: &str) -> (Option<&'static Kind>, &str) {
+pub(crate) fn split_kind(written: &str, kinds: Kinds) -> (Option<&'static Kind>, &str) {
     let written = written.trim();
     let written = written.strip_suffix(".md").unwrap_or(written);
     let below = written.strip_prefix("content/").unwrap_or(written).trim_start_matches('/');
     match below.split_once('/') {
-        Some((first, rest)) => match kinds::KINDS.iter().find(|kind| kind.plural == first) {
+        Some((first, rest)) => match kinds.of_folder(first) {
             Some(kind) => (Some(kind), rest.trim_end_matches('/').rsplit('/').next().unwrap_or(rest).trim()),
             None => (None, written),
         },

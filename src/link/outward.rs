@@ -219,12 +219,12 @@ impl Context<'_> {
     }
 
     fn missing(&self, name: &str, targets: Option<Targets>) -> Diagnostic {
-        let near = self.lexicon.names.nearest(name, targets);
-        let (prefix, _) = split_kind(name);
+        let (near, kinds) = (self.lexicon.names.nearest(name, targets), self.lexicon.names.kinds);
+        let (prefix, _) = split_kind(name, kinds);
         if let Some(kind) = prefix.or(targets.and_then(|targets| targets.first().copied())) {
-            return missing(kind, name, &near);
+            return missing(kind, name, &near, kinds);
         }
-        Diagnostic { message: format!("no record named `{name}`"), ..missing(&kinds::PERSON, name, &near) }
+        Diagnostic { message: format!("no record named `{name}`"), ..missing(&kinds::PERSON, name, &near, kinds) }
     }
 
     fn record(

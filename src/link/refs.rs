@@ -75,15 +75,16 @@ fn draft(
 /// Decides about a name without a record: a page of its own, or plain text.
 fn named_only(reference: &Reference, names: &Names, input: &Input<'_>) -> (Draft, Option<Diagnostic>) {
     let written = &*reference.target;
-    let (prefix, bare) = split_kind(written);
+    let (prefix, bare) = split_kind(written, names.kinds);
     let near = names.nearest(bare, Some(reference.targets));
     let kind = prefix.or(reference.targets.first().copied()).unwrap_or(&kinds::PERSON);
     if !reference.targets.contains(&kind) {
-        return (Draft::Plain, reference.targets.first().map(|wanted| missing(wanted, written, &near)));
+        return (Draft::Plain, reference.targets.first().map(|wanted| missing(wanted, written, &near, names.kinds)));
     }
     if input.unknown.is_named(kind, bare) {
         return (Draft::Hidden, None);
     }
+    let kind = names.kinds.entry(kind);
     let stub = input.config.stubs.contains(&kind);
     let slip = near.iter().find(|id| is_slip(bare, id, names)).map(|id| {
         let mut diagnostic = Diagnostic::new(&codes::NEAR_STUB, format!("`{bare}` is new, but close to `{id}`"));
@@ -110,10 +111,10 @@ fn later(document: &Document, reference: &Reference, names: &Names, report: &mut
         Answer::Hidden(diagnostic) => (Draft::Hidden, diagnostic),
         Answer::Ambiguous(diagnostic) => (Draft::Plain, Some(diagnostic)),
         Answer::Missing => {
-            let (prefix, bare) = split_kind(written);
+            let (prefix, bare) = split_kind(written, names.kinds);
             let kind = prefix.or(reference.targets.first().copied()).unwrap_or(&kinds::PERSON);
             let near = names.nearest(bare, Some(reference.targets));
-            (Draft::Plain, Some(missing(kind, written, &near)))
+            (Draft::Plain, Some(missing(kind, written, &near, names.kinds)))
         }
     };
     report.extend(diagnostic.map(|diagnostic| {

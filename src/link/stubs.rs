@@ -17,6 +17,7 @@ use crate::codes;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::entity::EntityId;
 use crate::kind::Kind;
+use crate::kinds::Kinds;
 use crate::name::{self, Letters};
 use crate::parse::Document;
 
@@ -35,7 +36,7 @@ pub(super) fn make(shown: &[Shown], drafts: &mut [Vec<Draft>], names: &mut Names
     let mut ids: HashMap<(&'static Kind, &str), EntityId> = HashMap::default();
     let mut entities = Vec::new();
     let mut holders: HashMap<EntityId, &str> = HashMap::default();
-    for Name { kind, slug, spellings } in named(shown, drafts) {
+    for Name { kind, slug, spellings } in named(shown, drafts, names.kinds) {
         let Some((name, (_, first))) = spellings.first().copied() else { continue };
         let wanted = EntityId::new(kind, &slug);
         let id = free(&wanted, names);
@@ -45,7 +46,9 @@ pub(super) fn make(shown: &[Shown], drafts: &mut [Vec<Draft>], names: &mut Names
             ids.insert((kind, *spelling), id.clone());
         }
         let document = &shown[first].1;
-        let mut tell = |code, message, help, severity| report.push(told(document, name, code, message, help, severity));
+        let name_here = (name, names.kinds);
+        let mut tell =
+            |code, message, help, severity| report.push(told(document, name_here, code, message, help, severity));
         if id != wanted {
             let other = holders.get(&wanted).map_or_else(|| format!("`{wanted}`"), |name| format!("`{name}`"));
             let message = format!("`{name}` would have the address of {other}, and stands at `{id}`");
@@ -72,7 +75,7 @@ pub(super) fn make(shown: &[Shown], drafts: &mut [Vec<Draft>], names: &mut Names
     for ((_, document, _), drafts) in shown.iter().zip(drafts) {
         for (reference, draft) in document.references.iter().zip(drafts) {
             if let Draft::Stub(kind) = draft {
-                let id = ids.get(&(*kind, split_kind(&reference.target).1));
+                let id = ids.get(&(*kind, split_kind(&reference.target, names.kinds).1));
                 *draft = id.map_or(Draft::Plain, |id| Draft::Named(id.clone()));
             }
         }
@@ -81,24 +84,24 @@ pub(super) fn make(shown: &[Shown], drafts: &mut [Vec<Draft>], names: &mut Names
 }
 
 /// Gathers what references name, in the order of kinds, slugs and letters.
-fn named<'a>(shown: &'a [Shown], drafts: &[Vec<Draft>]) -> Vec<Name<'a>> {
+fn named<'a>(shown: &'a [Shown], drafts: &[Vec<Draft>], kinds: Kinds) -> Vec<Name<'a>> {
     let mut uses: HashMap<(&'static Kind, &str), Uses> = HashMap::default();
     for (at, ((_, document, _), drafts)) in shown.iter().zip(drafts).enumerate() {
         for (reference, draft) in document.references.iter().zip(drafts) {
             if let Draft::Stub(kind) = draft {
-                uses.entry((*kind, split_kind(&reference.target).1)).or_insert((0, at)).0 += 1;
+                uses.entry((*kind, split_kind(&reference.target, kinds).1)).or_insert((0, at)).0 += 1;
             }
         }
     }
-    let mut kinds: BTreeMap<&'static Kind, Vec<(&str, Uses)>> = BTreeMap::new();
+    let mut of_kind: BTreeMap<&'static Kind, Vec<(&str, Uses)>> = BTreeMap::new();
     let mut uses: Vec<_> = uses.into_iter().collect();
     // The most used first; of those used as often, in the order of their letters.
     uses.sort_unstable_by(|((_, a), (many, _)), ((_, b), (more, _))| more.cmp(many).then(a.cmp(b)));
     for ((kind, spelling), uses) in uses {
-        kinds.entry(kind).or_default().push((spelling, uses));
+        of_kind.entry(kind).or_default().push((spelling, uses));
     }
     let mut all = Vec::new();
-    for (kind, spellings) in kinds {
+    for (kind, spellings) in of_kind {
         let lettered = spellings.into_iter().map(|it| (Letters::of(it.0), it));
         let names = name::gathered(lettered).into_iter();
         let start = all.len();
@@ -125,13 +128,13 @@ fn free(wanted: &EntityId, names: &Names) -> EntityId {
 /// Returns what is told of a name at the first place in a document that has it.
 fn told(
     document: &Document,
-    name: &str,
+    (name, kinds): (&str, Kinds),
     code: &'static Code,
     message: String,
     help: String,
     severity: Option<Severity>,
 ) -> Diagnostic {
-    let at = document.references.iter().find(|one| split_kind(&one.target).1 == name);
+    let at = document.references.iter().find(|one| split_kind(&one.target, kinds).1 == name);
     let mut diagnostic = Diagnostic::new(code, message);
     diagnostic.severity = severity.unwrap_or(diagnostic.severity);
     match at {

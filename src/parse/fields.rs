@@ -59,6 +59,12 @@ pub fn unnamed(speaker: &str) -> Option<&str> {
     (!words.is_empty()).then_some(words)
 }
 
+/// Tells whether a text is a number as JSON writes it (RFC 8259 6): `243.8`, not `.5` or `1,5`.
+#[must_use]
+pub fn is_decimal(text: &str) -> bool {
+    serde_json::from_str::<serde_json::Number>(text).is_ok()
+}
+
 impl Fields {
     /// Adds a key; the caller has made sure that it is new.
     pub(crate) fn insert(&mut self, key: &'static str, value: Value) {

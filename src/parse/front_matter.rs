@@ -11,11 +11,11 @@ use crate::diagnostic::{Code, Diagnostic, control};
 use crate::kind::{Field, Type};
 use crate::kinds;
 use crate::name;
-use crate::parse::fields::{Fields, RefItem, Value};
+use crate::parse::fields::{Fields, RefItem, Value, is_decimal};
 use crate::parse::yaml::{self, Bounds, Entry, Fault, FaultKind, Node, Table, Tree};
 use crate::parse::yaml_mistake;
 use crate::source::{Source, Span, is_control};
-pub(crate) use keyed::read_keyed;
+pub(crate) use keyed::{read_keyed, read_map};
 use node::{coordinates, flag, found, free, items, text, text_map, wikilink, wikilinked};
 pub use place::At;
 pub(crate) use place::{Places, locate_in, split};
@@ -256,6 +256,7 @@ impl Reader<'_> {
                 .and_then(|text| text.parse().ok())
                 .filter(|number| (least..=most).contains(&number))
                 .map(Value::Number),
+            Type::Decimal => text(node).filter(|text| is_decimal(text)).map(|text| Value::Text(text.into())),
             Type::Choice(words) => text(node).filter(|text| words.contains(text)).map(|text| Value::Text(text.into())),
             Type::Ref(_) | Type::KnownRef(_) => match &node.tree {
                 Tree::List(items) if wikilink(items).is_none() && items.len() != 1 => None,
@@ -278,6 +279,10 @@ impl Reader<'_> {
             Type::Map(..) => None,
             Type::Maps(short, fields) => self.maps(node, field, *short, fields).map(Value::Maps),
             Type::TextMap => text_map(node).map(Value::TextMap),
+            Type::Words => match text(node) {
+                Some(text) => Some(Value::TextMap(vec![("".into(), text.into())])),
+                None => text_map(node).filter(|map| !map.is_empty()).map(Value::TextMap),
+            },
             Type::Coordinates => coordinates(node),
             Type::Free => Some(Value::Free(free(node))),
             Type::Private => return None,

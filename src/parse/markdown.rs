@@ -24,6 +24,7 @@ use crate::codes;
 use crate::date::{Date, DateError, Day, DayOrder, Language, Zone};
 use crate::diagnostic::Diagnostic;
 use crate::html;
+use crate::kinds::Kinds;
 use crate::parse::body::{Body, Quote, Update};
 use crate::parse::comments::{self, Commentless};
 use crate::parse::ignore::{self, Ignore};
@@ -52,6 +53,8 @@ pub struct Reading {
     pub words: Arc<Dictionary>,
     /// From where on front matter is too much.
     pub bounds: Bounds,
+    /// The kinds of records that there are.
+    pub kinds: Kinds,
 }
 
 /// A text and what was found in it.

@@ -113,9 +113,14 @@ enum Shape {
 impl Shape {
     fn of(ty: &'static Type) -> Self {
         match ty {
-            Type::Text | Type::Date | Type::Moment | Type::Zone | Type::Url | Type::Number(..) | Type::Choice(_) => {
-                Self::Text
-            }
+            Type::Text
+            | Type::Date
+            | Type::Moment
+            | Type::Zone
+            | Type::Url
+            | Type::Number(..)
+            | Type::Decimal
+            | Type::Choice(_) => Self::Text,
             Type::Flag => Self::Flag,
             Type::Ref(_) | Type::Refs(_) | Type::KnownRef(_) | Type::KnownRefs(_) => Self::Map([kinds::REFERENCE, &[]]),
             Type::Sources => Self::Map([kinds::CITED, &[]]),

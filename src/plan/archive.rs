@@ -115,11 +115,14 @@ pub(super) fn pages(site: &Site, kind: &'static Kind, pages: &mut Pages) {
 }
 
 fn past_events(site: &Site, handle: Handle) -> usize {
+    let kind = site.get(handle).id.kind;
     let mut events: Vec<Handle> = site
         .mentions_of(handle)
         .iter()
         .filter(|mention| {
-            mention.at.is_some_and(|at| ["participants", "place", "part_of"].contains(&at.field) && at.sub.is_empty())
+            let own = if kind.own.is_some() { kind.plural } else { "" };
+            let keys = ["participants", "place", "part_of", own];
+            mention.at.is_some_and(|at| keys.contains(&at.field) && at.sub.is_empty())
         })
         .map(|mention| mention.from)
         .filter(|from| *site.get(*from).id.kind == kinds::EVENT)

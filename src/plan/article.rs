@@ -7,6 +7,7 @@ use super::claims::ClaimView;
 use super::corrections::CorrectionView;
 use super::desk::{Desk, date_view};
 use super::entry::{excerpt, last_changed};
+use super::facts::{FactView, NamedKindView};
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{Card, ImageView, NamedView, Part, SharedDate, UpdateView, WithdrawalView};
@@ -58,6 +59,8 @@ view! {
         organizations: Vec<Part>,
         /// The places in it.
         places: Vec<Part>,
+        /// The records of the site's own kinds in it, by kind.
+        named: Vec<NamedKindView>,
         /// The article before it in its story, or of all.
         previous: Option<Card>,
         /// The article after it.
@@ -72,6 +75,8 @@ view! {
         tags: Vec<Arc<str>>,
         /// Whether it was withdrawn.
         withdrawn: Option<WithdrawalView>,
+        /// What it says by keys of the site's own, and who leads there by relations of such kinds.
+        facts: Vec<FactView>,
         /// Free data.
         extra: Free,
     }
@@ -157,6 +162,7 @@ fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
         events: declared("events"),
         organizations: declared("organizations"),
         places: declared("places"),
+        named: wanted.then("named", || desk.named_kinds(entity)),
         previous: previous.map(|handle| desk.card(handle)),
         next: next.map(|handle| desk.card(handle)),
         translation_of: entity
@@ -168,6 +174,7 @@ fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
             .then("mentions", || desk.mentions_view(wanted, desk.mentioning(handle), &entity.route.to_root())),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
+        facts: wanted.then("facts", || desk.facts(handle)),
         extra: record::extra(entity),
     };
     (record::head(desk, wanted, handle), Box::new(view))

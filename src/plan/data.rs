@@ -1,6 +1,7 @@
 //! `index.json` beside each record's page, as the data contract has it: complete, never split, keys without a value left
 //! out, addresses from the host's root.
 
+mod own;
 mod records;
 mod registries;
 
@@ -59,6 +60,7 @@ fn write_record(desk: &Desk, handle: Handle, json: &mut String) {
             kind if *kind == kinds::SOURCE => records::source(desk, handle, &mut it),
             _ => records::thing(desk, handle, &mut it),
         }
+        own::write(desk, handle, &mut it);
     }
     it.end();
 }
@@ -116,7 +118,7 @@ fn named(desk: &Desk, json: &mut String, words: &str, record: Option<Handle>) {
         json.push_str(reference(desk, record));
     } else {
         let mut it = Object::new(json);
-        it.text("title", bare_name(words));
+        it.text("title", bare_name(words, desk.kinds()));
         it.end();
     }
 }
@@ -181,7 +183,7 @@ fn declared(desk: &Desk, it: &mut Object<'_>, entity: &Entity, field: &str, on: 
         }
         Resolved::Plain => {
             let mut it = Object::new(json);
-            it.text("title", bare_name(&part.target));
+            it.text("title", bare_name(&part.target, desk.kinds()));
             it.maybe("as", part.role.as_ref()).maybe("name_used", part.name_used.as_ref());
             cited(desk, &mut it, "sources", items.get(usize::from(part.at.index)).map_or(&[], |item| &item.sources));
             it.end();

@@ -24,7 +24,7 @@ use super::supports::{self, Support};
 use super::view::Shared;
 use super::wants::Wants;
 use crate::date::{Date, Language};
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::link::publishers::Basis;
 use crate::link::{Entity, Handle, Resolved, Site, bare_name, roles};
 use crate::parse::fields::Fields;
@@ -100,6 +100,12 @@ pub struct FileRoutes {
 }
 
 impl Desk {
+    /// Returns the kinds of records that there are.
+    #[must_use]
+    pub fn kinds(&self) -> Kinds {
+        self.site.config.kinds()
+    }
+
     /// Lays everything out. `files` tells where the files stand that pages show.
     #[must_use]
     pub fn new(site: Arc<Site>, wants: Arc<Wants>, files: FileRoutes) -> Self {
@@ -212,7 +218,7 @@ impl Desk {
     pub fn named(&self, resolved: Resolved, written: &Arc<str>) -> Option<NamedView> {
         match resolved {
             Resolved::Found(handle) => Some(self.named_record(handle)),
-            Resolved::Plain => Some(NamedView { title: bare_name(written).into(), path: None }),
+            Resolved::Plain => Some(NamedView { title: bare_name(written, self.kinds()).into(), path: None }),
             Resolved::Hidden => None,
         }
     }

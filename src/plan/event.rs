@@ -9,6 +9,7 @@ use super::claims::ClaimView;
 use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, status};
 use super::entry::{announcements, group_by_year, previous_dates};
+use super::facts::FactView;
 use super::mentions::MentionsView;
 use super::order::Around;
 use super::pages::{Made, Pages};
@@ -94,6 +95,8 @@ view! {
         tags: Vec<Arc<str>>,
         /// Whether it was withdrawn.
         withdrawn: Option<WithdrawalView>,
+        /// What it says by keys of the site's own, and who leads there by relations of such kinds.
+        facts: Vec<FactView>,
         /// Free data.
         extra: Free,
     }
@@ -216,6 +219,7 @@ fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
         single_source: basis.single,
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
+        facts: wanted.then("facts", || desk.facts(handle)),
         extra: record::extra(entity),
     };
     (record::head(desk, wanted, handle), Box::new(view))

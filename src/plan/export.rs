@@ -25,7 +25,7 @@ use super::desk::Desk;
 use super::pages::Pages;
 use super::record;
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::link::{Handle, Site};
 use crate::route::Route;
 
@@ -56,6 +56,46 @@ pub struct Of {
     pub kinds: &'static [&'static Kind],
     /// Of one record, for these kinds; a build does so for those that the setting `outputs_for` names.
     pub records: &'static [&'static Kind],
+    /// Of which kinds of the site's own it can be made likewise, together or of one record.
+    pub own: OfOwn,
+}
+
+/// Of which kinds of a site's own a format can be made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OfOwn {
+    /// Of none.
+    Not,
+    /// Of all, together.
+    Together,
+    /// Of all, together or of one record.
+    Each,
+    /// Of those that FollowTheMoney has a word for, together or of one record.
+    Entities,
+}
+
+impl Of {
+    /// Returns the kinds of a site of whose records it can be made together.
+    pub fn together(&self, kinds: Kinds) -> impl Iterator<Item = &'static Kind> {
+        let own = self.own;
+        self.kinds.iter().copied().chain(kinds.own().filter(move |kind| own.takes(kind)))
+    }
+
+    /// Returns the kinds of a site of whose single records it can be made.
+    pub fn single(&self, kinds: Kinds) -> impl Iterator<Item = &'static Kind> {
+        let own = self.own;
+        let single = move |kind: &&'static Kind| own != OfOwn::Together && own.takes(kind);
+        self.records.iter().copied().chain(kinds.own().filter(single))
+    }
+}
+
+impl OfOwn {
+    fn takes(self, kind: &Kind) -> bool {
+        match self {
+            Self::Not => false,
+            Self::Together | Self::Each => true,
+            Self::Entities => kind.own.as_ref().is_some_and(|own| own.followthemoney.is_some()),
+        }
+    }
 }
 
 /// Of what a format is made.
@@ -116,7 +156,7 @@ pub static FORMATS: &[Format] = &[
         output: "feeds",
         media: "application/atom+xml",
         about: "Atom (RFC 4287) for feed readers: an entry for each article, update and correction",
-        of: Of { site: true, kinds: &[], records: &FOLLOWED },
+        of: Of { site: true, kinds: &[], records: &FOLLOWED, own: OfOwn::Not },
         write: atom::write,
     },
     Format {
@@ -125,7 +165,7 @@ pub static FORMATS: &[Format] = &[
         output: "feeds",
         media: "application/feed+json",
         about: "JSON Feed 1.1 for feed readers: the same entries",
-        of: Of { site: true, kinds: &[], records: &FOLLOWED },
+        of: Of { site: true, kinds: &[], records: &FOLLOWED, own: OfOwn::Not },
         write: json_feed::write,
     },
     Format {
@@ -134,7 +174,7 @@ pub static FORMATS: &[Format] = &[
         output: "calendar",
         media: "text/calendar",
         about: "iCalendar (RFC 5545) for calendars: events, planned and past, on their days",
-        of: Of { site: true, kinds: &[], records: &FOLLOWED },
+        of: Of { site: true, kinds: &[], records: &FOLLOWED, own: OfOwn::Not },
         write: calendar::write,
     },
     Format {
@@ -143,7 +183,7 @@ pub static FORMATS: &[Format] = &[
         output: "csv",
         media: "text/csv",
         about: "CSV (RFC 4180) for spreadsheets: a record a row, with a fixed header",
-        of: Of { site: false, kinds: &csv::TABLED, records: &[] },
+        of: Of { site: false, kinds: &csv::TABLED, records: &[], own: OfOwn::Together },
         write: csv::write,
     },
     Format {
@@ -152,7 +192,7 @@ pub static FORMATS: &[Format] = &[
         output: "jsonl",
         media: "application/jsonl",
         about: "JSON lines, a record a line as in its `index.json`, for scripts and `dossier query`",
-        of: Of { site: true, kinds: &kinds::KINDS, records: &[] },
+        of: Of { site: true, kinds: &kinds::KINDS, records: &[], own: OfOwn::Together },
         write: jsonl::write,
     },
     Format {
@@ -161,7 +201,7 @@ pub static FORMATS: &[Format] = &[
         output: "ftm",
         media: "application/json+ftm",
         about: "FollowTheMoney JSON lines for Aleph and OpenSanctions: people, events, organizations, places, articles and sources as entities, roles, parts, ties and quotes as links",
-        of: Of { site: true, kinds: &ENTITIES, records: &SURROUNDED },
+        of: Of { site: true, kinds: &ENTITIES, records: &SURROUNDED, own: OfOwn::Entities },
         write: ftm::write,
     },
     Format {
@@ -170,7 +210,7 @@ pub static FORMATS: &[Format] = &[
         output: "timeline",
         media: "application/json",
         about: "TimelineJS 3 for timelines on other pages: a slide for each event, roles and stories as eras; what has no date is in `undated`",
-        of: Of { site: true, kinds: &[], records: &TIMED },
+        of: Of { site: true, kinds: &[], records: &TIMED, own: OfOwn::Each },
         write: timeline_js::write,
     },
     Format {
@@ -179,7 +219,7 @@ pub static FORMATS: &[Format] = &[
         output: "graph",
         media: "application/gexf+xml",
         about: "GEXF 1.3 for Gephi: people, organizations, events and places, and what they have to do with one another, with spans",
-        of: Of { site: true, kinds: &graph::NODES, records: &AROUND },
+        of: Of { site: true, kinds: &graph::NODES, records: &AROUND, own: OfOwn::Each },
         write: gexf::write,
     },
     Format {
@@ -188,7 +228,7 @@ pub static FORMATS: &[Format] = &[
         output: "graph",
         media: "application/graphml+xml",
         about: "GraphML for networkx, Cytoscape, yEd and igraph: the same graph",
-        of: Of { site: true, kinds: &graph::NODES, records: &AROUND },
+        of: Of { site: true, kinds: &graph::NODES, records: &AROUND, own: OfOwn::Each },
         write: graphml::write,
     },
 ];
@@ -205,8 +245,11 @@ impl Format {
     pub fn takes(&self, site: &Site, scope: Scope) -> bool {
         match scope {
             Scope::Site => self.of.site,
-            Scope::Kind(kind) => self.of.kinds.contains(&kind),
-            Scope::Record(handle) => self.of.records.contains(&site.get(handle).id.kind),
+            Scope::Kind(kind) => self.of.together(site.config.kinds()).any(|known| known == kind),
+            Scope::Record(handle) => {
+                let kind = site.get(handle).id.kind;
+                self.of.single(site.config.kinds()).any(|known| known == kind)
+            }
         }
     }
 
@@ -233,14 +276,14 @@ impl Format {
     /// Returns what a build makes it of.
     fn scopes(&self, site: &Site) -> Vec<Scope> {
         if self.is_by_kind() {
-            return self.of.kinds.iter().map(|kind| Scope::Kind(kind)).collect();
+            return self.of.together(site.config.kinds()).map(Scope::Kind).collect();
         }
         let mut scopes = Vec::new();
         if self.of.site {
             scopes.push(Scope::Site);
         }
         let is_asked = |kind: &&'static Kind| site.config.outputs_for.contains(kind) && self.is_built_of(kind);
-        for kind in kinds::KINDS.into_iter().filter(is_asked) {
+        for kind in site.config.kinds().iter().filter(is_asked) {
             scopes.extend(site.of_kind(kind).map(|(handle, _)| Scope::Record(handle)));
         }
         scopes

@@ -8,7 +8,7 @@ use super::view::{Html, Shared};
 use crate::date::Date;
 use crate::html;
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::link::publishers::{STATEMENTS, is_single};
 use crate::link::{Entity, Handle, Mention, Resolved, bare_name, meant_kind, roles};
 use crate::parse::Reference;
@@ -79,9 +79,16 @@ impl Desk {
     /// Returns the events in which a record takes part, or which play at it, oldest first.
     #[must_use]
     pub fn events_of(&self, handle: Handle) -> Vec<(Handle, &Mention)> {
-        let mut events = self.naming(handle, &kinds::EVENT, &["participants", "place", "part_of"]);
+        let own = self.own_key(handle);
+        let mut events = self.naming(handle, &kinds::EVENT, &["participants", "place", "part_of", own]);
         events.sort_unstable_by_key(|(event, _)| self.order.rank(*event));
         events
+    }
+
+    /// Returns the key by which articles and events name a record of a site's own kind; empty for others.
+    fn own_key(&self, handle: Handle) -> &'static str {
+        let kind = self.entity(handle).id.kind;
+        if kind.own.is_some() { kind.plural } else { "" }
     }
 
     /// Puts events without a date before all others: in a list that begins with the newest they come last.
@@ -92,9 +99,9 @@ impl Desk {
     /// Returns the articles whose front matter names a record, newest first.
     #[must_use]
     pub fn articles_of(&self, handle: Handle) -> Vec<Handle> {
-        const KEYS: [&str; 6] = ["people", "events", "organizations", "places", "credits", "story"];
+        let keys = ["people", "events", "organizations", "places", "credits", "story", self.own_key(handle)];
         let mut articles: Vec<Handle> =
-            self.naming(handle, &kinds::ARTICLE, &KEYS).into_iter().map(|(article, _)| article).collect();
+            self.naming(handle, &kinds::ARTICLE, &keys).into_iter().map(|(article, _)| article).collect();
         self.sort_by_time(&mut articles);
         articles.reverse();
         articles
@@ -173,7 +180,7 @@ impl Desk {
                 continue;
             }
             parts.push(Shared::new(PartView {
-                record: handle.map_or_else(|| plain(reference), |handle| self.card(handle)),
+                record: handle.map_or_else(|| plain(reference, self.kinds()), |handle| self.card(handle)),
                 part: reference.role.clone(),
                 role,
                 name_used: reference.name_used.clone(),
@@ -285,11 +292,11 @@ impl Desk {
 }
 
 /// Returns the card of a reference that no record answers and whose kind gets no page by being named.
-fn plain(reference: &Reference) -> Card {
+fn plain(reference: &Reference, kinds: Kinds) -> Card {
     Shared::new(CardView {
-        kind: meant_kind(reference).map_or("", |kind| kind.name),
+        kind: meant_kind(reference, kinds).map_or("", |kind| kind.name),
         id: "".into(),
-        title: bare_name(&reference.target).into(),
+        title: bare_name(&reference.target, kinds).into(),
         path: "".into(),
         summary: None,
         role: None,

@@ -17,13 +17,13 @@ use super::record::list_head;
 use super::view::view;
 use crate::date::Date;
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::{self, Label};
 use crate::link::{Entity, Handle, Site};
 use crate::name;
 use crate::route::Route;
 
 view! {
-    /// What `people.html`, `organizations.html`, `places.html`, `sources.html` and `stories.html` see.
+    /// What `people.html`, `organizations.html`, `places.html`, `sources.html`, `stories.html` and `records.html` see.
     NamesView {
         /// The records in groups: by letter, or one group.
         groups: Vec<GroupView>,
@@ -65,15 +65,37 @@ struct Group {
     records: Vec<Handle>,
 }
 
+/// What a list is called.
+#[derive(Clone, Copy)]
+enum Called {
+    /// By a word of the interface.
+    Word(Title),
+    /// As the site says.
+    Own(&'static Label),
+}
+
+impl Called {
+    fn in_words(self, desk: &Desk) -> &Arc<str> {
+        match self {
+            Self::Word(title) => title(&desk.words.said),
+            Self::Own(label) => label.in_language(&desk.site.config.language),
+        }
+    }
+}
+
 /// Adds the lists of records by name.
 pub(super) fn pages(site: &Site, pages: &mut Pages) {
-    for (kind, template, title) in [
-        (&kinds::STORY, "stories.html", (|said| &said.titles.stories) as Title),
+    let built_in: [(&'static Kind, &'static str, Title); 5] = [
+        (&kinds::STORY, "stories.html", |said| &said.titles.stories),
         (&kinds::PERSON, "people.html", |said| &said.titles.people),
         (&kinds::ORGANIZATION, "organizations.html", |said| &said.titles.organizations),
         (&kinds::PLACE, "places.html", |said| &said.titles.places),
         (&kinds::SOURCE, "sources.html", |said| &said.titles.sources),
-    ] {
+    ];
+    let built_in = built_in.map(|(kind, template, title)| (kind, template, Called::Word(title)));
+    let own = site.config.kinds().own();
+    let own = own.filter_map(|kind| Some((kind, "records.html", Called::Own(&kind.own.as_ref()?.plural_label))));
+    for (kind, template, title) in built_in.into_iter().chain(own) {
         let route = Route::new(&format!("/{}/", kind.plural));
         let collation = Collation::new(&site.config.language);
         let groups =
@@ -163,7 +185,7 @@ fn letter_slug(letter: &str) -> String {
     }
 }
 
-fn list(desk: &Desk, kind: &'static Kind, title: Title, path: &str, groups: &[Group], only: Option<&str>) -> Made {
+fn list(desk: &Desk, kind: &'static Kind, title: Called, path: &str, groups: &[Group], only: Option<&str>) -> Made {
     let total: usize = groups.iter().map(|group| group.records.len()).sum();
     let long = total > LONG;
     let shown = |group: &Group| only.map_or(!long, |only| only == group.letter);
@@ -185,7 +207,7 @@ fn list(desk: &Desk, kind: &'static Kind, title: Title, path: &str, groups: &[Gr
     });
     let view = NamesView { groups: views.collect(), letters: links.collect(), total };
     let said = &desk.words.said;
-    let title: &str = title(said);
+    let title: &str = title.in_words(desk);
     let title = only.map_or_else(|| title.to_owned(), |letter| part_title(said, title, letter));
     (list_head(desk, kind.plural, &title, path), Box::new(view))
 }

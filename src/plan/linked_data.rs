@@ -4,12 +4,15 @@
 
 use super::desk::{Desk, status};
 use super::entry::previous_dates;
+use super::facts;
 use super::json::{Object, push_string};
 use super::quotes::Quote;
 use super::view::Html;
 use crate::date::Date;
+use crate::kind::Type;
 use crate::kinds;
 use crate::link::{Entity, Handle, Resolved, Site, corrections};
+use crate::parse::fields::Value;
 
 /// Returns the element that holds what is said of a record; nothing for a kind without words for it, or a withdrawn record.
 pub(super) fn of(desk: &Desk, handle: Handle) -> Html {
@@ -24,7 +27,7 @@ pub(super) fn of(desk: &Desk, handle: Handle) -> Html {
         kind if *kind == kinds::ARTICLE => article(desk, handle, &address, &mut it),
         kind if *kind == kinds::PERSON => person(desk, entity, &mut it),
         kind if *kind == kinds::EVENT => event(desk, entity, &mut it),
-        _ => {}
+        _ => own(desk, entity, &mut it),
     }
     it.end();
     element(&json)
@@ -67,6 +70,7 @@ fn type_of(entity: &Entity) -> Option<&'static str> {
         kind if *kind == kinds::ORGANIZATION => "Organization",
         kind if *kind == kinds::PLACE => "Place",
         kind if *kind == kinds::STORY => "CollectionPage",
+        kind if kind.own.is_some() => kind.schema_org,
         _ => return None,
     })
 }
@@ -111,7 +115,8 @@ fn article(desk: &Desk, handle: Handle, address: &str, it: &mut Object<'_>) {
         it.end();
     });
     it.list("about", entity.refs("events"), |json, (_, _, resolved)| reference(desk, json, resolved));
-    let mentions = ["people", "organizations", "places"].into_iter().flat_map(|field| entity.refs(field));
+    let named = ["people", "organizations", "places"].into_iter().chain(desk.kinds().own().map(|kind| kind.plural));
+    let mentions = named.flat_map(|field| entity.refs(field));
     it.list("mentions", mentions, |json, (_, _, resolved)| reference(desk, json, resolved));
     it.list("isPartOf", entity.refs("story"), |json, (_, _, resolved)| reference(desk, json, resolved));
     it.list("translationOfWork", entity.refs("translation_of"), |json, (_, _, found)| reference(desk, json, found));
@@ -197,6 +202,35 @@ fn event(desk: &Desk, entity: &Entity, it: &mut Object<'_>) {
         it.text("@type", "Role").text("roleName", part).with("attendee", |json| reference(desk, json, resolved));
         it.end();
     });
+}
+
+/// Writes the facts of a record of a site's own kind that have properties of schema.org.
+fn own(desk: &Desk, entity: &Entity, it: &mut Object<'_>) {
+    let fields = &entity.document.fields;
+    for (fact, field) in facts::declared(entity.id.kind) {
+        let Some(property) = fact.schema_org else { continue };
+        match (&field.ty, fields.get(fact.key)) {
+            (Type::Decimal, Some(Value::Text(number))) => {
+                it.raw(property, number);
+            }
+            (_, Some(Value::Text(text))) => {
+                it.text(property, text);
+            }
+            (_, Some(Value::Texts(texts))) => {
+                it.texts(property, texts);
+            }
+            (_, Some(Value::Flag(is_so))) => {
+                it.raw(property, if *is_so { "true" } else { "false" });
+            }
+            (_, Some(Value::Date(date))) => {
+                it.maybe(property, sure(date));
+            }
+            (_, Some(Value::Refs(_))) => {
+                it.list(property, entity.refs(fact.key), |json, (_, _, resolved)| reference(desk, json, resolved));
+            }
+            _ => {}
+        }
+    }
 }
 
 fn named(json: &mut String, ty: &str, name: &str) {

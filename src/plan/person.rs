@@ -9,6 +9,7 @@ use super::claims::ClaimView;
 use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, is_plan, status};
 use super::entry::group_by_year;
+use super::facts::FactView;
 use super::linked_data::register_address;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
@@ -103,6 +104,8 @@ view! {
         tags: Vec<Arc<str>>,
         /// Whether it was withdrawn.
         withdrawn: Option<WithdrawalView>,
+        /// What it says by keys of the site's own, and who leads there by relations of such kinds.
+        facts: Vec<FactView>,
         /// Free data.
         extra: Free,
     }
@@ -210,6 +213,7 @@ fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
         sources: wanted.then("sources", || cited::listed(desk, handle, &[])),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
+        facts: wanted.then("facts", || desk.facts(handle)),
         extra: record::extra(entity),
     };
     (record::head(desk, wanted, handle), Box::new(view))

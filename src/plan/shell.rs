@@ -13,6 +13,7 @@ use super::tags;
 use super::view::{Free, View, view};
 use crate::date::Beside;
 use crate::digest::{Digestible, Hasher};
+use crate::kind::Kind;
 use crate::kinds;
 use crate::link::Site;
 use crate::parse::url;
@@ -36,6 +37,8 @@ view! {
         licence: Option<Arc<str>>,
         /// The links of the header, where the site has its own.
         menu: Vec<MenuView>,
+        /// The lists of the kinds that the site declares, for the footer.
+        kinds: Vec<MenuView>,
         /// The plain pages, for the footer.
         pages: Vec<MenuView>,
         /// The day that counts as today, in words.
@@ -168,6 +171,7 @@ pub fn site(desk: &Desk) -> SiteView {
         authors: config.authors.clone(),
         licence: config.licence.clone(),
         menu: menu.collect(),
+        kinds: own_kinds(desk),
         pages: pages
             .map(|(_, entity)| MenuView {
                 title: Arc::clone(&entity.document.name),
@@ -186,6 +190,15 @@ pub fn site(desk: &Desk) -> SiteView {
         generator: concat!("dossier ", env!("CARGO_PKG_VERSION")),
         extra: Free(config.extra.clone()),
     }
+}
+
+/// Returns the lists of the kinds that the site declares.
+fn own_kinds(desk: &Desk) -> Vec<MenuView> {
+    let view = |kind: &'static Kind| {
+        let title = kind.own.as_ref()?.plural_label.in_language(&desk.site.config.language);
+        Some(MenuView { title: Arc::clone(title), path: format!("{}/", kind.plural).into(), external: false })
+    };
+    desk.kinds().own().filter_map(view).collect()
 }
 
 fn formats(site: &Site) -> FormatsView {

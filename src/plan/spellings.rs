@@ -81,7 +81,7 @@ impl Desk {
         let reference = references.get(mention.reference? as usize)?;
         match &reference.name_used {
             Some(used) => Some(((&**used).into(), true)),
-            None if reference.target.contains('/') => Some((bare_name(&reference.target).into(), false)),
+            None if reference.target.contains('/') => Some((bare_name(&reference.target, self.kinds()).into(), false)),
             None => Some(((&*reference.target).into(), false)),
         }
     }

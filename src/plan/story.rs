@@ -11,6 +11,7 @@ use super::claims::ClaimView;
 use super::corrections::CorrectedView;
 use super::desk::{Desk, date_view, status};
 use super::entry::group_by_year;
+use super::facts::FactView;
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, FindingView, ImageView, SharedDate, WithdrawalView};
 use super::quotes::QuoteView;
@@ -75,6 +76,8 @@ view! {
         tags: Vec<Arc<str>>,
         /// Whether it was withdrawn.
         withdrawn: Option<WithdrawalView>,
+        /// What it says by keys of the site's own, and who leads there by relations of such kinds.
+        facts: Vec<FactView>,
         /// Free data.
         extra: Free,
     }
@@ -144,6 +147,7 @@ fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
         claims: wanted.then("claims", || desk.claims_on(handle)),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
+        facts: wanted.then("facts", || desk.facts(handle)),
         extra: record::extra(entity),
     };
     (record::head(desk, wanted, handle), Box::new(view))

@@ -174,7 +174,7 @@ impl Desk {
             let written = item.refs(sub).first()?;
             match entity.nested(field, at, sub).unwrap_or(Resolved::Plain) {
                 Resolved::Found(handle) => Some(self.entity(handle).document.name.to_string()),
-                Resolved::Plain => Some(bare_name(&written.target).to_owned()),
+                Resolved::Plain => Some(bare_name(&written.target, self.kinds()).to_owned()),
                 Resolved::Hidden => None,
             }
         };
@@ -237,7 +237,7 @@ impl Desk {
         let found = references.find(|(_, reference, _)| usize::from(reference.at.index) == at);
         let name = match found.and_then(|(_, _, resolved)| resolved.found()) {
             Some(handle) => self.entity(handle).document.name.to_string(),
-            None => bare_name(&item.target).to_owned(),
+            None => bare_name(&item.target, self.kinds()).to_owned(),
         };
         joined(&self.words.said.list.comma, &[&name, item.role.as_deref().unwrap_or_default()])
     }

@@ -1,4 +1,4 @@
-//! The pages of organizations and places, which have much in common.
+//! The pages of organizations, places and records of a site's own kinds, which have much in common.
 
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use super::claims::ClaimView;
 use super::corrections::CorrectedView;
 use super::desk::{Desk, is_plan};
 use super::entry::group_by_year;
+use super::facts::FactView;
 use super::mentions::MentionsView;
 use super::pages::{Made, Pages};
 use super::parts::{Card, EntryView, ImageView, NamedView, NativeView, PartLinkView, RelationView, WithdrawalView};
@@ -19,7 +20,7 @@ use crate::kinds;
 use crate::link::{Handle, Site};
 
 view! {
-    /// What `organization.html` and `place.html` see.
+    /// What `organization.html`, `place.html` and `record.html` see.
     ThingView {
         /// What it is, in a line.
         summary: Option<Arc<str>>,
@@ -73,6 +74,8 @@ view! {
         tags: Vec<Arc<str>>,
         /// Whether it was withdrawn.
         withdrawn: Option<WithdrawalView>,
+        /// What it says by keys of the site's own, and who leads there by relations of such kinds.
+        facts: Vec<FactView>,
         /// Free data.
         extra: Free,
     }
@@ -110,6 +113,15 @@ pub(super) fn places(site: &Site, pages: &mut Pages) {
     archive::pages(site, &kinds::PLACE, pages);
 }
 
+/// Adds the pages of the kinds that a site declares.
+pub(super) fn own(site: &Site, pages: &mut Pages) {
+    for kind in site.config.kinds().own() {
+        let Some(own) = &kind.own else { continue };
+        record::each(site, kind, pages, own.template, made);
+        archive::pages(site, kind, pages);
+    }
+}
+
 fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
     let entity = desk.entity(handle);
     let fields = &entity.document.fields;
@@ -133,7 +145,9 @@ fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
         }
         _ => None,
     };
-    let parts = desk.naming(handle, entity.id.kind, &["parent"]).into_iter().map(|(part, _)| part);
+    // In a kind of the site's own `parent` is a relation like others.
+    let parent: &[&str] = if entity.id.kind.own.is_some() { &[] } else { &["parent"] };
+    let parts = desk.naming(handle, entity.id.kind, parent).into_iter().map(|(part, _)| part);
     let mut aliases: Vec<Arc<str>> = entity
         .document
         .shown_aliases()
@@ -149,7 +163,10 @@ fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
             .map(|(lang, name)| NativeView { lang: lang.clone(), name: name.clone() })
             .collect(),
         aliases,
-        parent: entity.refs("parent").find_map(|(_, parent, resolved)| desk.named(resolved, &parent.target)),
+        parent: parent
+            .iter()
+            .flat_map(|key| entity.refs(key))
+            .find_map(|(_, parent, resolved)| desk.named(resolved, &parent.target)),
         parts: desk.cards_of(parts),
         coordinates,
         stub: entity.stub,
@@ -172,6 +189,7 @@ fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
         sources: wanted.then("sources", || cited::listed(desk, handle, &[])),
         tags: fields.texts("tags").to_vec(),
         withdrawn: record::withdrawn(desk, entity),
+        facts: wanted.then("facts", || desk.facts(handle)),
         extra: record::extra(entity),
     };
     (record::head(desk, wanted, handle), Box::new(view))

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::kind::Kind;
 use crate::kinds::KINDS;
 use crate::route::FilePath;
 
@@ -35,11 +34,13 @@ pub(super) fn tell<'a>(
         match old.remove(file) {
             Some(Some(old)) => news.compare(file, &old, &new),
             Some(None) => news.others += 1,
-            None => news.count(&new, |count| count.0 += 1),
+            None => news.count(file, &new, |count| count.0 += 1),
         }
     }
-    for gone in old.into_values().flatten() {
-        news.count(&gone, |count| count.1 += 1);
+    for (file, gone) in old {
+        if let Some(gone) = gone {
+            news.count(file, &gone, |count| count.1 += 1);
+        }
     }
     news.others += unread;
     news
@@ -48,8 +49,8 @@ pub(super) fn tell<'a>(
 /// What is counted.
 #[derive(Default)]
 pub(super) struct News<'a> {
-    /// The records that came and went, by the place of their kind in the table.
-    kinds: BTreeMap<usize, (usize, usize)>,
+    /// The records that came and went, by kind.
+    kinds: BTreeMap<Sort, (usize, usize)>,
     /// For each name, on how many pages the person's role is another.
     roles: BTreeMap<String, usize>,
     /// How many titles are others.
@@ -64,11 +65,12 @@ pub(super) struct News<'a> {
 
 impl<'a> News<'a> {
     /// Counts a record that came or went.
-    fn count(&mut self, record: &Value, count: impl Fn(&mut (usize, usize))) {
-        let kind = record["kind"].as_str();
-        if let Some(at) = KINDS.iter().position(|known| Some(known.name) == kind) {
-            count(self.kinds.entry(at).or_default());
-        }
+    fn count(&mut self, file: &FilePath, record: &Value, count: impl Fn(&mut (usize, usize))) {
+        let Some(name) = record["kind"].as_str() else { return };
+        let order = KINDS.iter().position(|known| known.name == name).unwrap_or(KINDS.len());
+        // The folder of a kind is called after several of them.
+        let plural = file.as_str().rsplit('/').nth(2).unwrap_or(name);
+        count(self.kinds.entry(Sort { order, name: name.to_owned(), plural: plural.to_owned() }).or_default());
     }
 
     /// Counts what is different in one record.
@@ -96,8 +98,8 @@ impl<'a> News<'a> {
     pub(super) fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
         let mut kinds = |sign: char, number: fn(&(usize, usize)) -> usize| {
-            for (at, counts) in self.kinds.iter().filter(|(_, counts)| number(counts) > 0) {
-                words.extend(KINDS.get(*at).map(|kind| format!("{sign}{}", of_kind(kind, number(counts)))));
+            for (sort, counts) in self.kinds.iter().filter(|(_, counts)| number(counts) > 0) {
+                words.push(format!("{sign}{}", sort.words(number(counts))));
             }
         };
         kinds('+', |counts| counts.0);
@@ -159,8 +161,18 @@ fn collect(value: &Value, found: &mut BTreeMap<Person, BTreeSet<String>>) {
     }
 }
 
-fn of_kind(kind: &Kind, number: usize) -> String {
-    format!("{number} {}", if number == 1 { kind.name } else { kind.plural })
+/// A kind of records: its place among those that are built in, or behind them, and what one and several are called.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Sort {
+    order: usize,
+    name: String,
+    plural: String,
+}
+
+impl Sort {
+    fn words(&self, number: usize) -> String {
+        format!("{number} {}", if number == 1 { &self.name } else { &self.plural })
+    }
 }
 
 fn counted(number: usize, noun: &str) -> String {

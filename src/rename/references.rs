@@ -192,14 +192,14 @@ impl Finder<'_> {
     }
 
     fn is_meant(&self, written: &str, targets: Option<Targets>) -> bool {
-        let (bare, kind) = (bare_name(written), self.asked.entity.id.kind);
+        let (bare, kind) = (bare_name(written, self.asked.kinds), self.asked.entity.id.kind);
         let fits = bare.len() == written.trim().len() || written.contains(kind.plural);
         fits && targets.is_none_or(|targets| targets.contains(&kind)) && (self.is_id(bare) || self.is_stem(bare))
     }
 
     /// Tells whether a reference still leads to the record as it is written.
     fn stays(&self, written: &str) -> bool {
-        let bare = bare_name(written);
+        let bare = bare_name(written, self.asked.kinds);
         let is_kept = self.asked.kept.contains(&name::key(bare));
         is_kept && (self.asked.style == Style::Bare || !self.is_id(bare))
     }
@@ -214,7 +214,7 @@ impl Finder<'_> {
 
     /// Returns the part of a reference that changes: the name alone, or all of it where the kind is to stand before.
     fn part(&self, written: &str) -> Range<usize> {
-        let bare = bare_name(written);
+        let bare = bare_name(written, self.asked.kinds);
         match written.rfind(bare) {
             Some(at) if self.asked.style == Style::Bare => at..at + bare.len(),
             _ => 0..written.len(),

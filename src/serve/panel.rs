@@ -50,6 +50,9 @@ pub fn panel(shown: &Shown, page: &Page, editor: &Editor) -> (String, String) {
     ] {
         sections.push((one, many, named.remove(kind.plural).unwrap_or_default()));
     }
+    for kind in planned.desk.kinds().own() {
+        sections.push((kind.name, kind.plural, named.remove(kind.plural).unwrap_or_default()));
+    }
     sections.push(("name without a record", "names without a record", reader.plain()));
     sections.push(("quote", "quotes", reader.quotes()));
     sections.push(("date", "dates", reader.dates()));

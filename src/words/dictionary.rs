@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::{BUILT_IN, ENGLISH, Sections, Word, Words, base};
 use crate::date::Language;
+use crate::kinds::Kinds;
 
 /// One word that a site says otherwise.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,21 +50,22 @@ pub struct Dictionary {
 
 struct Shared {
     overrides: Overrides,
+    kinds: Kinds,
     /// The words of each language that was asked for.
     made: RwLock<BTreeMap<Arc<str>, Arc<Words>>>,
 }
 
 impl Default for Dictionary {
     fn default() -> Self {
-        Self::new(ENGLISH, Overrides::new())
+        Self::new(ENGLISH, Overrides::new(), Kinds::default())
     }
 }
 
 impl Dictionary {
-    /// Describes the words of a site in this language.
+    /// Describes the words of a site in this language, with what it calls kinds of its own.
     #[must_use]
-    pub fn new(language: &str, overrides: Overrides) -> Self {
-        Self::of_shared(language.into(), Arc::new(Shared { overrides, made: RwLock::default() }))
+    pub fn new(language: &str, overrides: Overrides, kinds: Kinds) -> Self {
+        Self::of_shared(language.into(), Arc::new(Shared { overrides, kinds, made: RwLock::default() }))
     }
 
     /// Returns the same words for who speaks another language first; where there are none in it, nothing changes.
@@ -80,7 +82,8 @@ impl Dictionary {
     /// Returns the words of the language itself; English ones where it has none.
     #[must_use]
     pub fn own(&self) -> &Arc<Words> {
-        let english = || Arc::new(Words::new(ENGLISH, ENGLISH, Language::ENGLISH, &[self.overrides(ENGLISH)]));
+        let english =
+            || Arc::new(Words::new(ENGLISH, ENGLISH, Language::ENGLISH, &[self.overrides(ENGLISH)], self.shared.kinds));
         self.own.get_or_init(|| self.made(&self.language).or_else(|| self.made(ENGLISH)).unwrap_or_else(english))
     }
 
@@ -113,7 +116,7 @@ impl Dictionary {
         let name = if language == Language::of(file) { file } else { tag };
         let words = match made.get(name) {
             Some(words) => Arc::clone(words),
-            None => Arc::new(Words::new(name, file, language, &self.layers(file))),
+            None => Arc::new(Words::new(name, file, language, &self.layers(file), self.shared.kinds)),
         };
         made.insert(name.into(), Arc::clone(&words));
         made.insert(tag.into(), Arc::clone(&words));
@@ -131,7 +134,9 @@ impl Dictionary {
 /// Two dictionaries are one if they say everything in the same words.
 impl PartialEq for Dictionary {
     fn eq(&self, other: &Self) -> bool {
-        self.language == other.language && self.shared.overrides == other.shared.overrides
+        self.language == other.language
+            && self.shared.overrides == other.shared.overrides
+            && self.shared.kinds == other.shared.kinds
     }
 }
 

@@ -47,6 +47,11 @@ fn the_sample_is_valid_line_by_line() {
 }
 
 #[test]
+fn a_site_with_kinds_of_its_own_is_valid_line_by_line() {
+    is_valid(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds"));
+}
+
+#[test]
 fn a_hostile_site_is_valid_line_by_line_and_comes_back_unchanged() {
     let site = Site::hostile();
     is_valid(site.root());

@@ -16,7 +16,7 @@ use dossier::diagnostic::{Diagnostic, Place, Severity};
 use dossier::digest::Digest;
 use dossier::engine::{Engine, Options};
 use dossier::import::{csv, ftm, timelinejs, wikidata};
-use dossier::kinds;
+use dossier::kinds::{self, Kinds};
 use dossier::parse::{self, Bounds, Reading};
 use dossier::plan::Desk;
 use dossier::render::{self, Shell};
@@ -56,6 +56,7 @@ static READING: LazyLock<Reading> = LazyLock::new(|| Reading {
     language: Language::ENGLISH,
     words: Arc::default(),
     bounds: Bounds::default(),
+    kinds: Kinds::default(),
 });
 
 /// A file is a text before any of it is read.

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use dossier::date::{DayOrder, Language};
 use dossier::engine::{Engine, Options};
-use dossier::kinds;
+use dossier::kinds::{self, Kinds};
 use dossier::parse::{self, Bounds, Document, Reading};
 use dossier::source::{Source, SourcePath};
 use tempfile::TempDir;
@@ -20,6 +20,7 @@ pub(crate) static READING: LazyLock<Reading> = LazyLock::new(|| Reading {
     language: Language::ENGLISH,
     words: Arc::default(),
     bounds: Bounds::default(),
+    kinds: Kinds::default(),
 });
 
 /// A project in a temporary folder.

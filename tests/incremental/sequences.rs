@@ -61,7 +61,7 @@ impl Project {
         let files = self.markdown();
         let Some(file) = random.pick(&files) else { return "nothing is left".into() };
         let word = WORDS[random.below(WORDS.len())];
-        match random.below(19) {
+        match random.below(21) {
             0 => {
                 let path = format!("content/people/person-{}.md", random.below(3));
                 self.write(
@@ -184,6 +184,26 @@ impl Project {
                 self.write(&file, &text.replace("Ada Lovelace", "Eda Lovelace").replace("left.", "came."));
                 File::options().write(true).open(self.path(&file)).unwrap().set_modified(modified).unwrap();
                 format!("new bytes of the same size and time in {file}")
+            }
+            18 => {
+                let label = ["Ship", "Vessel"][random.below(2)];
+                let inverse = ["", ", inverse: Owns"][random.below(2)];
+                let kinds = format!(
+                    "kinds:\n  vessel:\n    label: {label}\n    fields: {{built: date}}\n    relations: {{owner: {{to: [people, organizations]{inverse}}}}}\n"
+                );
+                self.write(
+                    "dossier.yaml",
+                    &format!("title: Test\nbase_url: https://example.org/\nlanguage: en\n{kinds}"),
+                );
+                format!("kinds of its own: {label}{inverse}")
+            }
+            19 => {
+                let path = format!("content/vessels/vessel-{}.md", random.below(3));
+                let owner = ["ada", "grace", word][random.below(3)];
+                let text =
+                    format!("---\nname: {word} III\nbuilt: 200{}\nowner: {owner}\n---\n\nHers.\n", random.below(9));
+                self.write(&path, &text);
+                format!("create {path} of {owner}")
             }
             _ => {
                 let number = random.below(3);

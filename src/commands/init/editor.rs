@@ -4,8 +4,10 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use crate::commands::known;
 use crate::commands::schema::tables;
 use crate::error::Error;
+use crate::kinds::Kinds;
 use crate::write;
 
 /// The folder of the schemas.
@@ -24,18 +26,18 @@ pub(super) enum Editor {
 
 /// Returns the files of a new site, by path.
 pub(super) fn files() -> impl Iterator<Item = (String, Vec<u8>)> {
-    schemas().chain([(SETTINGS.to_owned(), WIRING.as_bytes().to_vec())])
+    schemas(Kinds::default()).chain([(SETTINGS.to_owned(), WIRING.as_bytes().to_vec())])
 }
 
-fn schemas() -> impl Iterator<Item = (String, Vec<u8>)> {
+fn schemas(kinds: Kinds) -> impl Iterator<Item = (String, Vec<u8>)> {
     let path = |name: String| format!("{FOLDER}/{name}.json");
-    tables::all().into_iter().map(move |(name, schema)| (path(name), format!("{schema}\n").into()))
+    tables::all(kinds).into_iter().map(move |(name, schema)| (path(name), format!("{schema}\n").into()))
 }
 
 /// Writes the schemas of this version into a site, and the settings unless it has its own. Returns what to say of it.
 pub(super) fn wire(root: &Path) -> Result<String, Error> {
     let mut count = 0;
-    for (path, text) in schemas() {
+    for (path, text) in schemas(known::kinds(Some(root))?) {
         let path = Path::new(&path);
         if !write::create(root, path, &text)? {
             write::replace(&root.join(path), &text)?;

@@ -5,15 +5,17 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::config::{self, SETTINGS};
+use crate::config::{self, SETTINGS, own_kinds};
 use crate::kind::{Field, Kind, Type};
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::parse::IGNORED;
 
 /// The draft that the schemas are written in.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 /// Every sign of EDTF, and those of a time of day beside it.
 const DATE: &str = r"^\s*[-+0-9XYESTtZz?~%/.:,{}\[\] ]*\s*$";
+/// A number as JSON writes it.
+const DECIMAL: &str = r"^\s*-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?\s*$";
 /// Where links may lead: to the schemes that the program knows, or to a path.
 const URL: &str = r"^\s*([hH][tT][tT][pP][sS]?:|[mM][aA][iI][lL][tT][oO]:|[tT][eE][lL]:|[^:]*$|[^:/?#]*[/?#])";
 
@@ -35,8 +37,8 @@ pub(crate) fn of_settings() -> Value {
 }
 
 /// Returns the schemas by the names of their files, for an editor.
-pub(crate) fn all() -> Vec<(String, Value)> {
-    let kinds = kinds::KINDS.into_iter().map(|kind| (name(kind).to_owned(), of_kind(kind)));
+pub(crate) fn all(kinds: Kinds) -> Vec<(String, Value)> {
+    let kinds = kinds.iter().map(|kind| (name(kind).to_owned(), of_kind(kind)));
     [("settings".to_owned(), of_settings())].into_iter().chain(kinds).collect()
 }
 
@@ -105,7 +107,8 @@ fn record(tables: &[&'static [Field]], ignored: &str) -> Value {
 
 /// What the value of a key may be. One that may be left out may also be left empty.
 fn property(field: &'static Field, tables: &[&'static [Field]]) -> Value {
-    let is_setting = tables.first().is_some_and(|table| std::ptr::eq(*table, SETTINGS));
+    let is_setting =
+        tables.first().is_some_and(|table| [SETTINGS, own_kinds::KIND].iter().any(|it| std::ptr::eq(*table, *it)));
     let mut schema = is_setting.then(|| setting(field)).flatten().unwrap_or_else(|| of_type(&field.ty));
     if matches!(field.name, "lang" | "language") {
         schema = json!({ "type": "string", "pattern": LANGUAGE });
@@ -134,6 +137,19 @@ fn setting(field: &Field) -> Option<Value> {
         "house_spelling" => {
             let text = json!({ "type": "string" });
             Some(json!({ "type": "object", "additionalProperties": one_or_many(&text) }))
+        }
+        "kinds" => Some(json!({
+            "type": "object",
+            "additionalProperties": or_nothing(record(&[own_kinds::KIND], "^$"))
+        })),
+        "fields" => Some(json!({
+            "type": "object",
+            "additionalProperties": or_nothing(json!({ "oneOf": [{ "enum": own_kinds::TYPES }, record(&[own_kinds::FIELD], "^$")] }))
+        })),
+        "relations" => {
+            let names = one_or_many(&json!({ "type": "string" }));
+            let long = record(&[own_kinds::RELATION], "^$");
+            Some(json!({ "type": "object", "additionalProperties": { "anyOf": [names, long] } }))
         }
         "checks" => Some(json!({
             "type": "object",
@@ -174,12 +190,14 @@ fn of_type(ty: &Type) -> Value {
         Type::Number(least, most) => {
             json!({ "type": ["integer", "string"], "minimum": least, "maximum": most, "pattern": r"^\s*[-+]?[0-9]+\s*$" })
         }
+        Type::Decimal => json!({ "type": ["number", "string"], "pattern": DECIMAL }),
         Type::Choice(words) => json!({ "enum": words }),
         Type::Ref(_) | Type::KnownRef(_) => shared("reference"),
         Type::Refs(_) | Type::KnownRefs(_) => shared("references"),
         Type::Sources => shared("sources"),
         Type::Aliases => shared("aliases"),
         Type::Image => shared("image"),
+        Type::Words => json!({ "anyOf": [schema_of_text(), of_type(&Type::TextMap)] }),
         Type::TextMap => json!({ "type": "object", "additionalProperties": schema_of_text() }),
         Type::Coordinates => json!({
             "type": "array", "minItems": 2, "maxItems": 2,

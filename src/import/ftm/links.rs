@@ -36,6 +36,7 @@ impl Draft<'_> {
         let mut posts: BTreeMap<String, (Item, bool)> =
             posts.into_iter().map(|post| (post.id.clone(), (post, false))).collect();
         for item in others {
+            let Some(item) = self.own_link(item) else { continue };
             match &*item.schema {
                 "Occupancy" => self.occupancy(item, &mut posts),
                 "UnknownLink" => self.link(item),
@@ -109,7 +110,7 @@ impl Draft<'_> {
     }
 
     /// Adds an item to a list of a new record, with the sources of the link. What else the link says is told.
-    fn add(&mut self, owner: &str, canonical: &str, key: &'static str, value: Value, mut item: Item) {
+    pub(super) fn add(&mut self, owner: &str, canonical: &str, key: &'static str, value: Value, mut item: Item) {
         if self.said.contains(canonical) {
             self.taken.there += 1;
             return;
@@ -273,6 +274,7 @@ impl Draft<'_> {
             kind if *kind == kinds::EVENT => "events",
             kind if *kind == kinds::ORGANIZATION => "organizations",
             kind if *kind == kinds::PLACE => "places",
+            kind if kind.own.is_some() => kind.plural,
             _ => return self.leave("Documentation", NO_KEY, item.line),
         };
         if *from.kind == kinds::ARTICLE {
@@ -363,7 +365,7 @@ fn with_sources(value: Value, sources: Vec<Value>) -> Value {
 }
 
 /// Returns a reference with the part played, in its short form where there is none.
-fn part(reference: &str, role: Option<&str>) -> Value {
+pub(super) fn part(reference: &str, role: Option<&str>) -> Value {
     role.map_or_else(|| json!(reference), |role| json!({ "ref": reference, "as": role }))
 }
 

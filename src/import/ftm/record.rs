@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 use super::lines::Item;
 use crate::config::Config;
 use crate::date::Date;
-use crate::kind::Kind;
-use crate::kinds;
+use crate::import::values;
+use crate::kind::{Kind, Type};
+use crate::kinds::{self, Kinds};
+use crate::plan::declared;
 use crate::plan::export::ftm::{EXTRA, NARROWER, REGISTERS, SCHEMATA, STATUS, WORDS, id_of, language, takes};
 
 /// The most that is kept of a property, in bytes.
@@ -37,8 +39,21 @@ pub(super) struct Record {
     schema: String,
 }
 
-/// Returns the kind of a schema.
-pub(super) fn kind_of(schema: &str) -> Option<&'static Kind> {
+/// Returns the kind of an entity: of several with its schema the one that its id names, else one of the site's own.
+pub(super) fn kind_of(item: &Item, kinds: Kinds) -> Option<&'static Kind> {
+    let schema = item.schema.as_str();
+    let fits = |kind: &&'static Kind| kind.own.as_ref().is_some_and(|own| own.followthemoney == Some(schema));
+    let built_in = usual_kind_of(schema);
+    let named = |kind: &&'static Kind| item.id.strip_prefix(kind.name).is_some_and(|rest| rest.starts_with('-'));
+    built_in
+        .filter(named)
+        .or_else(|| kinds.own().filter(fits).find(named))
+        .or_else(|| kinds.own().find(fits))
+        .or(built_in)
+        .map(|kind| kinds.entry(kind))
+}
+
+fn usual_kind_of(schema: &str) -> Option<&'static Kind> {
     let usual = SCHEMATA.iter().find(|(_, known)| *known == schema).map(|(kind, _)| *kind);
     usual.or_else(|| NARROWER.iter().find(|(known, _)| *known == schema).map(|(_, kind)| *kind))
 }
@@ -81,7 +96,7 @@ impl Record {
                 it.date("born", &mut item, "birthDate");
                 it.date("died", &mut item, "deathDate");
             }
-            _ => {}
+            _ => it.facts(&mut item),
         }
         if *kind != kinds::SOURCE {
             it.names(&mut item);
@@ -156,6 +171,23 @@ impl Record {
         for (property, value) in own {
             if item.one_if(property, |came| came == value).is_none() {
                 self.kept.insert(property.to_owned(), item.take(property).into_iter().collect());
+            }
+        }
+    }
+
+    /// Takes over what a kind of the site's own has keys for.
+    fn facts(&mut self, item: &mut Item) {
+        for (fact, field) in declared(self.kind) {
+            let Some(property) = fact.followthemoney.filter(|_| field.ty.reference().is_none()) else { continue };
+            let fits = |words: &str| values::read(field, words, '\0').is_ok();
+            match field.ty {
+                Type::Date => self.date(fact.key, item, property),
+                Type::Texts => self.texts(fact.key, &item.take(property)),
+                Type::Flag => {
+                    let flag = item.one_if(property, |word| matches!(word, "true" | "false"));
+                    self.values.extend(flag.map(|flag| (fact.key, json!(flag == "true"))));
+                }
+                _ => self.text(fact.key, item.one_if(property, fits)),
             }
         }
     }

@@ -131,8 +131,9 @@ impl Draft<'_> {
             Some(Meaning::Taxonomies) => {
                 for (name, terms) in value.as_object().into_iter().flatten() {
                     let what = self.mapping.taxonomies.get(name).cloned();
-                    let what = what
-                        .unwrap_or_else(|| if kinds::find(name).is_some() { name.clone() } else { "tags".to_owned() });
+                    let what = what.unwrap_or_else(|| {
+                        if self.desk.kinds().find(name).is_some() { name.clone() } else { "tags".to_owned() }
+                    });
                     self.terms_of(kind, page, record, &what, terms);
                 }
             }
@@ -198,7 +199,7 @@ impl Draft<'_> {
             "" => return,
             "tags" | "authors" => None,
             "story" => Some(&kinds::STORY),
-            word => kinds::find(word),
+            word => self.desk.kinds().find(word),
         };
         let key = target.map_or(what, |target| if *target == kinds::STORY { "story" } else { target.plural });
         if values::field(kind, key).is_none() {

@@ -44,8 +44,9 @@ pub(super) fn are_same(site: &Site, one: &Value, other: &Value) -> bool {
 
 /// Tells whether two names mean one record, or are one name.
 pub(super) fn is_one(site: &Site, one: &Named, other: &Named) -> bool {
+    let kinds = site.config.kinds();
     let bears = |record: Handle, words: &str| {
-        let (document, key) = (&site.get(record).document, name::key(bare_name(words)));
+        let (document, key) = (&site.get(record).document, name::key(bare_name(words, kinds)));
         let names = [&document.name].into_iter().chain(document.aliases.iter().map(|alias| &alias.name));
         *document.id.id == *words || names.into_iter().any(|known| name::key(known) == key)
     };
@@ -53,13 +54,15 @@ pub(super) fn is_one(site: &Site, one: &Named, other: &Named) -> bool {
         (Some(a), Some(b)) => a == b,
         (Some(record), None) => bears(record, &other.words),
         (None, Some(record)) => bears(record, &one.words),
-        (None, None) => name::key(bare_name(&one.words)) == name::key(bare_name(&other.words)),
+        (None, None) => name::key(bare_name(&one.words, kinds)) == name::key(bare_name(&other.words, kinds)),
     }
 }
 
 /// Tells whether words hold the name of a place among others: "near Kyiv".
 pub(super) fn is_within(site: &Site, place: &Named, words: &str) -> bool {
-    let name = place.record.map_or_else(|| bare_name(&place.words), |record| &site.get(record).document.name);
+    let name = place
+        .record
+        .map_or_else(|| bare_name(&place.words, site.config.kinds()), |record| &site.get(record).document.name);
     let padded = |words: &str| {
         let words = name::key(words).replace(|letter: char| !letter.is_alphanumeric(), " ");
         format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use memchr::memmem;
 use rayon::prelude::*;
 
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::link::names::{self, split_kind};
 use crate::link::{Handle, Site, outward};
 use crate::name;
@@ -47,18 +47,18 @@ impl Rename {
     /// Tells whether no record but this one asks for one of these names.
     pub(super) fn is_unasked(&self, own: Handle, site: &Site) -> bool {
         let others = site.entities.par_iter().enumerate();
-        !others.any(|(at, entity)| at != own.ix() && self.is_asked_by(&entity.document))
+        !others.any(|(at, entity)| at != own.ix() && self.is_asked_by(&entity.document, site.config.kinds()))
     }
 
     /// Tells whether a record asks for one of these names.
-    pub(super) fn is_asked_by(&self, document: &Document) -> bool {
-        !self.ids.is_empty() && asked(document).any(|asked| self.is_meant(asked))
+    pub(super) fn is_asked_by(&self, document: &Document, kinds: Kinds) -> bool {
+        !self.ids.is_empty() && asked(document).any(|asked| self.is_meant(asked, kinds))
     }
 
     /// Tells whether a name that is asked for is one of these, or only like the id of such a record without being it: then its
     /// names decide.
-    fn is_meant(&self, asked: &str) -> bool {
-        let (_, bare) = split_kind(asked);
+    fn is_meant(&self, asked: &str, kinds: Kinds) -> bool {
+        let (_, bare) = split_kind(asked, kinds);
         // Most are turned away by their first letter.
         let first = |text: &str| text.bytes().find(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
         let may_be = |key: &str| !key.is_ascii() || first(key) == first(bare);

@@ -9,6 +9,14 @@ use crate::parse::fields::Fields;
 use crate::parse::yaml::{self, Entry, Tree};
 use crate::source::Span;
 
+/// Reads one map of a block that was read as a whole, such as a kind in the settings; `owner` is the key that holds it.
+pub(crate) fn read_map(block: &Block<'_>, owner: &str, map: &[Entry], diagnostics: &mut Vec<Diagnostic>) -> Fields {
+    let mut reader = Reader { block, zone: None, diagnostics: Vec::new() };
+    let fields = reader.map(map, block.table, owner, false);
+    diagnostics.append(&mut reader.diagnostics);
+    fields
+}
+
 /// Reads a file of keyed records: a map of maps, or a list of maps with `key`. Returns each key with its place.
 pub(crate) fn read_keyed(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Span, Fields)> {
     let (node, faults) = yaml::exact_unlimited(block.text, block.bounds);

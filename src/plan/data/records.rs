@@ -116,7 +116,7 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     relations(desk, it, handle);
     it.list("related", desk.related(handle, usize::MAX), |json, related| {
         let card = &related.record.view;
-        let id = kinds::find(card.kind).map(|kind| crate::entity::EntityId::new(kind, &card.id));
+        let id = desk.kinds().find(card.kind).map(|kind| crate::entity::EntityId::new(kind, &card.id));
         let Some(record) = id.and_then(|id| desk.site.find(&id)) else { return };
         let mut it = Object::new(json);
         it.raw("record", reference(desk, record));
@@ -294,9 +294,11 @@ pub(super) fn source(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
 
 pub(super) fn thing(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let entity = desk.entity(handle);
-    declared_one(desk, it, entity, "parent");
-    let parts = desk.naming(handle, entity.id.kind, &["parent"]);
-    it.list("parts", parts, |json, (part, _)| json.push_str(reference(desk, part)));
+    if entity.id.kind.own.is_none() {
+        declared_one(desk, it, entity, "parent");
+        let parts = desk.naming(handle, entity.id.kind, &["parent"]);
+        it.list("parts", parts, |json, (part, _)| json.push_str(reference(desk, part)));
+    }
     mentions(desk, handle, it);
     said(desk, handle, it);
     events(desk, handle, it, false);

@@ -141,7 +141,7 @@ fn write_place(desk: &Desk, event: &Entity, lines: &mut Lines<'_>) {
             }
         }
         Resolved::Plain => {
-            lines.escaped("LOCATION", bare_name(&written.target));
+            lines.escaped("LOCATION", bare_name(&written.target, desk.kinds()));
         }
         Resolved::Hidden => {}
     }

@@ -39,7 +39,7 @@ const ANY: [&str; 3] = ["aliases", "tags", "lang"];
 
 pub(super) fn write(desk: &Desk, asked: Asked, text: &mut String) {
     let kind = match asked.scope {
-        Scope::Kind(kind) => kind,
+        Scope::Kind(kind) => desk.kinds().entry(kind),
         Scope::Record(handle) => desk.entity(handle).id.kind,
         Scope::Site => &kinds::EVENT,
     };
@@ -121,6 +121,7 @@ fn cells(desk: &Desk, handle: Handle, field: &Field, table: &mut Table<'_>) {
         _ if field.name == entity.id.kind.name_key => table.text(&entity.document.name),
         _ if field.also == "status" || field.name == "status" => table.text(status(entity).as_deref().unwrap_or("")),
         _ => match fields.get(field.name) {
+            Some(Value::Text(number)) if matches!(field.ty, Type::Decimal) => table.number(number),
             Some(Value::Text(text)) => table.text(text),
             Some(Value::Texts(texts)) => table.list(texts.iter().map(|text| &**text)),
             Some(Value::Flag(flag)) => table.text(if *flag { "true" } else { "false" }),
@@ -158,7 +159,7 @@ fn references(desk: &Desk, entity: &Entity, key: &str, table: &mut Table<'_>) {
                 ids.push(desk.entity(record).id.to_string());
             }
             Resolved::Plain => {
-                names.push(bare_name(&written.target).to_owned());
+                names.push(bare_name(&written.target, desk.kinds()).to_owned());
                 ids.push(String::new());
             }
             Resolved::Hidden => {}

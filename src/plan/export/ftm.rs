@@ -2,6 +2,7 @@
 //!
 //! 1. Each record becomes an entity: people, events, organizations, places (as addresses), articles and sources (as
 //!    documents). Its id is made of its kind and its own id, or is the one under which it was imported.
+//!    What a site's own kinds and relations are, their declarations say.
 //! 2. What records say of one another becomes links: `Occupancy` of a `Position` for roles, `UnknownLink` for parts in events
 //!    and ties, `Documentation` from articles, `Note` for quotes. Their ids are sums of what they say.
 //! 3. Somebody or something that is only named, without a record, is an entity too, so that each link has both of its ends.
@@ -10,12 +11,14 @@
 mod entity;
 pub mod language;
 mod links;
+mod own;
 mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use entity::{Entity, id_of, is_id};
 pub use links::{Ends, FOLLOWS, PART_OF, post_id, quote_id, unnamed};
+pub use own::{edge, role_of};
 pub use records::{EXTRA, NARROWER, REGISTERS, SCHEMATA, STATUS, WORDS, record_id, takes};
 
 use super::{Asked, Scope};

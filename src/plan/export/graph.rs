@@ -13,6 +13,7 @@ use crate::link::{Entity, Handle, Resolved, bare_name, meant_kind};
 use crate::name;
 use crate::parse::Reference;
 use crate::plan::desk::{Desk, status};
+use crate::plan::facts;
 
 /// The kinds that are nodes.
 pub(super) static NODES: [&Kind; 4] = [&kinds::PERSON, &kinds::EVENT, &kinds::ORGANIZATION, &kinds::PLACE];
@@ -109,7 +110,7 @@ fn collect(desk: &Desk) -> Graph {
 }
 
 fn is_node(record: &Entity) -> bool {
-    !record.withdrawn && NODES.contains(&record.id.kind)
+    !record.withdrawn && (NODES.contains(&record.id.kind) || record.id.kind.own.is_some())
 }
 
 fn id(record: &Entity) -> String {
@@ -155,7 +156,7 @@ impl Graph {
         match resolved {
             Resolved::Found(handle) => Some(desk.entity(handle)).filter(|record| is_node(record)).map(id),
             Resolved::Plain => {
-                let label = bare_name(words).to_owned();
+                let label = bare_name(words, desk.kinds()).to_owned();
                 let id = format!("{}/{}", kind.name, name::slug(&label));
                 let (kind, span) = (kind.name, Span::default());
                 let node = Node { label, kind, url: None, status: None, date: None, span };
@@ -167,7 +168,7 @@ impl Graph {
     }
 
     fn refers(&mut self, desk: &Desk, written: &Reference, resolved: Resolved) -> Option<String> {
-        self.named(desk, meant_kind(written)?, &written.target, resolved)
+        self.named(desk, meant_kind(written, desk.kinds())?, &written.target, resolved)
     }
 
     fn connect(&mut self, desk: &Desk, handle: Handle, record: &Entity) {
@@ -178,6 +179,17 @@ impl Graph {
                 let label = written.role.as_ref().map(ToString::to_string);
                 self.edges.push(Edge { from, to: own.clone(), sort: "part", label, span: when.clone() });
             }
+        }
+        for kind in desk.kinds().own() {
+            for (_, written, resolved) in record.refs(kind.plural).filter(|_| *record.id.kind == kinds::EVENT) {
+                if let Some(from) = self.refers(desk, written, resolved) {
+                    let label = written.role.as_ref().map(ToString::to_string);
+                    self.edges.push(Edge { from, to: own.clone(), sort: "part", label, span: when.clone() });
+                }
+            }
+        }
+        if record.id.kind.own.is_some() {
+            return self.relate(desk, handle, record);
         }
         for (field, sort) in [("place", "place"), ("parent", "whole"), ("part_of", "whole"), ("follows", "follows")] {
             for (_, written, resolved) in record.refs(field) {
@@ -210,6 +222,18 @@ impl Graph {
                     (label, _) => (own.clone(), to, label),
                 };
                 self.edges.push(Edge { from, to, sort: "tie", label: label.map(ToString::to_string), span });
+            }
+        }
+    }
+
+    /// Adds the relations of a record of a site's own kind, each with what it is called.
+    fn relate(&mut self, desk: &Desk, handle: Handle, record: &Entity) {
+        for (fact, field) in facts::declared(record.id.kind).filter(|(_, field)| field.ty.reference().is_some()) {
+            for (_, written, resolved) in record.refs(field.name) {
+                let to = self.refers(desk, written, resolved).filter(|_| resolved != Resolved::Found(handle));
+                let called = written.role.as_ref().unwrap_or(fact.label.in_language(&desk.site.config.language));
+                let (label, span) = (Some(called.to_string()), Span::default());
+                self.edges.extend(to.map(|to| Edge { from: id(record), to, sort: "tie", label, span }));
             }
         }
     }

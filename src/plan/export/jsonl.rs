@@ -12,7 +12,7 @@ use crate::plan::front::HOME;
 
 pub(super) fn write(desk: &Desk, asked: Asked, text: &mut String) {
     let records: Vec<Handle> = match asked.scope {
-        Scope::Site => kinds::KINDS.into_iter().flat_map(|kind| of_kind(desk, kind)).collect(),
+        Scope::Site => desk.kinds().iter().flat_map(|kind| of_kind(desk, kind)).collect(),
         Scope::Kind(kind) => of_kind(desk, kind).collect(),
         Scope::Record(handle) => vec![handle],
     };

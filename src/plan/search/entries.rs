@@ -6,6 +6,7 @@ use crate::kind::Kind;
 use crate::kinds;
 use crate::link::Handle;
 use crate::plan::desk::Desk;
+use crate::plan::facts;
 use crate::plan::front::is_home;
 use crate::plan::json::push_string;
 
@@ -35,43 +36,54 @@ pub(super) enum Entry {
 }
 
 /// All entries by group.
-pub(super) struct Groups(Vec<(&'static str, Vec<Entry>)>);
+pub(super) struct Groups(Vec<Group>);
+
+/// The entries of one kind.
+struct Group {
+    name: &'static str,
+    entries: Vec<Entry>,
+    /// Whether they have names of their own; these groups come first.
+    is_named: bool,
+}
 
 impl Groups {
     /// Collects what the site shows: drafts and what is private are no part of it, and what was withdrawn is left out.
     pub(super) fn of(desk: &Desk) -> Self {
         let mut groups = Vec::with_capacity(KINDS.len() + 1);
-        for (name, kind, _) in KINDS {
+        let (named, others): (Vec<_>, Vec<_>) = KINDS.into_iter().partition(|(.., is_named)| *is_named);
+        let own = desk.kinds().own().map(|kind| (kind.plural, kind, true));
+        for (name, kind, is_named) in named.into_iter().chain(own).chain(others) {
             let mut records: Vec<Handle> =
                 desk.site.of_kind(kind).filter(|(_, entity)| !is_home(entity)).map(|(handle, _)| handle).collect();
             if *kind == kinds::ARTICLE {
                 desk.sort_by_time(&mut records);
             }
-            groups.push((name, records.into_iter().map(Entry::Record).collect()));
+            groups.push(Group { name, entries: records.into_iter().map(Entry::Record).collect(), is_named });
         }
-        groups.push(("quotes", (0..desk.quotes.len() as u32).rev().map(Entry::Quote).collect()));
+        let quotes = (0..desk.quotes.len() as u32).rev().map(Entry::Quote).collect();
+        groups.push(Group { name: "quotes", entries: quotes, is_named: false });
         Self(groups)
     }
 
     /// Returns the groups in their order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &[Entry])> {
-        self.0.iter().map(|(name, entries)| (*name, entries.as_slice()))
+        self.0.iter().map(|group| (group.name, group.entries.as_slice()))
     }
 
     /// Returns the number of all entries.
     pub(super) fn len(&self) -> usize {
-        self.0.iter().map(|(_, entries)| entries.len()).sum()
+        self.0.iter().map(|group| group.entries.len()).sum()
     }
 
     /// Returns how many entries have names of their own: the first ones.
     pub(super) fn named(&self) -> usize {
-        self.0.iter().zip(KINDS).filter(|(_, (.., named))| *named).map(|((_, entries), _)| entries.len()).sum()
+        self.0.iter().filter(|group| group.is_named).map(|group| group.entries.len()).sum()
     }
 
     /// Appends one file of a group: for each entry its title, its path from the site's root, its date, a note, and the
     /// status of an event that did not simply happen; what is empty at the end is left out.
     pub(super) fn write(&self, desk: &Desk, group: usize, file: usize, json: &mut String) {
-        let (_, entries) = &self.0[group];
+        let entries = &self.0[group].entries;
         json.push('[');
         for (at, entry) in entries.iter().skip(file * IN_A_FILE).take(IN_A_FILE).enumerate() {
             json.push_str(if at == 0 { "[" } else { ",\n[" });
@@ -107,9 +119,11 @@ impl Entry {
                 let document = &desk.entity(handle).document;
                 let roles = document.fields.maps("roles").iter().filter_map(|role| role.text("title"));
                 let updates = document.updates.iter().filter_map(|update| update.headline.as_deref());
+                let own = facts::declared(desk.kinds().entry(document.id.kind));
+                let own = own.filter_map(|(fact, _)| document.fields.text(fact.key)).map(|text| &**text);
                 let publisher = document.fields.text("publisher").map(|name| &**name);
                 let texts = summary(desk, handle).into_iter().chain(publisher).chain(updates);
-                texts.chain(roles.map(|title| &**title)).collect()
+                texts.chain(roles.map(|title| &**title)).chain(own).collect()
             }
             Self::Quote(at) => {
                 let Some(quote) = desk.quotes.by_rank(at) else { return Vec::new() };

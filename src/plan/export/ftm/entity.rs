@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::kinds::followthemoney::EDGES;
 use crate::plan::json::{Object, push_string};
 
 /// One entity: a schema, and properties that each have any number of values.
@@ -68,7 +69,7 @@ impl Entity {
 
     /// Tells whether it says something of others only.
     pub(super) fn is_link(&self) -> bool {
-        matches!(&*self.schema, "Occupancy" | "UnknownLink" | "Documentation" | "Note")
+        self.schema == "Note" || EDGES.iter().any(|edge| edge.schema == self.schema)
     }
 
     /// Appends the line of the entity; keys and values are sorted, so that equal entities are equal lines.

@@ -1,10 +1,11 @@
 //! What records say of one another: roles, parts in events, ties, who is in an article, what was said.
 
-use super::Entities;
 use super::entity::{Entity, link_id};
-use super::records::{plain, prefix, record_id};
+use super::records::{plain, prefix, record_id, schema_of};
+use super::{Entities, own};
 use crate::kind::Kind;
 use crate::kinds;
+use crate::kinds::followthemoney::Edge;
 use crate::link::{self, Handle, Resolved, bare_name, meant_kind};
 use crate::parse::Reference;
 use crate::parse::fields::Fields;
@@ -53,6 +54,20 @@ impl Ends<'_> {
         link_id("Occupancy", &[self.from, self.to, from, until])
     }
 
+    /// Returns the id of what a relation of a site's own kind tells: a link of this schema.
+    #[must_use]
+    pub fn relation(&self, schema: &str) -> String {
+        link_id(schema, &[self.from, self.to, self.role])
+    }
+
+    /// Returns the link that a relation of a site's own kind tells.
+    pub(super) fn between(&self, edge: Edge) -> Entity {
+        let mut it = Entity::new(edge.schema, self.relation(edge.schema));
+        it.refer(edge.source, [self.from]).refer(edge.target, [self.to]);
+        it.add(edge.word().unwrap_or_default(), [self.role].into_iter().filter(|_| edge.word().is_some()));
+        it
+    }
+
     fn entity(&self, schema: &str, id: String) -> Entity {
         let [from, to] = match schema {
             "Documentation" => ["document", "entity"],
@@ -94,13 +109,19 @@ pub(super) fn of(entities: &mut Entities<'_>, handle: Handle) {
         kind if *kind == kinds::EVENT => event(entities, record),
         kind if *kind == kinds::PERSON => person(entities, record),
         kind if *kind == kinds::ORGANIZATION || *kind == kinds::PLACE => part_of(entities, record, "parent"),
+        kind if kind.own.is_some() => own::relations(entities, record),
         _ => {}
     }
 }
 
 /// Returns the id of what a reference names, and adds that where it has no record; none for what readers may not see.
-fn named(entities: &mut Entities<'_>, on: &link::Entity, written: &Reference, resolved: Resolved) -> Option<String> {
-    let kind = meant_kind(written)?;
+pub(super) fn named(
+    entities: &mut Entities<'_>,
+    on: &link::Entity,
+    written: &Reference,
+    resolved: Resolved,
+) -> Option<String> {
+    let kind = meant_kind(written, entities.desk.kinds())?;
     target(entities, on, kind, &written.target, resolved)
 }
 
@@ -114,7 +135,7 @@ fn target(
     match resolved {
         Resolved::Found(handle) => {
             let record = entities.desk.entity(handle);
-            (!record.withdrawn).then(|| record_id(record))
+            (!record.withdrawn && schema_of(record.id.kind).is_some()).then(|| record_id(record))
         }
         Resolved::Plain => {
             let entity = plain(entities.desk, kind, words, on)?;
@@ -128,7 +149,8 @@ fn target(
 
 fn article(entities: &mut Entities<'_>, record: &link::Entity) {
     let document = record_id(record);
-    for field in NAMED {
+    let own = entities.desk.kinds().own().map(|kind| kind.plural);
+    for field in NAMED.into_iter().chain(own) {
         for (_, written, resolved) in record.refs(field) {
             let Some(of) = named(entities, record, written, resolved) else { continue };
             let ends = Ends { from: &document, to: &of, role: written.role.as_deref().unwrap_or_default() };
@@ -154,7 +176,7 @@ fn event(entities: &mut Entities<'_>, record: &link::Entity) {
     let place = place.and_then(|(_, written, resolved)| {
         let id = named(entities, record, written, resolved)?;
         let name = resolved.found().map(|place| entities.desk.entity(place).document.name.to_string());
-        Some((id, name.unwrap_or_else(|| bare_name(&written.target).to_owned())))
+        Some((id, name.unwrap_or_else(|| bare_name(&written.target, entities.desk.kinds()).to_owned())))
     });
     entities.amend(&id, |it| {
         it.refer("involved", &involved);
@@ -162,6 +184,7 @@ fn event(entities: &mut Entities<'_>, record: &link::Entity) {
             it.refer("addressEntity", [place]).add("location", [name]);
         }
     });
+    own::in_event(entities, record);
     part_of(entities, record, "part_of");
     for (_, _, resolved) in record.refs("follows") {
         between(entities, record, resolved, FOLLOWS);

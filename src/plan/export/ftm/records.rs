@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::entity::{Entity, id_of, is_id, sum};
-use super::language;
+use super::{language, own};
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::kinds;
@@ -45,7 +45,10 @@ pub const WORDS: &str = "date: ";
 pub const EXTRA: &str = "ftm";
 
 /// Returns the schema of a kind.
-fn schema_of(kind: &Kind) -> Option<&'static str> {
+pub(super) fn schema_of(kind: &Kind) -> Option<&'static str> {
+    if let Some(own) = &kind.own {
+        return own.followthemoney;
+    }
     SCHEMATA.iter().find(|(known, _)| *known == kind).map(|(_, schema)| *schema)
 }
 
@@ -82,6 +85,7 @@ pub(super) fn entity(desk: &Desk, handle: Handle) -> Option<Entity> {
         kind if *kind == kinds::EVENT => event(desk, record, &mut it),
         kind if *kind == kinds::PLACE => place(record, &mut it),
         kind if *kind == kinds::PERSON => person(fields, &mut it),
+        kind if kind.own.is_some() => own::facts(record, &mut it),
         _ => {}
     }
     if *record.id.kind != kinds::SOURCE {
@@ -232,7 +236,7 @@ pub(super) fn loose(written: &Fields) -> Entity {
 /// Returns the entity of somebody or something that is only named on the page of a record.
 pub(super) fn plain(desk: &Desk, kind: &Kind, words: &str, on: &link::Entity) -> Option<Entity> {
     let schema = schema_of(kind)?;
-    let name: Arc<str> = link::bare_name(words).into();
+    let name: Arc<str> = link::bare_name(words, desk.kinds()).into();
     let mut it = Entity::new(schema, id_of(kind.name, &name::slug(&name)));
     it.add("name", [&name]);
     if *kind == kinds::PLACE {
