@@ -261,13 +261,13 @@ fn b4_a_full_disk_under_the_cache_harms_nothing() {
         let root = folder.path();
         fs::remove_dir_all(root.join(".dossier")).unwrap();
         let disk = Disk::over(&root.join(".dossier"), 64);
-        let build = || {
+        let command = || {
             let words = disk.words();
             by(&words.iter().map(String::as_str).collect::<Vec<_>>(), root)
         };
         disk.fill(free);
         let when = format!("{free} KiB");
-        let output = build().output().unwrap();
+        let output = command().output().unwrap();
         if output.status.success() {
             assert_eq!(assert_whole(root, &when), Came::New);
             built += 1;
@@ -279,10 +279,10 @@ fn b4_a_full_disk_under_the_cache_harms_nothing() {
         }
         assert_no_temporary(&disk.path(), &when);
         disk.free();
-        assert_next(root, &mut build(), &when);
+        assert_next(root, &mut command(), &when);
         assert_eq!(fs::read_to_string(disk.path().join(".gitignore")).unwrap(), "*\n", "{when}");
         // What was kept is right: another build has nothing to do, and one after an edit has.
-        assert!(said(&build().output().unwrap()).contains(" 0 rendered"));
+        assert!(said(&command().output().unwrap()).contains(" 0 rendered"));
     }
     tell(&format!("a full disk under the cache: {built} built, {told} told"));
     assert!(built > 0 && told > 0, "{built} {told}");
