@@ -1,20 +1,20 @@
 //! Front matter and settings: YAML into typed fields by the table of kinds, with every fault at its place.
 
 mod comma;
+mod fault;
 mod keyed;
 mod node;
 mod place;
 
 use crate::codes;
 use crate::date::{Date, DateError, Moment, Zone};
-use crate::diagnostic::{Code, Diagnostic, control};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{Field, Type};
 use crate::kinds;
 use crate::name;
 use crate::parse::fields::{Fields, RefItem, Value, is_decimal};
-use crate::parse::yaml::{self, Bounds, Entry, Fault, FaultKind, Node, Table, Tree};
-use crate::parse::yaml_mistake;
-use crate::source::{Source, Span, is_control};
+use crate::parse::yaml::{self, Bounds, Entry, Node, Table, Tree};
+use crate::source::{Source, Span};
 pub(crate) use keyed::{read_keyed, read_map};
 use node::{coordinates, flag, found, free, items, text, text_map, wikilink, wikilinked};
 pub use place::At;
@@ -96,34 +96,6 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn push(&mut self, diagnostic: Diagnostic, span: Span) {
         self.diagnostics.push(diagnostic.at(&self.block.source.path, span.shifted(self.block.offset)));
-    }
-
-    fn fault(&mut self, fault: &Fault) {
-        let diagnostic = match fault.what {
-            // At a control character YAML ends; it was reported where the file was read.
-            FaultKind::Syntax if self.is_control_at(fault.span) => return,
-            FaultKind::Syntax => {
-                let mistake = yaml_mistake::read(self.block.text, fault);
-                let diagnostic = Diagnostic::new(&codes::YAML_SYNTAX, mistake.message).help_if(mistake.help);
-                return self.push(diagnostic, mistake.span);
-            }
-            FaultKind::Control(character) => control(character),
-            FaultKind::Limit => Diagnostic::new(&codes::LIMIT, fault.message.clone()),
-            FaultKind::Excess(key) => {
-                // The settings are read before any of them holds.
-                let help = (self.block.owner != "settings")
-                    .then(|| format!("write less, or raise `limits: {{{key}: ...}}` in `dossier.yaml`"));
-                Diagnostic::new(&codes::LIMIT, fault.message.clone()).help_if(help)
-            }
-            FaultKind::Duplicate => {
-                Diagnostic::new(&codes::DUPLICATE_KEY, fault.message.clone()).help("keep one of them")
-            }
-        };
-        self.push(diagnostic, fault.span);
-    }
-
-    fn is_control_at(&self, span: Span) -> bool {
-        self.block.text.get(span.start as usize..).is_some_and(|rest| rest.starts_with(is_control))
     }
 
     fn root(&mut self, node: &Node) -> Fields {
