@@ -281,6 +281,8 @@ fn examples(ty: &Type) -> Vec<String> {
         Type::Moment => one("2025-02-12T10:00:00+01:00"),
         Type::Zone => vec!["Europe/Kyiv".into(), "UTC".into()],
         Type::Url => vec!["https://example.org/a?b#c".into(), "/a/b/".into(), "mailto:a@example.org".into()],
+        Type::Decimal => vec!["243.8".into(), "-7".into(), "0".into()],
+        Type::Words => vec!["words".into(), "{en: words, uk: слова}".into()],
         Type::Number(least, most) => vec![least.to_string(), most.to_string()],
         Type::Choice(words) => words.iter().map(|word| (*word).to_owned()).collect(),
         Type::Ref(_) | Type::KnownRef(_) => {

@@ -247,7 +247,7 @@ fn followthemoney_comes_round_unchanged() {
     let owned: Vec<&Value> = first.values().filter(|it| it["schema"] == "Ownership").collect();
     assert!(owned.iter().all(|it| it["properties"]["asset"] == json!(["vessel-pioneer"])), "{owned:?}");
     let mut owners: Vec<&Value> = owned.iter().map(|it| &it["properties"]["owner"][0]).collect();
-    owners.sort_by_key(|owner| owner.to_string());
+    owners.sort_by_key(ToString::to_string);
     assert_eq!(owners, ["organization-acme-shipping", "person-ada-king"]);
     let party = first.values().find(|it| it["schema"] == "CourtCaseParty").unwrap();
     assert_eq!(party["properties"]["role"], json!(["defendant"]));

@@ -118,7 +118,7 @@ fn a6_a_folder_that_another_version_published_to_is_gone_on_with_or_refused() {
     let manifest = fs::read_to_string(&path).unwrap();
     let of_format = |format: &str| {
         let lines = manifest.lines().skip(1).filter(|line| !line.starts_with("end "));
-        let bare: String = lines.map(|line| format!("{}\n", line.split('\t').next().unwrap())).collect();
+        let bare: String = lines.flat_map(|line| [line.split('\t').next().unwrap(), "\n"]).collect();
         let text = format!("dossier-manifest {format}\n{bare}");
         format!("{text}end {}\n", dossier::digest::Digest::of(text.as_bytes()))
     };
