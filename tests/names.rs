@@ -25,6 +25,7 @@ use std::sync::Arc;
 use dossier::config::Config;
 use dossier::diagnostic::Report;
 use dossier::entity::EntityId;
+use dossier::kinds::Kinds;
 use dossier::link::{self, Handle, Site, Via};
 use dossier::plan::{self, Make};
 use dossier::source::{Source, SourcePath};
@@ -51,7 +52,7 @@ const ARTICLE: &str = "articles/test";
 
 fn id(written: &str) -> EntityId {
     let (kind, id) = written.split_once('/').unwrap_or_else(|| panic!("`{written}` is no id"));
-    EntityId::new(kinds::find(kind).unwrap_or_else(|| panic!("no kind `{kind}`")), id)
+    EntityId::new(Kinds::default().find(kind).unwrap_or_else(|| panic!("no kind `{kind}`")), id)
 }
 
 fn source(path: &str, text: &str) -> Source {
@@ -65,7 +66,7 @@ fn linked(files: &[(String, String)], settings: &str, observed: &str) -> Linked 
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let mut report = Report::default();
     let documents = files.iter().map(|(path, text)| {
-        let kind = kinds::find(path.split('/').nth(1).unwrap()).unwrap();
+        let kind = Kinds::default().find(path.split('/').nth(1).unwrap()).unwrap();
         let document = parse::document(&source(path, text), kind, &config.reading);
         report.extend(document.diagnostics.iter().cloned());
         Arc::new(document)
@@ -164,7 +165,7 @@ fn record(line: &str) -> (String, String) {
     let (rest, body) = rest.split_once(" :: ").unwrap_or((rest, ""));
     let (names, keys) = rest.split_once('{').unwrap_or((rest, "}"));
     let mut names = names.split(';').map(str::trim);
-    let kind = kinds::find(id.split('/').next().unwrap()).unwrap();
+    let kind = Kinds::default().find(id.split('/').next().unwrap()).unwrap();
     let mut text = format!("---\n{{{}: {}, aliases: [", kind.name_key, quoted(names.next().unwrap()));
     for alias in names {
         match alias.strip_suffix(" (weak)") {
