@@ -8,35 +8,16 @@
     reason = "a test reads files and fails loudly"
 )]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
+use program::{copy, dossier, run};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let to = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &to) } else { assert!(fs::copy(&path, to).is_ok()) }
-    }
-}
-
-fn dossier(root: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dossier"));
-    command.args(arguments).current_dir(root).env("SOURCE_DATE_EPOCH", "1750000000").output().unwrap()
-}
-
-/// Runs the program, which must succeed; returns what it told and printed.
-fn run(root: &Path, arguments: &[&str]) -> String {
-    let output = dossier(root, arguments);
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{arguments:?}: {told}");
-    told + &String::from_utf8(output.stdout).unwrap()
-}
 
 /// A copy of the site.
 fn site() -> TempDir {

@@ -8,29 +8,14 @@
     reason = "a test reads files and fails loudly"
 )]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use program::{copy, run};
 use serde_json::Value;
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let to = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &to) } else { assert!(fs::copy(&path, to).is_ok()) }
-    }
-}
-
-/// Runs the program in a copy of the vault, which must succeed; returns what it told.
-fn run(root: &Path, arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dossier"));
-    let output = command.args(arguments).current_dir(root).env("SOURCE_DATE_EPOCH", "1750000000").output().unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{arguments:?}: {told}");
-    told + &String::from_utf8(output.stdout).unwrap()
-}
 
 fn pages(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap() {

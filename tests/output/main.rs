@@ -13,6 +13,7 @@
 )]
 
 mod disk;
+mod disturbed;
 mod ends;
 mod faults;
 mod foreign;
