@@ -6,7 +6,7 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::preview::{Preview, article, put};
+use crate::preview::{Preview, article, put, status};
 
 const PAGE: &str = "/articles/call/";
 
@@ -63,7 +63,8 @@ fn d1_every_way_to_save_shows_the_right_page_and_no_error() {
             let words = format!("Words of way {way}.");
             save(way, &path, &article("The call", &words));
             preview.wait(PAGE, &words, |page| {
-                assert!(!page.contains("data-dossier-problems") && !page.contains("404"), "way {way} {arguments:?}");
+                let is_good = status(page) == "200" && !page.contains("data-dossier-problems");
+                assert!(is_good, "way {way} {arguments:?}: {page}");
                 page.contains(&words)
             });
             let told = tab.wait("data:");
