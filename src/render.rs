@@ -7,6 +7,7 @@
 //!
 //! Templates are pure: they see their context and nothing else, so equal inputs give equal bytes.
 
+mod blocks;
 mod bounds;
 mod filters;
 mod mistake;

@@ -11,7 +11,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::load::{BUILT_IN, Template};
 use crate::name;
-use crate::source::Span;
+use crate::source::{SourcePath, Span};
 use crate::words::Words;
 
 /// What Tera says of one mistake.
@@ -136,6 +136,13 @@ pub(super) fn excess(name: &str, excess: Excess, sources: &BTreeMap<String, Word
         Some(path) => diagnostic.in_file(path),
         None => diagnostic,
     }
+}
+
+/// Returns what is said of a template that has no place for what pages say.
+pub(super) fn bare(path: &SourcePath) -> Diagnostic {
+    Diagnostic::new(&codes::TEMPLATE, "no block `main`, in which pages say what they say")
+        .in_file(path)
+        .help("write `{% block main %}{% endblock main %}` where that is to stand")
 }
 
 /// Returns what is said of a word that there is not.

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tera::{Context, Tera};
 
+use super::blocks;
 use super::bounds::{self, Bounded, Bounds, Excess};
 use super::filters;
 use super::mistake;
@@ -47,9 +48,14 @@ impl Templates {
         bounds: Bounds,
         report: &mut Report,
     ) -> Option<Self> {
-        match Set::compile(sources, Arc::clone(dictionary.own()), bounds) {
+        let (fitted, bare) = blocks::fitted(sources);
+        if !bare.is_empty() {
+            report.extend(bare.into_iter().map(mistake::bare));
+            return None;
+        }
+        match Set::compile(&fitted, Arc::clone(dictionary.own()), bounds) {
             Ok(own) => Some(Self {
-                sources: sources.clone(),
+                sources: fitted,
                 digests: digests(sources, reached, own.words.digest()),
                 dictionary: Arc::clone(dictionary),
                 own: Arc::new(own),
