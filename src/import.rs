@@ -4,6 +4,7 @@
 //! over, and what is wrong with the bytes. It writes nothing, and none of its files stands where there is one already: what the
 //! site says is never changed.
 
+mod controls;
 pub mod csv;
 mod front;
 pub mod ftm;
@@ -54,7 +55,7 @@ pub struct Left {
 /// What is wrong with a line, so that nothing is taken over.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
-    /// The line, from 1.
+    /// The line, from 1; 0 where the message tells the place: the number of a slide, or a file of a folder.
     pub line: usize,
     /// What is wrong.
     pub message: String,

@@ -210,8 +210,12 @@ fn bring(
         Ok(taken) => taken,
         Err(faults) => {
             for Fault { line, message } in faults {
-                // Of a folder the message begins with the file.
-                let place = if line > 0 { format!(":{line}: ") } else { "/".to_owned() };
+                let place = match line {
+                    // Of a folder the message begins with the file.
+                    0 if from.is_dir() => "/".to_owned(),
+                    0 => ": ".to_owned(),
+                    line => format!(":{line}: "),
+                };
                 cli::say(&format!("{}: {}{place}{message}", cli::paint("error", "1;31"), from.display()));
             }
             cli::say("Nothing was made");

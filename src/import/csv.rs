@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Fault, Left, Taken, front, values};
+use super::{Fault, Left, Taken, controls, front, values};
 use crate::entity::EntityId;
 use crate::kind::{Field, Kind};
 use crate::name;
@@ -36,6 +36,18 @@ enum Column {
     Extra(String),
     Text,
     Nowhere,
+}
+
+impl Column {
+    /// Returns what its cells are called in a record; nothing where they do not come into it.
+    fn key(&self) -> Option<&str> {
+        match self {
+            Self::Key(field) => Some(field.name),
+            Self::Extra(name) => Some(name),
+            Self::Text => Some(TEXT),
+            Self::Nowhere => None,
+        }
+    }
 }
 
 /// Takes the rows of a table over into a site.
@@ -127,6 +139,10 @@ fn record(row: &Row, columns: &[Column], reading: &Reading) -> Result<(String, S
     }
     for (cell, column) in row.cells.iter().zip(columns).filter(|(cell, _)| !cell.trim().is_empty()) {
         let words = cell.trim();
+        if let Some((key, told)) = column.key().zip(controls::told(words)) {
+            messages.push(format!("`{key}` {told}"));
+            continue;
+        }
         match column {
             Column::Text => text = format!("\n{words}\n"),
             Column::Extra(name) => {

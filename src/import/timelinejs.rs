@@ -8,7 +8,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::{Map, Value, json};
 
-use super::{Fault, Left, Taken, front};
+use super::{Fault, Left, Taken, controls, front};
 use crate::date::Date;
 use crate::entity::EntityId;
 use crate::kinds;
@@ -21,11 +21,8 @@ use crate::plan::Desk;
 ///
 /// What is wrong with the file or with slides, each with its number.
 pub fn take(desk: &Desk, bytes: &[u8]) -> Result<Taken, Vec<Fault>> {
-    let read: Value = serde_json::from_slice(bytes)
+    let mut read: Value = serde_json::from_slice(bytes)
         .map_err(|error| vec![Fault { line: error.line(), message: format!("not JSON: {error}") }])?;
-    let Some(slides) = read.get("events").and_then(Value::as_array) else {
-        return Err(vec![Fault { line: 1, message: "no list `events`, which a timeline has".to_owned() }]);
-    };
     let mut taken = Taken::default();
     let mut faults = Vec::new();
     for (what, key) in [("eras", "eras"), ("the title slide", "title")] {
@@ -33,8 +30,12 @@ pub fn take(desk: &Desk, bytes: &[u8]) -> Result<Taken, Vec<Fault>> {
             taken.left.push(Left { what: what.to_owned(), why: "no event".to_owned(), line: 0 });
         }
     }
-    for (at, slide) in slides.iter().enumerate() {
-        match event(slide, at + 1, &mut taken) {
+    let Some(slides) = read.get_mut("events").and_then(Value::as_array_mut) else {
+        return Err(vec![Fault { line: 1, message: "no list `events`, which a timeline has".to_owned() }]);
+    };
+    for (at, slide) in slides.iter_mut().enumerate() {
+        let told = controls::settle(slide).map(|told| format!("it {told}"));
+        match told.map_or_else(|| event(slide, at + 1, &mut taken), Err) {
             Ok((id, text)) => {
                 let path = format!("content/{}/{id}.md", kinds::EVENT.plural);
                 match taken.files.entry(path) {
@@ -48,7 +49,7 @@ pub fn take(desk: &Desk, bytes: &[u8]) -> Result<Taken, Vec<Fault>> {
                     }
                 }
             }
-            Err(message) => faults.push(Fault { line: at + 1, message: format!("slide {}: {message}", at + 1) }),
+            Err(message) => faults.push(Fault { line: 0, message: format!("slide {}: {message}", at + 1) }),
         }
     }
     taken.left.sort();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{Fault, Left, Taken, front};
+use super::{Fault, Left, Taken, controls, front};
 use crate::kind::Kind;
 use crate::kinds;
 use crate::link::Site;
@@ -27,15 +27,22 @@ type Entities = BTreeMap<String, Value>;
 pub fn take(desk: &Desk, bytes: &[u8]) -> Result<Taken, Vec<Fault>> {
     let read: Value = serde_json::from_slice(bytes)
         .map_err(|error| vec![Fault { line: error.line(), message: format!("not JSON: {error}") }])?;
-    let entities = entities(read);
+    let mut entities = entities(read);
     if entities.is_empty() {
         return Err(vec![Fault {
             line: 1,
             message: "no entities: neither `entities` nor an `id` with `labels`".to_owned(),
         }]);
     }
+    let mut left = Vec::new();
+    entities.retain(|id, entity| {
+        let told = controls::settle(entity);
+        let why = told.as_ref().map(|told| format!("it {told}"));
+        left.extend(why.map(|why| Left { what: format!("`{}`", id.escape_default()), why, line: 0 }));
+        told.is_none()
+    });
     let language = desk.site.config.language.split('-').next().unwrap_or("en").to_owned();
-    let mut reader = Reader { entities: &entities, language, left: Vec::new() };
+    let mut reader = Reader { entities: &entities, language, left };
     let positions: BTreeSet<String> =
         entities.values().flat_map(|entity| items(entity, "P39")).map(|(id, _)| id).collect();
     let mut taken = Taken::default();

@@ -28,11 +28,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, Fault> {
     while let Some(character) = characters.next() {
         line += usize::from(character == '\n');
         match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
             '"' if quoted_at.is_some() && characters.next_if_eq(&'"').is_some() => cell.push('"'),
             '"' if quoted_at.is_some() => quoted_at = None,
             _ if quoted_at.is_some() => cell.push(character),
             '"' if cell.is_empty() => quoted_at = Some(line),
-            '\r' if characters.peek() == Some(&'\n') => {}
             '\n' => {
                 row.cells.push(plain(&mut cell));
                 rows.push(std::mem::replace(&mut row, Row { line, cells: Vec::new() }));
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn cells_hold_anything_between_quotation_marks() {
-        let rows = read(b"\xef\xbb\xbfa,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\r\n\r\n'=1,\"\"\n").unwrap_or_default();
+        let rows = read(b"\xef\xbb\xbfa,b\r\n\"x, \"\"y\"\"\",\"two\r\nlines\"\r\n\r\n'=1,\"\"\n").unwrap_or_default();
         let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.cells.iter().map(String::as_str).collect()).collect();
         assert_eq!(cells, [vec!["a", "b"], vec!["x, \"y\"", "two\nlines"], vec![""], vec!["=1", ""]]);
         assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 2, 4, 5]);

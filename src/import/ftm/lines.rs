@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::import::Fault;
+use crate::import::{Fault, controls};
 use crate::plan::export::ftm::is_id;
-use crate::source::is_control;
 
 /// The longest line, in bytes.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -145,8 +144,8 @@ fn of(key: &str, value: Value) -> Result<String, String> {
     match value {
         Value::String(text) => {
             let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
-            match text.chars().find(|it| is_control(*it)) {
-                Some(control) => Err(format!("`{key}` holds the control character U+{:04X}", u32::from(control))),
+            match controls::told(&text) {
+                Some(told) => Err(format!("`{key}` {told}")),
                 None => Ok(text),
             }
         }
