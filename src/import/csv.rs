@@ -139,8 +139,8 @@ fn record(row: &Row, columns: &[Column], reading: &Reading) -> Result<(String, S
     }
     for (cell, column) in row.cells.iter().zip(columns).filter(|(cell, _)| !cell.trim().is_empty()) {
         let words = cell.trim();
-        if let Some((key, told)) = column.key().zip(controls::told(words)) {
-            messages.push(format!("`{key}` {told}"));
+        if let Some((key, control)) = column.key().zip(controls::in_text(words)) {
+            messages.push(format!("`{key}` holds {control}"));
             continue;
         }
         match column {

@@ -1,6 +1,6 @@
 //! The content of a Hugo, Jekyll, Zola or Eleventy site: each text a record, each term of a taxonomy a record or a tag.
 //!
-//! 1. `matter` reads front matter in YAML, TOML or JSON, whatever generator wrote it; every fault of every file is told at once.
+//! 1. `matter` reads controls, front matter in YAML, TOML or JSON, whatever generator wrote it; every fault of every file is told at once.
 //! 2. `flavour` knows what generators differ in: where texts are, what an address is, which key means what.
 //! 3. `text` makes a record of one text. A mapping says which section and taxonomy is which kind, and which key is which.
 
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Fault, Left, Taken, front};
+use super::{Fault, Left, Taken, controls, front};
 use crate::entity::EntityId;
 use crate::kind::Kind;
 use crate::kinds::{self, Kinds};
@@ -123,6 +123,11 @@ impl Draft<'_> {
             Ok(None) => return,
             Err(why) => return self.leave(page.path, format!("section `{}`", page.section), why),
         };
+        let mut controls = controls::by_line(text).peekable();
+        if controls.peek().is_some() {
+            controls.for_each(|(line, control)| self.fault(page.path, line, controls::called(control)));
+            return;
+        }
         match matter::read(text) {
             Ok(Some(read)) => self.record(kind, page, read),
             Ok(None) => self.leave(page.path, "a text without front matter", "generators copy it as it is"),

@@ -34,8 +34,9 @@ pub fn take(desk: &Desk, bytes: &[u8]) -> Result<Taken, Vec<Fault>> {
         return Err(vec![Fault { line: 1, message: "no list `events`, which a timeline has".to_owned() }]);
     };
     for (at, slide) in slides.iter_mut().enumerate() {
-        let told = controls::settle(slide).map(|told| format!("it {told}"));
-        match told.map_or_else(|| event(slide, at + 1, &mut taken), Err) {
+        controls::with_line_breaks(slide);
+        let control = controls::held(slide).map(|control| format!("it holds {control}"));
+        match control.map_or_else(|| event(slide, at + 1, &mut taken), Err) {
             Ok((id, text)) => {
                 let path = format!("content/{}/{id}.md", kinds::EVENT.plural);
                 match taken.files.entry(path) {

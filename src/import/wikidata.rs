@@ -36,10 +36,11 @@ pub fn take(desk: &Desk, bytes: &[u8]) -> Result<Taken, Vec<Fault>> {
     }
     let mut left = Vec::new();
     entities.retain(|id, entity| {
-        let told = controls::settle(entity);
-        let why = told.as_ref().map(|told| format!("it {told}"));
-        left.extend(why.map(|why| Left { what: format!("`{}`", id.escape_default()), why, line: 0 }));
-        told.is_none()
+        controls::with_line_breaks(entity);
+        let why = controls::held(entity).map(|control| format!("it holds {control}"));
+        let is_left = why.is_some();
+        left.extend(why.map(|why| Left { what: format!("`{}`", id.escape_debug()), why, line: 0 }));
+        !is_left
     });
     let language = desk.site.config.language.split('-').next().unwrap_or("en").to_owned();
     let mut reader = Reader { entities: &entities, language, left };

@@ -144,8 +144,8 @@ fn of(key: &str, value: Value) -> Result<String, String> {
     match value {
         Value::String(text) => {
             let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
-            match controls::told(&text) {
-                Some(told) => Err(format!("`{key}` {told}")),
+            match controls::in_text(&text) {
+                Some(control) => Err(format!("`{key}` holds {control}")),
                 None => Ok(text),
             }
         }

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::parse::yaml::{self, Bounds, Node, Tree};
+use crate::import::controls;
+use crate::parse::yaml::{self, Bounds, Fault, FaultKind, Node, Tree};
 use crate::source::position;
 
 /// What a file says.
@@ -84,7 +85,12 @@ fn yaml(block: &str, first_line: usize) -> Result<Map<String, Value>, Faults> {
     let (node, faults) = yaml::exact(&block, Bounds::default());
     if !faults.is_empty() {
         let line = |at: u32| position(&block, at as usize).line + first_line - 1;
-        return Err(faults.into_iter().map(|fault| (line(fault.span.start), fault.message)).collect());
+        let told = |fault: Fault| match fault.what {
+            // It stands for one by an escape.
+            FaultKind::Control(control) => (line(fault.span.start), controls::called(control)),
+            _ => (line(fault.span.start), fault.message),
+        };
+        return Err(faults.into_iter().map(told).collect());
     }
     match node.map(|node| value(&node)) {
         Some(Value::Object(map)) => Ok(map),
@@ -109,7 +115,11 @@ fn toml(block: &str) -> Result<Map<String, Value>, Faults> {
         let line = error.span().map_or(1, |span| position(block, span.start).line);
         vec![(line + 1, error.message().to_owned())]
     })?;
-    Ok(table.into_iter().map(|(key, value)| (key, plain(value))).collect())
+    let keys: Map<String, Value> = table.into_iter().map(|(key, value)| (key, plain(value))).collect();
+    match keys.iter().find_map(|(key, value)| Some((key, controls::held(value)?))) {
+        Some((key, control)) => Err(vec![(2, format!("`{}` holds {control}", key.escape_debug()))]),
+        None => Ok(keys),
+    }
 }
 
 /// Turns a value of TOML into one of JSON; dates become text.
