@@ -138,8 +138,8 @@ mod tests {
 
     #[test]
     fn a_block_without_a_place_is_left_out_with_what_it_holds() {
-        let base = "{% block main %}{% endblock %}";
-        let (texts, bare) = fit(&[("base.html", base), ("list.html", LIST), ("tag.html", TAG)], &["base.html"]);
+        let frame = "{% block main %}{% endblock %}";
+        let (texts, bare) = fit(&[("base.html", frame), ("list.html", LIST), ("tag.html", TAG)], &["base.html"]);
         let list = "{% extends \"base.html\" %}\n{% block main %}{% block lead %}L{% endblock %}{% endblock main %}";
         assert_eq!(texts["list.html"], list);
         assert_eq!(texts["tag.html"], "{% extends 'list.html' %}{% block lead %}T{% endblock %}");
@@ -149,8 +149,8 @@ mod tests {
     #[test]
     fn what_the_project_wrote_stays() {
         let own = "{% extends \"theme/list.html\" %}{% block other %}{% endblock %}";
-        let base = "{% block main %}{% endblock %}";
-        let sources = [("base.html", base), ("list.html", LIST), ("mine.html", own)];
+        let frame = "{% block main %}{% endblock %}";
+        let sources = [("base.html", frame), ("list.html", LIST), ("mine.html", own)];
         assert_eq!(fit(&sources, &["base.html", "mine.html"]).0["mine.html"], own);
     }
 
@@ -163,8 +163,8 @@ mod tests {
     #[test]
     fn what_fits_or_runs_in_a_circle_stays() {
         let circle = "{% extends \"list.html\" %}{% block head %}{% endblock %}{% block main %}{% endblock %}";
-        for base in ["{% block head %}{% endblock %}{% block main %}{% endblock %}", circle] {
-            assert_eq!(fit(&[("base.html", base), ("list.html", LIST)], &["base.html"]).0["list.html"], LIST);
+        for frame in ["{% block head %}{% endblock %}{% block main %}{% endblock %}", circle] {
+            assert_eq!(fit(&[("base.html", frame), ("list.html", LIST)], &["base.html"]).0["list.html"], LIST);
         }
     }
 }
