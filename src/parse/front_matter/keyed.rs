@@ -1,12 +1,14 @@
 //! A file of records by key, such as `sources.yaml`.
 
+use std::collections::BTreeMap;
+
 use super::node::{found, text};
 use super::place::first_line;
 use super::{Block, Reader};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::fields::Fields;
-use crate::parse::yaml::{self, Entry, Tree};
+use crate::parse::yaml::{self, Entry, Node, Tree};
 use crate::source::Span;
 
 /// Reads one map of a block that was read as a whole, such as a kind in the settings; `owner` is the key that holds it.
@@ -38,23 +40,7 @@ pub(crate) fn read_keyed(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -
                 }
             }
         }
-        Some(Tree::List(items)) => {
-            for item in items {
-                let Tree::Map(inner) = &item.tree else { continue };
-                let (keys, rest): (Vec<Entry>, Vec<Entry>) =
-                    inner.iter().cloned().partition(|entry| entry.key == "key");
-                if let Some(key) = keys.first().and_then(|entry| text(&entry.value)) {
-                    let fields = reader.map(&rest, block.table, block.owner, true);
-                    records.push((key.to_owned(), item.span, fields));
-                } else {
-                    let message = "`key` is missing in this source";
-                    reader.push(
-                        Diagnostic::new(&codes::MISSING_KEY, message).help("add `key: ...`: texts cite it"),
-                        item.span,
-                    );
-                }
-            }
-        }
+        Some(Tree::List(items)) => listed(items, &mut reader, &mut records),
         Some(Tree::Null) | None => {}
         Some(Tree::Text { .. }) => {
             let message = "expected sources by key, found text";
@@ -63,4 +49,35 @@ pub(crate) fn read_keyed(block: &Block<'_>, diagnostics: &mut Vec<Diagnostic>) -
     }
     diagnostics.append(&mut reader.diagnostics);
     records
+}
+
+/// Reads a list of maps with `key`; of two with the same one the first counts.
+fn listed(items: &[Node], reader: &mut Reader<'_>, records: &mut Vec<(String, Span, Fields)>) {
+    let mut places: BTreeMap<&str, Span> = BTreeMap::new();
+    for item in items {
+        let Tree::Map(entries) = &item.tree else {
+            let message = format!("a source must be a map with at least `key` and `title`, not {}", found(item));
+            reader.push(Diagnostic::new(&codes::WRONG_TYPE, message), item.span);
+            continue;
+        };
+        let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != "key").cloned().collect();
+        let named = entries.iter().find(|entry| entry.key == "key");
+        let Some((key, span)) = named.and_then(|entry| Some((text(&entry.value)?, entry.value.span))) else {
+            let message = "`key` is missing in this source";
+            let diagnostic = Diagnostic::new(&codes::MISSING_KEY, message).help("add `key: ...`: texts cite it");
+            reader.push(diagnostic, item.span);
+            continue;
+        };
+        if let Some(first) = places.get(key) {
+            let first =
+                Place { path: reader.block.source.path.clone(), span: Some(first.shifted(reader.block.offset)) };
+            let diagnostic = Diagnostic::new(&codes::DUPLICATE_ID, format!("two sources have the key `{key}`"))
+                .note(Some(first), "the other one is here")
+                .help("give one of them another key");
+            reader.push(diagnostic, span);
+            continue;
+        }
+        places.insert(key, span);
+        records.push((key.to_owned(), item.span, reader.map(&rest, reader.block.table, reader.block.owner, true)));
+    }
 }
