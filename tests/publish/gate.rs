@@ -172,6 +172,36 @@ fn text_of_what_is_hidden_is_found_in_every_format() {
     }
 }
 
+/// Every text of a hidden record's front matter counts, free data too; what a published one says there is no secret.
+#[test]
+fn texts_of_hidden_front_matter_are_found() {
+    let project = Project::new();
+    let keys = |who: &str| {
+        format!(
+            "name: {who} Example\naliases: [{who} alias of the harbour]\nids: {{note: {who} has this long number in a list}}\nextra:\n  note: {who} was told about it in the harbour\n  deep: [{{words: {who} keeps this in a list of maps}}]\nroles:\n  - {{title: {who} adviser to the board of ports}}\n"
+        )
+    };
+    project.write("content/people/open.md", format!("---\n{}---\n", keys("Grace")));
+    project.write("content/people/shut.md", format!("---\n{}draft: true\n---\n", keys("Ada")));
+    for part in [
+        "WHO Example",
+        "WHO alias of the harbour",
+        "WHO has this long number in a list",
+        "WHO was told about it in the harbour",
+        "WHO keeps this in a list of maps",
+        "WHO adviser to the board of ports",
+    ] {
+        let said =
+            refused(&project, "a.txt", part.replace("WHO", "Ada").as_bytes()).unwrap_or_else(|| panic!("{part}"));
+        assert!(said.contains("error[D072]") && said.contains("content/people/shut.md"), "{said}");
+        assert_eq!(refused(&project, "a.txt", part.replace("WHO", "Grace").as_bytes()), None, "{part}");
+    }
+    // The same words in both are known.
+    let same = keys("Grace").replacen("Grace Example", "Somebody", 1);
+    project.write("content/people/shut.md", format!("---\n{same}draft: true\n---\n"));
+    assert_eq!(refused(&project, "a.txt", b"Grace keeps this in a list of maps"), None);
+}
+
 /// Notes and comments stand in published records, and are no less private.
 #[test]
 fn notes_and_comments_are_found() {
