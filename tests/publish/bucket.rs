@@ -134,6 +134,27 @@ impl Desk {
     }
 }
 
+/// Without a key in the environment, that of a profile in the file of AWS's own programs is taken.
+#[test]
+fn the_key_may_stand_in_the_file_of_other_programs() {
+    let desk = Desk::new();
+    let folder = desk.project.home().join(".aws");
+    fs::create_dir_all(&folder).unwrap();
+    let keys = format!("[desk]\naws_access_key_id = {KEY}\naws_secret_access_key = {SECRET}\n");
+    fs::write(folder.join("credentials"), keys).unwrap();
+    let publish = |profile: &str| {
+        let mut command = desk.command(&desk.project.root(), &["--yes"]);
+        command.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SECRET_ACCESS_KEY").env("AWS_PROFILE", profile);
+        command.output().unwrap()
+    };
+    let output = publish("elsewhere");
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("no key: set `AWS_ACCESS_KEY_ID`"), "{}", said(&output));
+    let output = publish("desk");
+    assert!(output.status.success() && !said(&output).contains(SECRET), "{}", said(&output));
+    desk.assert_is_published();
+}
+
 #[test]
 fn only_what_changed_travels_in_order_and_foreign_objects_stay() {
     let desk = Desk::new();
