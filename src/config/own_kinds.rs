@@ -153,7 +153,12 @@ impl Reader<'_> {
             zone: None,
             bounds: Bounds::default(),
         };
-        front_matter::read_map(&block, &entry.key, map, self.diagnostics)
+        let mut found = Vec::new();
+        let fields = front_matter::read_map(&block, &entry.key, map, &mut found);
+        // What is missing in a map of no keys is told where the map should be.
+        let place = |it: Diagnostic| if map.is_empty() { it.at(&self.source.path, entry.key_span) } else { it };
+        self.diagnostics.extend(found.into_iter().map(place));
+        fields
     }
 
     /// Reads a kind as far as its name and plural, which nothing else may have.
@@ -258,7 +263,8 @@ impl Reader<'_> {
     /// Reads `imo: {type: text}`, or `imo: text`.
     fn field(&mut self, entry: &Entry) -> Option<DeclaredField> {
         let short = [Entry { key: "type".into(), key_span: entry.key_span, value: entry.value.clone() }];
-        let map = if matches!(entry.value.tree, Tree::Text { .. }) { &short } else { entries_of(&entry.value) };
+        let is_short = matches!(entry.value.tree, Tree::Text { .. } | Tree::List(_));
+        let map = if is_short { &short } else { entries_of(&entry.value) };
         let given = self.fields(entry, FIELD, map);
         let ty = match given.text("type").map_or("text", |ty| ty) {
             "texts" => DeclaredType::Texts,
