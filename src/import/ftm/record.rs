@@ -233,9 +233,13 @@ impl Record {
     }
 
     fn event(&mut self, item: &mut Item) {
-        let ends = ["startDate", "endDate"].map(|property| item.one_if(property, is_date));
-        match ends {
+        let start = item.one_if("startDate", is_date);
+        // An end before the start makes no span; it is kept beside it.
+        let is_after = |end: &str| start.as_ref().is_none_or(|start| Date::parse(&format!("{start}/{end}")).is_ok());
+        let end = item.one_if("endDate", |end| is_date(end) && is_after(end));
+        match [start, end] {
             [None, None] => self.date("date", item, "date"),
+            [start @ Some(_), None] if item.first("endDate").is_some() => self.text("date", start),
             [start, end] => {
                 let side = |end: Option<String>| end.unwrap_or_else(|| "..".to_owned());
                 self.text("date", Some(format!("{}/{}", side(start), side(end))));
