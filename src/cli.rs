@@ -151,6 +151,7 @@ pub enum Ending {
 
 /// Runs the program with these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    outlive_long_files();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -172,6 +173,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(error.exit_code())
         }
     }
+}
+
+/// Lets the write of a file that grows beyond the limit of the system fail, so that it is told and the old site is left: without
+/// a handler the signal for it (`SIGXFSZ`, of POSIX) ends the program without a word.
+fn outlive_long_files() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
 }
 
 /// Prints a line of data on standard output. A reader that went away is no failure.

@@ -130,41 +130,33 @@ fn b7_little_of_anything_leaves_old_or_new() {
     let threads = [1, 2, 3, 64].map(|most| format!("--nproc={most}"));
     let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
     for limit in memory.iter().chain(&files).chain(&threads) {
-        // The signal of a file that is too long can be ignored; then writing fails.
-        for ignored in [false, true] {
-            if ignored && !limit.starts_with("--fsize") {
-                continue;
-            }
-            let folder = project();
-            let root = folder.path();
-            let script = if ignored { "trap '' XFSZ; exec \"$@\"" } else { "exec \"$@\"" };
-            let mut words = vec!["sh", "-c", script, "sh"];
-            if limit.starts_with("--nproc") && is_root {
-                let owned = Command::new("chown").args(["-R", "65534:65534"]).arg(root).status().unwrap();
-                assert!(owned.success());
-                words.extend(as_nobody);
-            }
-            words.extend(["prlimit", limit]);
-            let output = by(&words, root).env("MIMALLOC_VERBOSE", "0").output().unwrap();
-            let when = format!("{limit} {ignored}");
-            let said = said(&output);
-            assert!(!said.contains("panicked"), "{when}: {said}");
-            match (output.status.code(), output.status.signal()) {
-                (Some(0), _) => built += 1,
-                (Some(2), _) => {
-                    assert_told(&output, &["file too large", "temporarily unavailable", "cannot allocate"], &when);
-                    told += 1;
-                }
-                // SIGXFSZ, and the ends of programs that get no memory, be it while they are loaded.
-                (code, signal) if code == Some(127) || matches!(signal, Some(25 | 6 | 9 | 11)) => ended += 1,
-                other => panic!("{when}: {other:?}: {said}"),
-            }
-            assert_whole(root, &when);
-            assert_next(root, &mut program(root, &["build"]), &when);
+        let folder = project();
+        let root = folder.path();
+        let mut words = Vec::new();
+        if limit.starts_with("--nproc") && is_root {
+            let owned = Command::new("chown").args(["-R", "65534:65534"]).arg(root).status().unwrap();
+            assert!(owned.success());
+            words.extend(as_nobody);
         }
+        words.extend(["prlimit", limit]);
+        let output = by(&words, root).env("MIMALLOC_VERBOSE", "0").output().unwrap();
+        let said = said(&output);
+        assert!(!said.contains("panicked"), "{limit}: {said}");
+        match (output.status.code(), output.status.signal()) {
+            (Some(0), _) => built += 1,
+            (Some(2), _) => {
+                assert_told(&output, &["file too large", "temporarily unavailable", "cannot allocate"], limit);
+                told += 1;
+            }
+            // The ends of programs that get no memory, be it while they are loaded; a file that is too long is told.
+            (code, signal) if code == Some(127) || matches!(signal, Some(6 | 9 | 11)) => ended += 1,
+            other => panic!("{limit}: {other:?}: {said}"),
+        }
+        assert_whole(root, limit);
+        assert_next(root, &mut program(root, &["build"]), limit);
     }
     tell(&format!("little of anything: {built} built, {told} told, {ended} ended"));
-    assert!(built > 1 && told > 3 && ended > 1, "{built} {told} {ended}");
+    assert!(built > 1 && told > 3, "{built} {told} {ended}");
 }
 
 /// B7. A file that cannot be opened since too many are is named, whichever it is.
