@@ -16,8 +16,12 @@ pub mod wikidata;
 
 use std::collections::BTreeMap;
 
-use crate::kinds::Kinds;
+use crate::config::Config;
+use crate::diagnostic::{Report, Severity, Texts};
+use crate::kinds::{self, Kinds};
 use crate::name;
+use crate::parse;
+use crate::source::{Source, SourcePath};
 
 /// Says that there is no kind of a name.
 fn no_kind(word: &str, kinds: Kinds) -> String {
@@ -59,4 +63,29 @@ pub struct Fault {
     pub line: usize,
     /// What is wrong.
     pub message: String,
+}
+
+impl Taken {
+    /// Returns why the site could not be built with the new files: what their texts hold may be more than a limit allows.
+    #[must_use]
+    pub fn mistakes(&self, config: &Config) -> Report {
+        let mut report = Report::default();
+        for (path, text) in &self.files {
+            let source = Source::new(SourcePath::new(path), text);
+            let folder = path.strip_prefix("content/").and_then(|below| below.split('/').next()).unwrap_or_default();
+            let kind = config.kinds().iter().find(|kind| kind.plural == folder && **kind != kinds::SOURCE);
+            let found = match kind {
+                Some(kind) => parse::document(&source, kind, &config.reading).diagnostics,
+                None => parse::sources(&source, &config.reading).1,
+            };
+            report.extend(found.into_iter().filter(|finding| finding.severity == Severity::Error));
+        }
+        report
+    }
+}
+
+impl Texts for Taken {
+    fn text(&self, path: &SourcePath) -> Option<&str> {
+        self.files.get(path.as_str()).map(String::as_str)
+    }
 }

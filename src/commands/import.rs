@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::known;
 use crate::cli::{self, Ending, SiteArguments};
+use crate::diagnostic::Report;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::import::site::{Flavour, Mapping};
@@ -118,7 +119,8 @@ impl Site {
         self.usable(&mapping.faults(known::kinds(self.site.root.as_deref())?))?;
         let is_text = |path: &str| path.ends_with(".md") || path.ends_with(".markdown");
         let files = load::folder(&self.folder, is_text)?;
-        bring(&self.folder, self.dry_run, &self.site, |desk| import::site::take(desk, &files, flavour, &mapping))
+        let take = |desk: &Desk| import::site::take(desk, &files, flavour, &mapping);
+        bring(&self.folder, self.dry_run, &self.site, Author::Somebody, take)
     }
 
     /// Reads the mapping; without one, what is usual.
@@ -144,7 +146,7 @@ impl Site {
         let mapping: obsidian::Mapping = self.mapping()?;
         self.usable(&mapping.faults(known::kinds(self.site.root.as_deref())?))?;
         let files = load::folder(&self.folder, obsidian::is_wanted)?;
-        bring(&self.folder, self.dry_run, &self.site, |desk| obsidian::take(desk, &files, &mapping))
+        bring(&self.folder, self.dry_run, &self.site, Author::Somebody, |desk| obsidian::take(desk, &files, &mapping))
     }
 }
 
@@ -186,8 +188,17 @@ impl Arguments {
     /// Makes new files of the bytes of another program.
     fn run(self, importer: impl FnOnce(&Desk, &[u8]) -> Result<Taken, Vec<Fault>>) -> Result<Ending, Error> {
         let bytes = load::named(&self.file)?;
-        bring(&self.file, self.dry_run, &self.site, |desk| importer(desk, &bytes))
+        bring(&self.file, self.dry_run, &self.site, Author::Importer, |desk| importer(desk, &bytes))
     }
+}
+
+/// Who wrote the texts that come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Author {
+    /// A person: mistakes in them are mended in the new files.
+    Somebody,
+    /// The importer: one that cannot be read would be its mistake.
+    Importer,
 }
 
 /// Makes new files of what comes from somewhere, and says what became of it.
@@ -195,6 +206,7 @@ fn bring(
     from: &Path,
     dry_run: bool,
     site: &SiteArguments,
+    author: Author,
     importer: impl FnOnce(&Desk) -> Result<Taken, Vec<Fault>>,
 ) -> Result<Ending, Error> {
     // Hidden records are there, too.
@@ -222,11 +234,18 @@ fn bring(
             return Ok(Ending::ContentErrors);
         }
     };
+    let mistakes =
+        if author == Author::Importer { taken.mistakes(&planned.snapshot.config) } else { Report::default() };
+    if mistakes.has_errors() {
+        cli::print(&mistakes, &taken, site.format.into())?;
+        cli::say("Nothing was made: the new files would hold these errors");
+        return Ok(Ending::ContentErrors);
+    }
     if dry_run {
         taken.files.keys().chain(taken.bytes.keys()).try_for_each(|path| cli::data(path))?;
     }
-    let texts = taken.files.iter().map(|(path, text)| (path, text.as_bytes()));
-    let all = texts.chain(taken.bytes.iter().map(|(path, bytes)| (path, bytes.as_slice())));
+    let all = taken.files.iter().map(|(path, text)| (path, text.as_bytes()));
+    let all = all.chain(taken.bytes.iter().map(|(path, bytes)| (path, bytes.as_slice())));
     let made = if dry_run { all.count() } else { make(&root, all)? };
     tell(&taken);
     let verb = if dry_run { "Would make" } else { "Made" };
