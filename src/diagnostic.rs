@@ -3,6 +3,7 @@
 mod control;
 mod fingerprint;
 mod github;
+mod kept;
 mod render;
 mod sarif;
 mod severities;
@@ -12,6 +13,7 @@ use std::cmp::Ordering;
 pub use control::{control, controls_in};
 pub use fingerprint::fingerprint;
 pub use github::github_line;
+pub use kept::Kept;
 pub use render::{Format, Texts, json_line, terminal};
 pub use sarif::sarif;
 pub use severities::Severities;

@@ -65,7 +65,9 @@ impl Build {
         let outcome = match built? {
             Built::New(outcome) => outcome,
             Built::Same(settled) => {
+                cli::print(&settled.report, &settled.snapshot, self.site.format.into())?;
                 self.same(&settled);
+                std::mem::forget(settled);
                 return Ok(Ending::Fine);
             }
         };
@@ -104,7 +106,8 @@ impl Build {
         if let Some(next) = settled.next_change {
             cli::say(&next_change(next));
         }
-        cli::say(&last_line([settled.pages, 0, 0, 0], settled.took));
+        let warnings = settled.report.count(Severity::Warning);
+        cli::say(&last_line([settled.pages, 0, 0, warnings], settled.took));
     }
 }
 

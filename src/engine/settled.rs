@@ -1,8 +1,9 @@
 //! A build that would come to what is there: told from the digests of all that it reads, without parsing or rendering anything.
 //!
 //! What a build read (its [`Basis`]) and came to is kept in `.dossier/built`. Where that still holds and the output is complete,
-//! there is nothing to do. Only a build without any finding is kept, since findings are told again each time. The file may
-//! always be removed; one that is damaged or of another version counts as none.
+//! there is nothing to do but to tell again what was found. What is found while files are read is about files that are not part of
+//! what was read, and what depends on the clock would be told for ever: builds with such findings are not kept. The file may always
+//! be removed; one that is damaged or of another version counts as none.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -11,28 +12,39 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Basis, Engine, Options, Outcome, Planned, Read};
+use crate::check;
+use crate::codes;
+use crate::diagnostic::{self, Report};
 use crate::digest::Digest;
 use crate::error::Error;
+use crate::load::Snapshot;
 use crate::plan::Make;
 use crate::timings::Timings;
 use crate::write::{self, Target};
 
 /// The version of the form of the file.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The name of the file in the folder of what may be removed.
 const NAME: &str = "built";
 
+/// The most findings that are kept: more than these say that something else is wrong.
+const MOST_FINDINGS: usize = 100_000;
+
 /// What came of a build that may have nothing to do.
 pub enum Built {
     /// The output is what it would be.
-    Same(Settled),
+    Same(Box<Settled>),
     /// It was built.
     New(Box<Outcome>),
 }
 
 /// A build that had nothing to do.
 pub struct Settled {
+    /// What was read.
+    pub snapshot: Snapshot,
+    /// What authors can mend, as it was found then.
+    pub report: Report,
     /// The number of pages.
     pub pages: usize,
     /// The next moment at which an embargo or expiry changes what is shown.
@@ -53,6 +65,8 @@ struct Kept {
     /// The digest of the manifest that it left.
     manifest: String,
     pages: usize,
+    /// What it found.
+    findings: Vec<diagnostic::Kept>,
 }
 
 impl Engine {
@@ -61,25 +75,36 @@ impl Engine {
     pub fn build_if_changed(&mut self, output: &Path, program: &dyn Fn() -> Option<Digest>) -> Result<Built, Error> {
         let start = Instant::now();
         let target = self.open(output)?;
-        if let Some(kept) = Kept::read(&self.options.root) {
-            let read = self.read()?;
+        let read = self.read()?;
+        let is_read_well = read.report.all().is_empty();
+        if is_read_well && let Some(kept) = Kept::read(&self.options.root) {
             let holds = |program| kept.basis.holds(&self.options, &read.snapshot, program, self.doubt);
-            if read.report.all().is_empty() && program().is_some_and(holds) && kept.is_left_in(&target) {
-                let Read { mut timings, .. } = read;
+            if program().is_some_and(holds)
+                && kept.is_left_in(&target)
+                && let Some(report) = kept.report()
+            {
+                let Read { snapshot, mut timings, .. } = read;
                 timings.lap("look");
-                let next_change = kept.basis.until();
-                return Ok(Built::Same(Settled { pages: kept.pages, next_change, timings, took: start.elapsed() }));
+                let (pages, next_change) = (kept.pages, kept.basis.until());
+                let settled = Settled { snapshot, report, pages, next_change, timings, took: start.elapsed() };
+                return Ok(Built::Same(Box::new(settled)));
             }
-            self.ahead = Some(read);
         }
+        self.ahead = Some(read);
         let mut outcome = self.build_into(target)?;
-        let left = outcome.left.filter(|_| outcome.planned.report.all().is_empty());
+        let left = outcome.left.filter(|_| is_read_well && stays(&outcome.planned.report));
         if let Some((manifest, program)) = left.zip(program()) {
             Kept::of(&self.options, &outcome, program, manifest).write(&self.options.root);
         }
         outcome.took = start.elapsed();
         Ok(Built::New(Box::new(outcome)))
     }
+}
+
+/// Tells whether what was found is found again as long as nothing else changes.
+fn stays(report: &Report) -> bool {
+    let found = report.all();
+    found.len() <= MOST_FINDINGS && found.iter().all(|finding| *finding.code != codes::FUTURE_ARTICLE)
 }
 
 impl Kept {
@@ -99,7 +124,8 @@ impl Kept {
             _ => None,
         });
         let basis = Basis::of(options, &outcome.planned, copied, program);
-        Self { version: VERSION, basis, manifest: manifest.to_string(), pages: outcome.pages }
+        let findings = outcome.planned.report.all().iter().map(diagnostic::Kept::of).collect();
+        Self { version: VERSION, basis, manifest: manifest.to_string(), pages: outcome.pages, findings }
     }
 
     /// Keeps it. Where that fails, the site is in place all the same, and the next build takes the long way.
@@ -108,6 +134,16 @@ impl Kept {
             let text = format!("{}\n{kept}", Digest::of(kept.as_bytes()));
             let _ = write::keep(root, NAME, text.as_bytes());
         }
+    }
+
+    /// Returns what was found, in its order.
+    fn report(&self) -> Option<Report> {
+        let codes = check::all_codes();
+        let mut report = Report::default();
+        for finding in &self.findings {
+            report.push(finding.clone().told(&codes)?);
+        }
+        Some(report)
     }
 
     /// Tells whether the output is the one that was left.

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use dossier::diagnostic::Diagnostic;
 use dossier::engine::{Engine, Options, Outcome};
 use dossier::render::Change;
 use jiff::Timestamp;
@@ -119,6 +120,11 @@ impl Project {
     /// Returns what a clean build of the project writes, or `None` if it has errors.
     pub(crate) fn clean(&self) -> Option<Tree> {
         Self::clean_by(self.options())
+    }
+
+    /// Returns what a clean build of the project finds.
+    pub(crate) fn found(&self) -> Vec<Diagnostic> {
+        Engine::new(self.options()).build(folder().path()).unwrap().planned.report.into_all()
     }
 
     /// Returns what a clean build with these options writes, or `None` if it has errors.

@@ -4,6 +4,8 @@ use std::fs::{self, FileTimes, OpenOptions};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
+use dossier::codes;
+use dossier::diagnostic::Diagnostic;
 use dossier::digest::Digest;
 use dossier::engine::{Built, Engine, Options};
 use jiff::ToSpan as _;
@@ -153,16 +155,66 @@ fn the_moment_counts_where_something_changes_by_itself() {
     assert!(project.public().join("articles/later/index.html").exists());
 }
 
-/// What is wrong is told again by each build: one with a warning is never taken for done.
-#[test]
-fn a_build_with_a_finding_is_not_kept() {
-    let project = built();
-    project.write("content/people/odd.md", "---\nname: Odd One\nnickname: Od\n---\n\nOdd.\n");
-    for _ in 0..2 {
-        let built = Engine::new(project.options()).build_if_changed(&project.public(), &|| Some(PROGRAM)).unwrap();
-        let Built::New(outcome) = built else { panic!("the warning is told again") };
-        assert!(!outcome.planned.report.all().is_empty());
+/// Builds, and returns whether there was nothing to do, and what was told.
+fn told(project: &Project) -> (bool, Vec<Diagnostic>) {
+    match Engine::new(project.options()).build_if_changed(&project.public(), &|| Some(PROGRAM)).unwrap() {
+        Built::Same(settled) => (true, settled.report.into_all()),
+        Built::New(outcome) => (false, outcome.planned.report.into_all()),
     }
+}
+
+/// What is wrong is told again by each build, at the same places in the same order.
+#[test]
+fn what_was_found_is_told_again_where_there_is_nothing_to_do() {
+    let project = built();
+    project.write("content/people/odd.md", "---\nname: Odd One\nnickname: Od\nmotto: x\n---\n\nOdd.\n");
+    project.write("content/people/even.md", "---\nname: Odd Onne\n---\n\nEven.\n");
+    let (same, first) = told(&project);
+    assert!(!same && first.len() == 2, "{first:?}");
+    assert_eq!(told(&project), (true, first.clone()));
+    assert_eq!(project.found(), first);
+    project.edit("content/people/odd.md", "motto: x\n", "");
+    let (same, second) = told(&project);
+    assert!(!same && second.len() < first.len(), "{second:?}");
+    // The program tells them in the form that is asked for.
+    let sarif = || String::from_utf8(project.run(&["build", "--format", "sarif"], &[]).stdout).unwrap();
+    let whole = sarif();
+    assert!(whole.contains("unknown key"), "{whole}");
+    assert_eq!(sarif(), whole);
+}
+
+/// What is found while files are read is about files that nothing else is made from.
+#[test]
+fn a_stray_file_is_told_as_long_as_it_is_there() {
+    let project = built();
+    assert!(is_same(&project));
+    project.write("templates/words/uk.txt", "x");
+    for _ in 0..2 {
+        let (same, found) = told(&project);
+        assert!(!same && found.len() == 1, "{found:?}");
+    }
+    fs::remove_file(project.path("templates/words/uk.txt")).unwrap();
+    assert!(is_same(&project), "all is as it was before");
+}
+
+/// An article of tomorrow is one of today on the day after.
+#[test]
+fn what_the_clock_mends_is_not_told_for_ever() {
+    let project = built();
+    let now = project.options().now;
+    let tomorrow = now.strftime("%Y").to_string().parse::<i32>().unwrap() + 1;
+    project.write(
+        "content/articles/soon.md",
+        format!("---\ntitle: Soon\ndate: {tomorrow}-01-02\n---\n\nSoon.\n").as_str(),
+    );
+    for _ in 0..2 {
+        let (same, found) = told(&project);
+        assert!(!same && found.iter().any(|finding| finding.code.code == codes::FUTURE_ARTICLE.code), "{found:?}");
+    }
+    let later = Options { now: now + (800 * 24).hours(), ..project.options() };
+    let built = Engine::new(later).build_if_changed(&project.public(), &|| Some(PROGRAM)).unwrap();
+    let Built::New(outcome) = built else { panic!("it was kept") };
+    assert!(outcome.planned.report.all().is_empty(), "{:?}", outcome.planned.report.all());
 }
 
 /// C2. A picture or a static file that changes while the site is built differs from what was read: the next build sees it.
@@ -211,7 +263,8 @@ fn b10_what_was_kept_is_damaged() {
         flipped
     }));
     let text = String::from_utf8(whole.clone()).unwrap();
-    let newer = text.split_once('\n').unwrap().1.replace("\"version\":1", "\"version\":2");
+    let newer = text.split_once('\n').unwrap().1.replace("\"version\":2", "\"version\":3");
+    assert!(newer.contains("\"version\":3"), "{newer}");
     damaged.push(format!("{}\n{newer}", Digest::of(newer.as_bytes())).into_bytes());
     let before = tree(&project.public());
     for bytes in damaged {
