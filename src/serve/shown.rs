@@ -49,6 +49,7 @@ impl Shown {
     /// Puts another text of one record in place by way of `put`, where that is possible; what was rendered before is forgotten.
     pub fn amend(&mut self, put: impl FnOnce(&mut Planned) -> Option<Extent>) -> Option<Extent> {
         let extent = put(&mut self.planned)?;
+        self.before = self.kept(&self.planned);
         self.rendered = Mutex::default();
         self.shell = Shell::new(&self.planned.desk);
         Some(extent)
