@@ -92,6 +92,10 @@ fn columns(header: &Row, reading: &Reading, taken: &mut Taken) -> Result<Vec<Col
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for title in &header.cells {
         let title = title.trim();
+        if let Some(control) = controls::in_text(title) {
+            faults.push(fault(format!("a header holds {control}")));
+            continue;
+        }
         let asked = reading.keys.get(title);
         let key = asked.cloned().unwrap_or_else(|| title.to_lowercase().replace([' ', '-'], "_"));
         let column = match (key.as_str(), key.strip_prefix("extra.")) {
