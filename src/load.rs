@@ -84,7 +84,7 @@ impl Template {
 /// Tells whether the text of a template holds the name of another one in quotes.
 #[must_use]
 fn names(text: &str, template: &str) -> bool {
-    text.contains(&format!("\"{template}\"")) || text.contains(&format!("'{template}'"))
+    ['"', '\'', '`'].iter().any(|mark| text.contains(&format!("{mark}{template}{mark}")))
 }
 
 impl Texts for Snapshot {

@@ -5,25 +5,49 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::load::{BUILT_IN, Template};
-use crate::source::SourcePath;
+use crate::name;
+use crate::source::{SourcePath, Span};
 
 /// The block that holds what a page says.
 const CONTENT: &str = "main";
 /// How many templates can stand above one; more of them run in a circle, which Tera tells.
 const MOST_ABOVE: usize = 32;
 
-/// Returns the templates of a site as they fit together, and the project's own ones that have no place for what pages say.
-pub(super) fn fitted(sources: &BTreeMap<String, Template>) -> (BTreeMap<String, Template>, BTreeSet<&SourcePath>) {
-    let (mut fitted, mut bare) = (sources.clone(), BTreeSet::new());
+/// The templates of a site as they fit together.
+pub(super) struct Fit<'a> {
+    /// The templates.
+    pub(super) templates: BTreeMap<String, Template>,
+    /// The project's own ones that have no place for what pages say.
+    pub(super) bare: BTreeSet<&'a SourcePath>,
+    /// Blocks of the project's own ones that nothing fills, with the name of one that was left out below them and is nearly theirs.
+    pub(super) misspelt: Vec<(&'a SourcePath, Span, &'a str, &'a str)>,
+}
+
+/// Returns the templates of a site as they fit together.
+pub(super) fn fitted(sources: &BTreeMap<String, Template>) -> Fit<'_> {
+    let mut fit = Fit { templates: sources.clone(), bare: BTreeSet::new(), misspelt: Vec::new() };
     // What is the theme's alone fits.
-    if sources.values().any(is_own) {
-        for (name, template) in fitted.iter_mut().filter(|(_, template)| !is_own(template)) {
-            let read = read(&sources[name], sources, MOST_ABOVE);
-            template.text = read.text.into();
-            bare.extend(read.bare);
+    if !sources.values().any(is_own) {
+        return fit;
+    }
+    let mut cut: BTreeSet<(&SourcePath, &str)> = BTreeSet::new();
+    for (name, template) in fit.templates.iter_mut().filter(|(_, template)| !is_own(template)) {
+        let read = read(&sources[name], sources, MOST_ABOVE);
+        template.text = read.text.into();
+        fit.bare.extend(read.bare);
+        cut.extend(read.cut);
+    }
+    let filled: BTreeSet<&str> = sources.values().filter(|it| !is_own(it)).flat_map(|it| names(&it.text)).collect();
+    for template in sources.values() {
+        let Some(path) = &template.path else { continue };
+        for (range, block) in blocks(&template.text).filter(|(_, block)| !filled.contains(block)) {
+            let left_out = cut.iter().filter(|(below, _)| *below == path).map(|(_, name)| *name);
+            if let Some(meant) = name::nearest(block, left_out, 1).into_iter().next() {
+                fit.misspelt.push((path, Span::new(range.start, range.end), block, meant));
+            }
         }
     }
-    (fitted, bare)
+    fit
 }
 
 /// A template as it fits below those above it.
@@ -36,6 +60,8 @@ struct Fitted<'a> {
     own: Option<&'a SourcePath>,
     /// The one that has no place for what this one says.
     bare: Option<&'a SourcePath>,
+    /// The blocks that were left out, each with the one that has no place for it.
+    cut: Vec<(&'a SourcePath, &'a str)>,
 }
 
 /// A block that stands in no other, with those in it.
@@ -54,8 +80,8 @@ fn read<'a>(template: &'a Template, sources: &'a BTreeMap<String, Template>, mos
     let above = parent(&template.text).and_then(named).filter(|_| most > 0);
     let above = above.map(|above| read(above, sources, most - 1));
     let has_place = |name: &str| above.as_ref().is_none_or(|above| above.blocks.contains(name));
-    let (mut text, mut blocks, mut from, mut bare) =
-        (String::with_capacity(template.text.len()), BTreeSet::new(), 0, None);
+    let (mut text, mut from) = (String::with_capacity(template.text.len()), 0);
+    let (mut blocks, mut bare, mut cut) = (BTreeSet::new(), None, Vec::new());
     for block in outer(&template.text) {
         if is_own(template) || has_place(block.name) {
             blocks.insert(block.name);
@@ -64,14 +90,14 @@ fn read<'a>(template: &'a Template, sources: &'a BTreeMap<String, Template>, mos
         }
         text.push_str(&template.text[from..block.range.start]);
         from = block.range.end;
-        if block.name == CONTENT {
-            bare = above.as_ref().and_then(|above| above.own);
-        }
+        let own = above.as_ref().and_then(|above| above.own);
+        cut.extend(own.map(|own| (own, block.name)));
+        bare = if block.name == CONTENT { own } else { bare };
     }
     text.push_str(&template.text[from..]);
     let above = above.unwrap_or_default();
     blocks.extend(above.blocks);
-    Fitted { text, blocks, own: template.path.as_ref().or(above.own), bare }
+    Fitted { text, blocks, own: template.path.as_ref().or(above.own), bare, cut }
 }
 
 /// Returns the name of the template that a text extends.
@@ -80,6 +106,15 @@ fn parent(text: &str) -> Option<&str> {
     let named = named.trim_start();
     let mark = named.chars().next().filter(|mark| matches!(mark, '"' | '\'' | '`'))?;
     named[1..].split(mark).next()
+}
+
+/// Returns the names of all blocks of a text, with the places of their tags.
+fn blocks(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    tags(text).filter_map(|(range, tag)| Some((range, tag.strip_prefix("block ")?.split_ascii_whitespace().next()?)))
+}
+
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    blocks(text).map(|(_, name)| name)
 }
 
 /// Returns the blocks of a text that stand in no other, in their order.
@@ -107,12 +142,28 @@ fn outer(text: &str) -> Vec<Block<'_>> {
     blocks
 }
 
-/// Returns what stands between `{%` and `%}`, with the place of both.
+/// Returns what stands between `{%` and `%}`, with the place of both; comments and raw text hold no tags.
 fn tags(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    text.match_indices("{%").filter_map(|(start, _)| {
-        let end = start + text[start..].find("%}")? + 2;
-        let tag = text[start + 2..end - 2].trim_start_matches('-').trim_end_matches('-');
-        Some((start..end, tag.trim()))
+    let (mut at, mut raw) = (0, false);
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + text[at..].find('{')?;
+            let rest = &text[start..];
+            if rest.starts_with("{#") && !raw {
+                at = start + rest.find("#}")? + 2;
+            } else if rest.starts_with("{%") {
+                at = start + rest.find("%}")? + 2;
+                let tag = text[start + 2..at - 2].trim_start_matches('-').trim_end_matches('-').trim();
+                match tag {
+                    "endraw" => raw = false,
+                    "raw" => raw = true,
+                    _ if !raw => return Some((start..at, tag)),
+                    _ => {}
+                }
+            } else {
+                at = start + 1;
+            }
+        }
     })
 }
 
@@ -127,8 +178,8 @@ mod tests {
             path: own.contains(&name).then(|| SourcePath::new(name)),
         };
         let sources = sources.iter().map(|(name, text)| ((*name).to_owned(), template(name, text))).collect();
-        let (fitted, bare) = fitted(&sources);
-        let texts = fitted.into_iter().map(|(name, template)| (name, template.text.to_string())).collect();
+        let Fit { templates, bare, .. } = fitted(&sources);
+        let texts = templates.into_iter().map(|(name, template)| (name, template.text.to_string())).collect();
         (texts, bare.into_iter().map(|path| path.as_str().to_owned()).collect())
     }
 
@@ -158,6 +209,22 @@ mod tests {
     fn a_template_without_a_place_for_what_pages_say_is_told_once() {
         let sources = [("base.html", "{% block head %}{% endblock %}"), ("list.html", LIST), ("other.html", LIST)];
         assert_eq!(fit(&sources, &["base.html"]).1, ["base.html"]);
+    }
+
+    #[test]
+    fn comments_and_raw_text_hold_no_blocks() {
+        for aside in [
+            "{# {% block head %} #}",
+            "{% raw %}{% block head %}{# {% endraw %}",
+            "{# {% extends \"list.html\" %} #}",
+            "{# {% block main %} #}",
+        ] {
+            let frame = format!("{aside}{{% block main %}}{{% endblock %}}");
+            let (texts, bare) = fit(&[("base.html", &frame), ("list.html", LIST)], &["base.html"]);
+            assert!(!texts["list.html"].contains("head") && bare.is_empty(), "{aside}: {}", texts["list.html"]);
+        }
+        let frame = "{# {% block main %}{% endblock %} #}";
+        assert_eq!(fit(&[("base.html", frame), ("list.html", LIST)], &["base.html"]).1, ["base.html"]);
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn mistakes(error: &tera::Error, rendered: Option<&str>, sources: &BTreeMap<Stri
             }]
         }
         ErrorKind::MissingParent { current, parent } => {
-            let quoted = [format!("\"{parent}\""), format!("'{parent}'")];
+            let quoted = ['"', '\'', '`'].map(|mark| format!("{mark}{parent}{mark}"));
             let text = find(current, sources).map_or("", |template| &*template.text);
             let span =
                 quoted.iter().find_map(|quoted| Some(Span::new(text.find(quoted)?, text.find(quoted)? + quoted.len())));
@@ -145,6 +145,13 @@ pub(super) fn bare(path: &SourcePath) -> Diagnostic {
         .help("write `{% block main %}{% endblock main %}` where that is to stand")
 }
 
+/// Returns what is said of a block that nothing fills, and that may be meant for another one.
+pub(super) fn misspelt((path, span, block, meant): (&SourcePath, Span, &str, &str)) -> Diagnostic {
+    Diagnostic::new(&codes::UNUSED_TEMPLATE, format!("no template fills the block `{block}`"))
+        .at(path, span)
+        .help(format!("did you mean `{meant}`?"))
+}
+
 /// Returns what is said of a word that there is not.
 pub(super) fn unknown_word(unknown: &Unknown, name: &str, template: &Template, words: &Words) -> Diagnostic {
     let keys: Vec<String> = words.keys().collect();
@@ -194,6 +201,11 @@ fn words(message: &str, at: &str, sources: &BTreeMap<String, Worded>) -> (String
         return ("the template ends too early".to_owned(), Some(help.to_owned()));
     }
     let message = lower(message);
+    if message.ends_with("is not defined in any parent template") {
+        let help =
+            format!("give the template that it extends `{{% block {at} %}}{{% endblock {at} %}}`, or take it out");
+        return (message, Some(help).filter(|_| !at.is_empty()));
+    }
     match message.split_once(" but expected ") {
         // One token alone comes without its marks.
         Some((found, expected)) if !expected.contains([' ', '`']) => {

@@ -22,7 +22,7 @@ impl<'a> Reached<'a> {
         let known = |name: &str| sources.get_key_value(name).map(|(name, _)| name.as_str());
         let named_in = |text: &'a str| -> BTreeSet<&'a str> {
             let mut named = BTreeSet::new();
-            for quoted in ['"', '\''].into_iter().flat_map(|mark| text.split(mark)) {
+            for quoted in ['"', '\'', '`'].into_iter().flat_map(|mark| text.split(mark)) {
                 named.extend(known(quoted));
                 named.extend(quoted.strip_prefix(BUILT_IN).and_then(known));
             }

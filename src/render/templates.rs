@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tera::{Context, Tera};
 
-use super::blocks;
+use super::blocks::{self, Fit};
 use super::bounds::{self, Bounded, Bounds, Excess};
 use super::filters;
 use super::mistake;
@@ -48,12 +48,14 @@ impl Templates {
         bounds: Bounds,
         report: &mut Report,
     ) -> Option<Self> {
-        let (fitted, bare) = blocks::fitted(sources);
-        if !bare.is_empty() {
-            report.extend(bare.into_iter().map(mistake::bare));
-            return None;
-        }
+        let Fit { templates: fitted, bare, misspelt } = blocks::fitted(sources);
+        report.extend(misspelt.into_iter().map(mistake::misspelt));
         match Set::compile(&fitted, Arc::clone(dictionary.own()), bounds) {
+            // What else is wrong with them comes first: a block may only be misspelt.
+            Ok(_) if !bare.is_empty() => {
+                report.extend(bare.into_iter().map(mistake::bare));
+                None
+            }
             Ok(own) => Some(Self {
                 sources: fitted,
                 digests: digests(sources, reached, own.words.digest()),
