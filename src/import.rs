@@ -66,7 +66,8 @@ pub struct Fault {
 }
 
 impl Taken {
-    /// Returns why the site could not be built with the new files: what their texts hold may be more than a limit allows.
+    /// Returns what in one of the new files alone keeps it from being read, such as more than a limit allows. Where their links lead
+    /// is not looked at.
     #[must_use]
     pub fn mistakes(&self, config: &Config) -> Report {
         let mut report = Report::default();

@@ -31,7 +31,11 @@ pub(super) fn run(site: &Site, report: &mut Report) {
                 *at += line.len() + 1;
                 Some((start, line))
             });
-            let place = at.into_iter().find(|(_, line)| line.starts_with(&key)).map_or(0, |(start, _)| start);
+            // In the list form the key is a value.
+            let listed = format!("- key: {}", source.id.id);
+            let is_it = |line: &str| line.starts_with(&key) || line.trim() == listed;
+            let place = at.into_iter().find(|(_, line)| is_it(line));
+            let place = place.map_or(0, |(start, line)| start + line.find(&*source.id.id).unwrap_or_default());
             let message = format!("nothing cites the source `{}`", source.id.id);
             report.push(
                 Diagnostic::new(&CODE, message)

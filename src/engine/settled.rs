@@ -1,9 +1,9 @@
 //! A build that would come to what is there: told from the digests of all that it reads, without parsing or rendering anything.
 //!
 //! What a build read (its [`Basis`]) and came to is kept in `.dossier/built`. Where that still holds and the output is complete,
-//! there is nothing to do but to tell again what was found. What is found while files are read is about files that are not part of
-//! what was read, and what depends on the clock would be told for ever: builds with such findings are not kept. The file may always
-//! be removed; one that is damaged or of another version counts as none.
+//! there is nothing to do but to tell again what was found. What is found while files are read, such as a stray one, may be about files
+//! that are not part of what was read, and what depends on the clock would be told for ever: builds with such findings are not kept.
+//! The file may always be removed; one that is damaged or of another version counts as none.
 
 use std::path::Path;
 use std::time::{Duration, Instant};

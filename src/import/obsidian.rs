@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use super::{Fault, Left, Taken, values};
+use super::{Fault, Left, Taken, controls, values};
 use crate::entity::EntityId;
 use crate::kind::Kind;
 use crate::kinds::{self, Kinds};
@@ -59,6 +59,12 @@ pub fn take(desk: &Desk, files: &BTreeMap<String, Vec<u8>>, mapping: &Mapping) -
             faults.push(Fault { line: 0, message: format!("{path}: not UTF-8 text") });
             continue;
         };
+        let mut controls = controls::by_line(text).peekable();
+        if controls.peek().is_some() {
+            let told = |(line, control)| format!("{path}:{line}: {}", controls::called(control));
+            faults.extend(controls.map(told).map(|message| Fault { line: 0, message }));
+            continue;
+        }
         let note = Note::read(text.strip_prefix('\u{feff}').unwrap_or(text));
         let Some((kind, below)) = place(desk, path, &note, mapping) else {
             let folder = path.rsplit_once('/').map_or("the vault itself", |(folder, _)| folder);

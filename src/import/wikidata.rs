@@ -34,16 +34,9 @@ pub fn take(desk: &Desk, bytes: &[u8]) -> Result<Taken, Vec<Fault>> {
             message: "no entities: neither `entities` nor an `id` with `labels`".to_owned(),
         }]);
     }
-    let mut left = Vec::new();
-    entities.retain(|id, entity| {
-        controls::with_line_breaks(entity);
-        let why = controls::held(entity).map(|control| format!("it holds {control}"));
-        let is_left = why.is_some();
-        left.extend(why.map(|why| Left { what: format!("`{}`", id.escape_debug()), why, line: 0 }));
-        !is_left
-    });
+    entities.values_mut().for_each(controls::with_line_breaks);
     let language = desk.site.config.language.split('-').next().unwrap_or("en").to_owned();
-    let mut reader = Reader { entities: &entities, language, left };
+    let mut reader = Reader { entities: &entities, language, left: Vec::new() };
     let positions: BTreeSet<String> =
         entities.values().flat_map(|entity| items(entity, "P39")).map(|(id, _)| id).collect();
     let mut taken = Taken::default();
@@ -66,7 +59,12 @@ pub fn take(desk: &Desk, bytes: &[u8]) -> Result<Taken, Vec<Fault>> {
             path
         };
         let values = reader.record(kind, id, entity, &name);
-        taken.files.insert(path, front::matter(kind, &values));
+        match values.values().find_map(controls::held) {
+            Some(control) => reader.leave(id, format!("it holds {control}")),
+            None => {
+                taken.files.insert(path, front::matter(kind, &values));
+            }
+        }
     }
     taken.left = reader.left;
     taken.left.sort();

@@ -201,6 +201,8 @@ fn a_stray_file_is_told_as_long_as_it_is_there() {
 #[test]
 fn what_the_clock_mends_is_not_told_for_ever() {
     let project = built();
+    // One that is not told could not be looked for.
+    assert!(!codes::FUTURE_ARTICLE.may_be_lowered());
     let now = project.options().now;
     let tomorrow = now.strftime("%Y").to_string().parse::<i32>().unwrap() + 1;
     project.write(

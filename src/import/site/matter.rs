@@ -116,10 +116,13 @@ fn toml(block: &str) -> Result<Map<String, Value>, Faults> {
         vec![(line + 1, error.message().to_owned())]
     })?;
     let keys: Map<String, Value> = table.into_iter().map(|(key, value)| (key, plain(value))).collect();
-    match keys.iter().find_map(|(key, value)| Some((key, controls::held(value)?))) {
-        Some((key, control)) => Err(vec![(2, format!("`{}` holds {control}", key.escape_debug()))]),
-        None => Ok(keys),
-    }
+    let line = |key: &str| block.lines().position(|line| line.trim_start().starts_with(key)).unwrap_or_default() + 2;
+    let told = keys.iter().filter_map(|(key, value)| {
+        let control = controls::in_text(key).or_else(|| controls::held(value))?;
+        Some((line(key), format!("`{}` holds {control}", key.escape_debug())))
+    });
+    let told: Faults = told.collect();
+    if told.is_empty() { Ok(keys) } else { Err(told) }
 }
 
 /// Turns a value of TOML into one of JSON; dates become text.

@@ -62,10 +62,16 @@ fn listed(items: &[Node], reader: &mut Reader<'_>, records: &mut Vec<(String, Sp
         };
         let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != "key").cloned().collect();
         let named = entries.iter().find(|entry| entry.key == "key");
-        let Some((key, span)) = named.and_then(|entry| Some((text(&entry.value)?, entry.value.span))) else {
+        let Some(named) = named else {
             let message = "`key` is missing in this source";
             let diagnostic = Diagnostic::new(&codes::MISSING_KEY, message).help("add `key: ...`: texts cite it");
             reader.push(diagnostic, item.span);
+            continue;
+        };
+        let span = named.value.span;
+        let Some(key) = text(&named.value).filter(|key| !key.is_empty()) else {
+            let message = format!("`key` must be a text, not {}", found(&named.value));
+            reader.push(Diagnostic::new(&codes::WRONG_TYPE, message), span);
             continue;
         };
         if let Some(first) = places.get(key) {
