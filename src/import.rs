@@ -30,6 +30,11 @@ fn no_kind(word: &str, kinds: Kinds) -> String {
     format!("there is no kind `{word}`{near}")
 }
 
+/// Returns the article before a noun.
+fn an(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
 /// What an importer makes of the bytes of another program.
 #[derive(Debug, Default)]
 pub struct Taken {

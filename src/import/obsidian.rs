@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use super::{Fault, Left, Taken, controls, values};
+use super::{Fault, Left, Taken, an, controls, values};
 use crate::entity::EntityId;
 use crate::kind::Kind;
 use crate::kinds::{self, Kinds};
@@ -84,8 +84,9 @@ pub fn take(desk: &Desk, files: &BTreeMap<String, Vec<u8>>, mapping: &Mapping) -
             taken.files.insert(format!("content/{}/{below}", kind.plural), text);
             made.insert((kind.plural, id), path.clone());
         } else {
-            let why = "an article needs a date: `date: 2025-02-14` in its properties, or `2025-02-14` before its name";
-            taken.left.push(Left { what: format!("`{path}`"), why: why.to_owned(), line: 0 });
+            let needs = "needs a date: `date: 2025-02-14` in its properties, or `2025-02-14` before its name";
+            let why = format!("{} {} {needs}", an(kind.name), kind.name);
+            taken.left.push(Left { what: format!("`{path}`"), why, line: 0 });
         }
     }
     taken.left.sort();
@@ -160,14 +161,19 @@ impl<'a> Note<'a> {
     fn written(&self, kind: &'static Kind, stem: &str) -> Option<String> {
         let mut lines = String::new();
         let day = stem.get(..10).filter(|day| is_day(day));
-        for field in kind.fields.iter().filter(|field| field.required && self.key(field.name).is_none()) {
-            if field.name == kind.name_key {
+        for field in kind.fields.iter().filter(|field| self.key(field.name).is_none()) {
+            if field.required && field.name == kind.name_key {
                 let title = day.map_or(stem, |_| stem[10..].trim_start_matches([' ', '-', '_']));
                 let title = if title.is_empty() { stem } else { title };
                 let _ = writeln!(lines, "{}: {}", field.name, serde_json::Value::from(title));
-            } else {
-                let date = self.key("created").and_then(|created| created.get(..10)).filter(|day| is_day(day));
-                let _ = writeln!(lines, "{}: {}", field.name, day.or(date)?);
+            } else if field.name == "date" {
+                // An article may be as old as its note; an event is not.
+                let created = self.key("created").and_then(|created| created.get(..10)).filter(|day| is_day(day));
+                match day.or_else(|| created.filter(|_| field.required)) {
+                    Some(day) => _ = writeln!(lines, "{}: {day}", field.name),
+                    None if field.required => return None,
+                    None => {}
+                }
             }
         }
         let matter = self.matter.unwrap_or_default();

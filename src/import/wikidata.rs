@@ -106,10 +106,16 @@ fn kind(entity: &Value) -> &'static Kind {
     }
 }
 
-/// Returns the statements of a property that count: the best ones, none that is deprecated.
+/// Returns the statements of a property that count: the preferred ones first, none that is deprecated.
 fn statements<'a>(entity: &'a Value, property: &'a str) -> impl Iterator<Item = &'a Value> {
     let all = entity.get("claims").and_then(|claims| claims.get(property)).and_then(Value::as_array);
-    all.into_iter().flatten().filter(|statement| statement.get("rank").and_then(Value::as_str) != Some("deprecated"))
+    let mut counting: Vec<&Value> = all.into_iter().flatten().filter(|it| rank(it) != Some("deprecated")).collect();
+    counting.sort_by_key(|statement| rank(statement) != Some("preferred"));
+    counting.into_iter()
+}
+
+fn rank(statement: &Value) -> Option<&str> {
+    statement.get("rank").and_then(Value::as_str)
 }
 
 fn main_value(statement: &Value) -> Option<&Value> {
