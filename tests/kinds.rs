@@ -56,6 +56,18 @@ fn it_passes_check() {
 }
 
 #[test]
+fn more_kinds_than_there_may_be_are_told() {
+    let site = tempfile::tempdir().unwrap();
+    let kinds = (0..=100).map(|at| format!("  k{at:03}x: {{}}")).collect::<Vec<_>>().join("\n");
+    let settings = format!("title: x\nbase_url: https://example.org/\nlanguage: en\nkinds:\n{kinds}\n");
+    fs::write(site.path().join("dossier.yaml"), settings).unwrap();
+    let output = dossier(site.path(), &["check"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(1) && told.contains("more than 100 kinds"), "{told}");
+    assert!(told.contains("dossier.yaml:105:3"), "at the first one too many: {told}");
+}
+
+#[test]
 fn pages_show_facts_and_relations_from_both_sides() {
     let site = built();
     let vessel = page(site.path(), "vessels/pioneer");

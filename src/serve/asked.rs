@@ -49,3 +49,23 @@ impl Asked {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, MOST};
+    use crate::route::Route;
+
+    #[test]
+    fn the_last_ones_are_remembered_each_once() {
+        let asked = Asked::default();
+        for at in 0..MOST + 9 {
+            asked.note(&Route::new(&format!("/{at}/")));
+        }
+        let news = asked.news();
+        asked.note(&Route::new("/20/"));
+        assert_eq!(asked.news(), news, "it was there");
+        let all = asked.all();
+        assert_eq!((all.len(), all[0].as_str(), all[1].as_str()), (MOST, "/20/", "/136/"));
+        assert!(!all.contains(&Route::new("/8/")) && all.contains(&Route::new("/9/")), "the first ones are forgotten");
+    }
+}

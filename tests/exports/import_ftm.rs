@@ -172,6 +172,19 @@ fn bad_lines_are_told_by_their_numbers_and_make_nothing() {
 }
 
 #[test]
+fn whole_texts_of_documents_are_told_and_left() {
+    let site = Site::empty();
+    let text = "x".repeat(9000);
+    let line = format!(
+        r#"{{"id":"a","schema":"Article","properties":{{"title":["A"],"indexText":["{text}"],"mood":["m"]}}}}"#
+    );
+    let (code, said) = import(site.root(), line.as_bytes(), &[]);
+    assert!(code == 0 && said.contains("Article: `indexText` is too long for front matter (line 1)"), "{said}");
+    let made = &site.files()["content/articles/a.md"];
+    assert!(!made.contains(&text) && made.contains("mood"), "{made}");
+}
+
+#[test]
 fn only_a_plain_file_is_read() {
     let site = Site::empty();
     for file in ["/dev/zero", ".", "missing.json"] {

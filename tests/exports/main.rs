@@ -105,6 +105,22 @@ fn whole_texts_in_feeds_are_safe_and_their_links_absolute() {
     read(folder.path(), Some(&truth));
 }
 
+/// The order of ids is the other one here.
+#[test]
+fn a_feed_holds_the_newest_entries() {
+    let site = site::Site::new("title: x\nbase_url: https://example.org/\nlanguage: en\n");
+    for at in 0..60 {
+        let date = format!("2025-{:02}-{:02}", 6 - at / 12, 20 - at % 12);
+        site.put(&format!("content/articles/a{at:02}.md"), &format!("---\ntitle: A{at}\ndate: {date}\n---\n"));
+        site.put(&format!("content/articles/z{:02}.md", 60 - at), &format!("---\ntitle: Z{at}\ndate: {date}\n---\n"));
+    }
+    let feed: serde_json::Value = serde_json::from_str(&site::export(site.root(), &["json-feed"])).unwrap();
+    let dates: Vec<&str> =
+        feed["items"].as_array().unwrap().iter().map(|it| it["date_published"].as_str().unwrap()).collect();
+    assert_eq!((dates.len(), dates[0], dates[49]), (50, "2025-06-20T00:00:00Z", "2025-04-20T00:00:00Z"));
+    assert!(dates.is_sorted_by(|one, next| one >= next), "{dates:?}");
+}
+
 #[test]
 fn export_prints_what_a_build_writes() {
     let folder = tempfile::tempdir().unwrap();

@@ -56,7 +56,7 @@ fn a_second_build_has_nothing_to_do_and_changes_nothing() {
 }
 
 /// One change each, of everything that a build reads.
-pub(crate) fn changes() -> [(&'static str, Edit); 11] {
+pub(crate) fn changes() -> [(&'static str, Edit); 12] {
     [
         ("a text", |it| it.edit("content/people/ada.md", "wrote notes", "wrote books")),
         ("a new text", |it| it.write("content/people/new.md", "---\nname: New One\n---\n\nNew.\n")),
@@ -65,6 +65,9 @@ pub(crate) fn changes() -> [(&'static str, Edit); 11] {
         ("a source", |it| it.edit("content/sources.yaml", "The report", "The account")),
         ("a picture", |it| it.edit("content/articles/handshake.svg", "<svg ", "<svg id=\"a\" ")),
         ("a static file", |it| it.edit("static/robots-extra.txt", "hello", "world")),
+        ("a static file of another name", |it| {
+            fs::rename(it.path("static/robots-extra.txt"), it.path("static/robots-others.txt")).unwrap();
+        }),
         ("a new static file", |it| it.write("static/more.txt", "more")),
         ("a template", |it| it.write("templates/404.html", "<!doctype html><title>{{ page.title }}</title>")),
         ("a style", |it| it.write("templates/assets/docket.css", "p { margin: 0 }")),
@@ -81,6 +84,17 @@ fn a_change_of_anything_that_is_read_is_seen() {
         assert!(matches!(outcome, Built::New(_)), "{what} is seen");
         assert_clean(&project);
     }
+}
+
+/// One that is there already: a new file is seen by its place alone.
+#[test]
+fn an_edit_of_a_template_of_the_project_is_seen() {
+    let project = Project::new(RECORDS);
+    project.write("templates/404.html", "<!doctype html><title>{{ page.title }}</title>");
+    assert!(!is_same(&project) && is_same(&project));
+    project.edit("templates/404.html", "page.title", "site.title");
+    assert!(!is_same(&project), "it is seen");
+    assert_clean(&project);
 }
 
 /// Times are no proof: other bytes of the same length with the old time are seen, and a new time alone is nothing.
