@@ -260,7 +260,9 @@ pub(super) fn of_record(from: Handle, entity: &Entity, links: &Links) -> Vec<Mad
         return Vec::new();
     }
     let body = &entity.document.body;
-    let mut own: Vec<Made> = Vec::new();
+    // There are as many as there are links at most: what is reserved beyond is held until all records are linked.
+    let most = links.body.len() + links.automatic.len() + links.cites.len() + entity.links.references.len();
+    let mut own: Vec<Made> = Vec::with_capacity(most);
     let mut add = |target: Handle, via: Via, block: u32, text: Range<u32>| {
         let paragraph = body.blocks.get(block as usize).map_or(0, |block| block.paragraph);
         let (block, sentence) = (Some(block), text.clone());

@@ -236,8 +236,9 @@ impl Desk {
         let fields = &self.entity(person).document.fields;
         let held = date.map(|date| roles::throughout(fields, date)).unwrap_or_default();
         let then = |role: &Fields| self.site.as_of.is_some_and(|today| !roles::holds(fields, role, today));
+        let roles = fields.maps("roles");
         let held = held.iter().filter_map(|at| {
-            let role = fields.maps("roles").get(*at)?;
+            let role = roles.get(*at)?;
             Some(Held { title: Arc::clone(role.text("title")?), then: then(role) })
         });
         held.collect()

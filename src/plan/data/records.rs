@@ -114,14 +114,11 @@ pub(super) fn person(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     events(desk, handle, it, true);
     articles(desk, handle, it);
     relations(desk, it, handle);
-    it.list("related", desk.related(handle, usize::MAX), |json, related| {
-        let card = &related.record.view;
-        let id = desk.kinds().find(card.kind).map(|kind| crate::entity::EntityId::new(kind, &card.id));
-        let Some(record) = id.and_then(|id| desk.site.find(&id)) else { return };
+    it.list("related", desk.all_related(handle), |json, (record, (shared_events, shared_articles))| {
         let mut it = Object::new(json);
-        it.raw("record", reference(desk, record));
-        it.number("shared_events", related.shared_events);
-        it.number("shared_articles", related.shared_articles);
+        it.raw("record", reference(desk, *record));
+        it.number("shared_events", *shared_events);
+        it.number("shared_articles", *shared_articles);
         it.end();
     });
 }
