@@ -2,7 +2,7 @@
 //!
 //! Nouns, which every module may use: [`digest`], [`source`], [`diagnostic`] with its [`codes`], [`kind`] with the table
 //! [`kinds`], [`name`], [`date`], [`entity`], [`route`], [`html`], [`picture`],
-//! [`poster`], [`error`], [`timings`], [`trust`], [`words`].
+//! [`poster`], [`error`], [`template`], [`timings`], [`trust`], [`words`].
 //!
 //! Stages, in order; each names only the types of the one before it, and [`engine`] calls them:
 //!
@@ -49,6 +49,7 @@ pub mod render;
 pub mod route;
 pub mod serve;
 pub mod source;
+pub mod template;
 pub mod timings;
 pub mod trust;
 pub mod words;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What every module may use.
-const NOUNS: [&str; 17] = [
+const NOUNS: [&str; 18] = [
     "codes",
     "date",
     "diagnostic",
@@ -22,6 +22,7 @@ const NOUNS: [&str; 17] = [
     "poster",
     "route",
     "source",
+    "template",
     "timings",
     "trust",
     "words",

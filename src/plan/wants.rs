@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use foldhash::{HashSet, HashSetExt as _};
 
+use crate::template::{self, Tag};
+
 /// What the templates of a site ask for, by the name of the template that a page is made with.
 #[derive(Clone, Default, Debug)]
 pub struct Wants {
@@ -71,8 +73,8 @@ impl Wanted {
         if text.contains("__tera_context") {
             wanted.fields = None;
         }
-        for tag in tags(text) {
-            wanted.read(tag);
+        for tag in template::tags(text) {
+            wanted.read(&tokens(&tag));
         }
         wanted.mention_rows |= wanted.fields.is_none();
         wanted
@@ -88,13 +90,8 @@ impl Wanted {
         }
     }
 
-    /// Takes in what the inside of one tag asks for.
-    fn read(&mut self, tag: &str) {
-        // With escapes a string may end elsewhere than it seems.
-        if tag.contains('\\') {
-            self.fields = None;
-        }
-        let tokens = tokens(tag);
+    /// Takes in what one tag asks for, by its tokens.
+    fn read(&mut self, tokens: &[&str]) {
         let token = |at: usize| tokens.get(at).copied().unwrap_or_default();
         let is_component = tokens.iter().find(|token| **token != "-") == Some(&"component");
         for at in (0..tokens.len()).filter(|at| tokens[*at] == "page") {
@@ -139,59 +136,18 @@ fn is_of_name(character: char) -> bool {
 }
 
 /// Returns the names and the single marks of a tag, those within strings left out.
-fn tokens(tag: &str) -> Vec<&str> {
+fn tokens<'a>(tag: &Tag<'a>) -> Vec<&'a str> {
     let mut tokens = Vec::new();
-    let mut rest = tag.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let end = match first {
-            '"' | '\'' | '`' => rest[1..].find(first).map_or(rest.len(), |end| end + 2),
-            _ if is_of_name(first) => rest.find(|character| !is_of_name(character)).unwrap_or(rest.len()),
-            _ => first.len_utf8(),
-        };
-        if !matches!(first, '"' | '\'' | '`') {
+    for (_, code) in tag.code() {
+        let mut rest = code.trim_start();
+        while let Some(first) = rest.chars().next() {
+            let after_name = || rest.find(|character| !is_of_name(character)).unwrap_or(rest.len());
+            let end = if is_of_name(first) { after_name() } else { first.len_utf8() };
             tokens.push(&rest[..end]);
+            rest = rest[end..].trim_start();
         }
-        rest = rest[end..].trim_start();
     }
     tokens
-}
-
-/// Returns the insides of the tags of a template, those of comments left out.
-fn tags(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        loop {
-            rest = &rest[rest.find('{')? + 1..];
-            let close = match rest.bytes().next() {
-                Some(b'{') => "}}",
-                Some(b'%') => "%}",
-                Some(b'#') => {
-                    rest = rest.find("#}").map_or("", |end| &rest[end..]);
-                    continue;
-                }
-                _ => continue,
-            };
-            let inside = &rest[1..];
-            let end = end(inside, close);
-            rest = &inside[end..];
-            return Some(&inside[..end]);
-        }
-    })
-}
-
-/// Returns where a tag ends, the strings in it passed over.
-fn end(inside: &str, close: &str) -> usize {
-    let mut quote = None;
-    for (at, character) in inside.char_indices() {
-        if quote.is_some() {
-            quote = quote.filter(|open| *open != character);
-        } else if matches!(character, '"' | '\'' | '`') {
-            quote = Some(character);
-        } else if inside[at..].starts_with(close) {
-            return at;
-        }
-    }
-    inside.len()
 }
 
 #[cfg(test)]
@@ -217,6 +173,8 @@ mod tests {
             ),
             ("{{ \"}}\" ~ page.title }} { page }", "title"),
             ("{{ f(page=1) }}{{ page.mentions.rows }}", "mentions"),
+            (r#"{{ "\"}} page " ~ page.title }}"#, "title"),
+            ("{% raw %}{{ page }}{% endraw %}{{ page.title }}", "title"),
         ] {
             assert_eq!(fields(text).map(|fields| fields.join(" ")).as_deref(), Some(expected), "{text}");
         }
@@ -235,7 +193,6 @@ mod tests {
             "{{ page | json }}",
             "{{ page?.title }}",
             "{{ __tera_context }}",
-            r#"{{ "\"" ~ page.title }}"#,
         ] {
             assert_eq!(fields(text), None, "{text}");
         }

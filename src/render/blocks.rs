@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::load::{BUILT_IN, Template};
 use crate::name;
 use crate::source::{SourcePath, Span};
+use crate::template;
 
 /// The block that holds what a page says.
 const CONTENT: &str = "main";
@@ -102,7 +103,7 @@ fn read<'a>(template: &'a Template, sources: &'a BTreeMap<String, Template>, mos
 
 /// Returns the name of the template that a text extends.
 fn parent(text: &str) -> Option<&str> {
-    let (_, named) = tags(text).find_map(|(range, word)| Some((range, word.strip_prefix("extends")?)))?;
+    let (_, named) = statements(text).find_map(|(range, word)| Some((range, word.strip_prefix("extends")?)))?;
     let named = named.trim_start();
     let mark = named.chars().next().filter(|mark| matches!(mark, '"' | '\'' | '`'))?;
     named[1..].split(mark).next()
@@ -110,7 +111,8 @@ fn parent(text: &str) -> Option<&str> {
 
 /// Returns the names of all blocks of a text, with the places of their tags.
 fn blocks(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    tags(text).filter_map(|(range, tag)| Some((range, tag.strip_prefix("block ")?.split_ascii_whitespace().next()?)))
+    statements(text)
+        .filter_map(|(range, tag)| Some((range, tag.strip_prefix("block ")?.split_ascii_whitespace().next()?)))
 }
 
 fn names(text: &str) -> impl Iterator<Item = &str> {
@@ -120,7 +122,7 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 /// Returns the blocks of a text that stand in no other, in their order.
 fn outer(text: &str) -> Vec<Block<'_>> {
     let (mut blocks, mut depth): (Vec<Block<'_>>, usize) = (Vec::new(), 0);
-    for (range, tag) in tags(text) {
+    for (range, tag) in statements(text) {
         let mut words = tag.split_ascii_whitespace();
         match (words.next(), words.next()) {
             (Some("block"), Some(name)) => {
@@ -142,29 +144,9 @@ fn outer(text: &str) -> Vec<Block<'_>> {
     blocks
 }
 
-/// Returns what stands between `{%` and `%}`, with the place of both; comments and raw text hold no tags.
-fn tags(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let (mut at, mut raw) = (0, false);
-    std::iter::from_fn(move || {
-        loop {
-            let start = at + text[at..].find('{')?;
-            let rest = &text[start..];
-            if rest.starts_with("{#") && !raw {
-                at = start + rest.find("#}")? + 2;
-            } else if rest.starts_with("{%") {
-                at = start + rest.find("%}")? + 2;
-                let tag = text[start + 2..at - 2].trim_start_matches('-').trim_end_matches('-').trim();
-                match tag {
-                    "endraw" => raw = false,
-                    "raw" => raw = true,
-                    _ if !raw => return Some((start..at, tag)),
-                    _ => {}
-                }
-            } else {
-                at = start + 1;
-            }
-        }
-    })
+/// Returns the statements of a text, each with the place of its tag.
+fn statements(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    template::tags(text).filter(|tag| !tag.says).map(|tag| (tag.range.clone(), tag.words()))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 use crate::html;
 use crate::load::Template;
 use crate::source::{SourcePath, Span};
+use crate::template::{self, Tag};
 use crate::words::{Pattern, Words};
 
 /// How templates name the words.
@@ -64,47 +65,23 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn template(&mut self) {
-        let source = self.source;
-        let mut from = 0;
-        while let Some(open) = source[from..].find('{').map(|at| from + at) {
-            let close = match source.as_bytes().get(open + 1) {
-                Some(b'#') => source[open..].find("#}").map_or(source.len(), |at| open + at + 2),
-                Some(b'{') => self.tag(open, "}}"),
-                Some(b'%') => self.tag(open, "%}"),
-                _ => open + 1,
-            };
-            from = close;
+        for tag in template::tags(self.source) {
+            self.tag(&tag);
         }
-        self.copy_to(source.len());
+        self.copy_to(self.source.len());
     }
 
-    /// Writes the words that a tag names, and returns where it ends.
-    fn tag(&mut self, open: usize, mark: &str) -> usize {
-        let source = self.source;
-        let bytes = source.as_bytes();
-        let mut at = open + 2;
-        let mut named: Vec<Span> = Vec::new();
-        while at < bytes.len() && !bytes[at..].starts_with(mark.as_bytes()) {
-            match bytes[at] {
-                quote @ (b'"' | b'\'' | b'`') => at = after_string(bytes, at + 1, quote),
-                byte if is_of_path(byte) => {
-                    let length = bytes[at..].iter().take_while(|byte| is_of_path(**byte)).count();
-                    if bytes[at..].starts_with(SAY.as_bytes()) {
-                        named.push(Span::new(at, at + length));
-                    }
-                    at += length;
-                }
-                _ => at += 1,
-            }
-        }
-        let close = (at + mark.len()).min(source.len());
-        let alone = named.first().filter(|span| mark == "}}" && is_alone(source, open, close, **span));
-        if let Some(span) = alone {
+    /// Writes the words that a tag names.
+    fn tag(&mut self, tag: &Tag<'_>) {
+        let named: Vec<Span> = tag.code().flat_map(|(at, code)| named(at, code)).collect();
+        let is_alone = |span: &&Span| tag.inside.trim().len() == (span.end - span.start) as usize;
+        let is_ended = self.source[..tag.range.end].ends_with("}}");
+        if let Some(span) = named.first().filter(|_| tag.says && is_ended).filter(is_alone) {
             if let Some(word) = self.word(*span) {
-                self.copy_to(open);
-                self.say(&word, open, close);
+                self.copy_to(tag.range.start);
+                self.say(&word, tag.range.start, tag.range.end);
             }
-            return close;
+            return;
         }
         for span in named {
             if let Some(word) = self.word(span) {
@@ -112,7 +89,6 @@ impl Writer<'_> {
                 self.quote(&word, span.end as usize);
             }
         }
-        close
     }
 
     /// Returns the word that a path names.
@@ -176,25 +152,18 @@ impl Writer<'_> {
     }
 }
 
-/// Tells whether a tag holds nothing but one name.
-fn is_alone(source: &str, open: usize, close: usize, named: Span) -> bool {
-    let (before, after) = (&source[open + 2..named.start as usize], &source[named.end as usize..close]);
-    before.trim().is_empty() && after.trim() == "}}"
+/// Returns the paths in a piece of code, which stands at `at`, that name words.
+fn named(at: usize, code: &str) -> impl Iterator<Item = Span> {
+    let mut end = 0;
+    std::iter::from_fn(move || {
+        let start = end + code[end..].find(is_of_path)?;
+        end = code[start..].find(|letter| !is_of_path(letter)).map_or(code.len(), |length| start + length);
+        Some((start, end))
+    })
+    .filter(|(start, _)| code[*start..].starts_with(SAY))
+    .map(move |(start, end)| Span::new(at + start, at + end))
 }
 
-/// Returns where a string ends that begins before `at`.
-fn after_string(bytes: &[u8], mut at: usize, quote: u8) -> usize {
-    while let Some(byte) = bytes.get(at) {
-        at += 1;
-        match byte {
-            b'\\' => at += 1,
-            byte if *byte == quote => return at,
-            _ => {}
-        }
-    }
-    bytes.len()
-}
-
-fn is_of_path(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')
+fn is_of_path(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.')
 }
