@@ -42,8 +42,8 @@ codes! {
         "Write the id, with its folder if need be (`[[people/maria-lopez|López]]`), or declare exactly one of them in the front matter of the article.";
     BROKEN_LINK = "D014", Error, "an internal link that leads nowhere",
         "The link names a page or file of this site that does not exist.";
-    BROKEN_ANCHOR = "D015", Error, "a link to a heading that does not exist",
-        "The page exists, but has no heading or anchor of that name. Anchors are headings in lower case with hyphens, or what a heading's own `{#name}` says.";
+    BROKEN_ANCHOR = "D015", Error, "a link to a heading or block that does not exist",
+        "The page exists, but has no heading, block or anchor of that name. Anchors are headings in lower case with hyphens, or what a heading's own `{#name}` says; a block is named by `^name` at its end, and linked as `[[Record#^name]]`.";
     MISSING_IMAGE = "D016", Error, "an image that does not exist",
         "Images are looked for beside the article, from the root of `content/`, and by name in the whole of `content/` and `static/`.";
     TEMPLATE = "D017", Error, "a template that cannot be used",

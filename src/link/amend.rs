@@ -212,7 +212,10 @@ fn cited(document: &Document) -> Vec<&str> {
 fn has_same_parts(old: &Entity, new: &Entity) -> bool {
     let (one, other) = (&old.document.body, &new.document.body);
     let ids = |entity| corrections::of(entity).map(|correction| correction.id()).collect::<Vec<_>>();
-    one.anchors == other.anchors && one.paragraphs == other.paragraphs && ids(old) == ids(new)
+    one.anchors == other.anchors
+        && one.paragraphs == other.paragraphs
+        && one.block_ids == other.block_ids
+        && ids(old) == ids(new)
 }
 
 /// Returns the pictures that a record shows, sorted.

@@ -1,5 +1,6 @@
 //! What the text of each record refers to: links, images, citations, speakers, and the names in it.
 
+mod parts;
 mod quotes;
 
 use foldhash::{HashMap, HashSet};
@@ -12,7 +13,7 @@ use super::mentions::{self, Made, Scope};
 use super::names::{Names, Standing, Subject, SubjectIx, split_kind};
 use super::refs::Positions;
 use super::sources;
-use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, Resolved, corrections};
+use super::{BodyLink, Entity, Handle, ImageFile, Input, Links, Resolved};
 use crate::codes;
 use crate::config::Autolink;
 use crate::diagnostic::{Diagnostic, Report};
@@ -225,48 +226,6 @@ impl Context<'_> {
             return missing(kind, name, &near, kinds);
         }
         Diagnostic { message: format!("no record named `{name}`"), ..missing(&kinds::PERSON, name, &near, kinds) }
-    }
-
-    fn record(
-        &self,
-        me: Handle,
-        entity: &Entity,
-        target: Handle,
-        anchor: Option<&str>,
-        span: Span,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> BodyLink {
-        // `^block` names a block in Obsidian; there is no such anchor on a page.
-        let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty() && !anchor.starts_with('^')) else {
-            return BodyLink::Record(target, None);
-        };
-        let document = if target == me { &entity.document } else { &self.entities[target.ix()].document };
-        let corrected = |id: &str| {
-            let entity = if target == me { entity } else { &self.entities[target.ix()] };
-            corrections::of(entity).any(|correction| correction.id() == id)
-        };
-        let known = |id: &str| document.body.has_anchor(id) || corrected(id);
-        let last = anchor.rsplit('#').next().unwrap_or(anchor);
-        let slug = name::slug(last);
-        if known(last) {
-            BodyLink::Record(target, Some(last.into()))
-        } else if known(&slug) {
-            BodyLink::Record(target, Some(slug.into()))
-        } else {
-            let headings: Vec<&str> =
-                document.body.sections.iter().map(|section| &*section.id).filter(|id| !id.is_empty()).collect();
-            let near = name::nearest(&slug, headings.iter().copied(), 1);
-            let help = match (near.first(), headings.is_empty()) {
-                (Some(near), _) => format!("did you mean `#{near}`?"),
-                (None, true) => "that page has no headings".to_owned(),
-                (None, false) => format!("its headings are `#{}`", headings.join("`, `#")),
-            };
-            let message = format!("`{}` has no heading `#{last}`", document.id);
-            diagnostics.push(
-                Diagnostic::new(&codes::BROKEN_ANCHOR, message).at(&entity.document.source.path, span).help(help),
-            );
-            BodyLink::Record(target, None)
-        }
     }
 
     fn address(

@@ -50,9 +50,18 @@ pub struct Body {
     pub anchors: Vec<Box<str>>,
     /// The number of paragraphs: their ids are `p1`, `p2` and so on.
     pub paragraphs: u16,
+    /// The ids that authors gave to blocks (`^first`), each with the id of its element, sorted.
+    pub block_ids: Vec<(Box<str>, Box<str>)>,
 }
 
 impl Body {
+    /// Returns the id of the element that holds the block of this id.
+    #[must_use]
+    pub fn block(&self, id: &str) -> Option<&str> {
+        let at = self.block_ids.binary_search_by(|(known, _)| (**known).cmp(id)).ok()?;
+        Some(&*self.block_ids[at].1)
+    }
+
     /// Tells whether an element of the text, or a part that the theme adds, has this id.
     #[must_use]
     pub fn has_anchor(&self, id: &str) -> bool {

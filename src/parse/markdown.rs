@@ -15,8 +15,10 @@ mod inline;
 mod quote;
 mod writer;
 
+use std::iter::Peekable;
 use std::ops::Range;
 use std::sync::Arc;
+use std::vec;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
@@ -31,6 +33,7 @@ use crate::parse::ignore::{self, Ignore};
 use crate::parse::yaml::Bounds;
 use crate::source::{Source, Span, is_control};
 use crate::words::Dictionary;
+use block_ids::BlockId;
 use events::Events;
 use footnotes::Footnotes;
 pub(crate) use quote::anchor as quote_anchor;
@@ -87,7 +90,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: &Reading) -> Parsed
         | Options::ENABLE_WIKILINKS;
     let mut events =
         events::collect(TextMergeWithOffset::new(Parser::new_ext(&commentless.text, options).into_offset_iter()));
-    block_ids::strip(&commentless.text, &mut events);
+    let block_ids = block_ids::strip(&commentless.text, &mut events);
     for at in commentless.doubtful(|| inline::code(&events)) {
         let start = offset + commentless.original(at);
         diagnostics.push(
@@ -108,6 +111,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: &Reading) -> Parsed
         open_updates: Vec::new(),
         footnotes: Footnotes::default(),
         left_out: Vec::new(),
+        block_ids: block_ids.into_iter().peekable(),
         last_quote: None,
         depth: 0,
         demote: u8::from(events.iter().any(is_first_level)),
@@ -116,6 +120,7 @@ pub(crate) fn parse(source: &Source, offset: usize, reading: &Reading) -> Parsed
     markdown.control_references();
     markdown.find_footnotes();
     markdown.blocks(0..events.len());
+    markdown.name_blocks(events.len());
     markdown.close_update(1);
     markdown.footnotes();
     let Markdown { writer, quotes, updates, diagnostics, .. } = markdown;
@@ -141,6 +146,8 @@ struct Markdown<'a> {
     footnotes: Footnotes<'a>,
     /// Where the events of updates are that were left out.
     left_out: Vec<Range<usize>>,
+    /// The ids of blocks that are still to come.
+    block_ids: Peekable<vec::IntoIter<BlockId>>,
     /// The quote that ended directly before, and where in the events.
     last_quote: Option<(u16, usize)>,
     /// How many blockquotes are open.
@@ -192,13 +199,28 @@ impl<'a> Markdown<'a> {
         }
     }
 
+    /// Gives the blocks before an event the ids that stand in them.
+    fn name_blocks(&mut self, before: usize) {
+        while let Some((at, id)) = self.block_ids.next_if(|(at, _)| *at < before) {
+            if !self.left_out.iter().any(|left_out| left_out.contains(&at)) {
+                self.writer.name_block(id);
+            }
+        }
+    }
+
     /// Writes one event, or all of a block that is looked at whole, and returns the next event's position.
     fn event(&mut self, at: usize) -> usize {
+        self.name_blocks(at);
         let (event, range) = &self.events[at];
         match event {
             Event::Start(Tag::Heading { .. }) => return self.heading(at),
             Event::Start(Tag::BlockQuote(_)) => return self.blockquote(at),
-            Event::Start(Tag::FootnoteDefinition(_)) => return self.end_of(at),
+            Event::Start(Tag::FootnoteDefinition(_)) => {
+                let end = self.end_of(at);
+                // A footnote has no block to lead to where it is written.
+                while self.block_ids.next_if(|(at, _)| *at < end).is_some() {}
+                return end;
+            }
             Event::Start(Tag::CodeBlock(kind)) => return self.code_block(at, kind),
             Event::Start(Tag::HtmlBlock) => return self.html_block(at),
             Event::Start(Tag::Image { .. }) => return self.image(at),

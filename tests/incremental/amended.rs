@@ -91,6 +91,8 @@ const ENDS: &[&str] = &[
     "As [the report](https://example.org) says [@report].",
     "See [[call#more|what came later]] and [[events/call|the call]].",
     "See [[answer#a-heading]].",
+    "See [[answer#^told]] and [[answer#^again]].",
+    "This as well. ^again",
     "![A handshake](handshake.svg)",
     "[[ada]] and [[New Name]] came.",
     "[[nobody-there]] came.",

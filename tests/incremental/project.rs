@@ -35,7 +35,7 @@ pub(crate) const RECORDS: &[(&str, &str)] = &[
     (
         "content/articles/answer.md",
         "---\ntitle: The answer\ndate: 2025-02-14\nstory: talks\npeople: [grace]\nplaces: [paris]\n---\n\n\
-         Grace Hopper answered. Nobody else did.\n",
+         Grace Hopper answered. Nobody else did. ^told\n",
     ),
     (
         "content/people/ada.md",

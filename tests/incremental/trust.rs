@@ -29,14 +29,17 @@ enum Edit {
 
 const CALL: &str = "content/articles/call.md";
 const HALL: &str = "content/places/hall.md";
+const SQUARE: &str = "content/places/square.md";
 
-/// Two records more: a place that a text names, and one that is only the venue of a quote.
-const MORE: [(&str, &str); 3] = [
+/// Records more: a place that a text names, one that is only the venue of a quote, and one of which a block is linked.
+const MORE: [(&str, &str); 4] = [
     (HALL, "---\nname: City Hall\n---\n"),
+    (SQUARE, "---\nname: Old Square\n---\n\nHere. ^here\n\nThere.\n"),
     ("content/places/dome.md", "---\nname: The Great Dome\n---\n"),
     (
         "content/articles/later.md",
-        "---\ntitle: Later\ndate: 2025-02-15\n---\n\nThey met in City Hall, as [[articles/call#update-2025-02-13|was told]].\n\n\
+        "---\ntitle: Later\ndate: 2025-02-15\n---\n\nThey met in City Hall, as [[articles/call#update-2025-02-13|was told]], \
+         [[places/square#^here|here]].\n\n\
          > Yes.\n> — Grace Hopper, 2025-02-12, The Great Dome\n",
     ),
 ];
@@ -115,6 +118,11 @@ fn is_right_again(project: &Project, engine: impl Fn(Options) -> Engine, edit: f
     let later = Options { now: project.options().now + hours.hours(), ..project.options() };
     build(engine(later.clone()));
     difference(&tree(&project.public()), &Project::clean_by(later).unwrap()).is_empty()
+}
+
+#[test]
+fn links_to_a_block_go_with_it() {
+    assert!(is_right(&Edit::Shown(SQUARE, "Here. ^here\n\nThere.", "Here.\n\nThere. ^here"), Engine::new));
 }
 
 /// C4.

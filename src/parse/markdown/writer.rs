@@ -31,6 +31,7 @@ pub(super) struct Writer {
     /// What ends the links that are open.
     pub(super) closers: Vec<Closer>,
     anchors: Vec<Box<str>>,
+    block_ids: Vec<(Box<str>, Box<str>)>,
     taken: HashMap<String, usize>,
     open: bool,
     paragraph: u16,
@@ -60,6 +61,7 @@ impl Writer {
             held: Vec::new(),
             closers: Vec::new(),
             anchors: Vec::new(),
+            block_ids: Vec::new(),
             taken: HashMap::default(),
             open: false,
             paragraph: 0,
@@ -106,6 +108,17 @@ impl Writer {
     /// Notes an id that the HTML has.
     pub(super) fn anchor(&mut self, id: &str) {
         self.anchors.push(id.into());
+    }
+
+    /// Notes the id that an author gave to the current block, or to the last one.
+    pub(super) fn name_block(&mut self, id: Box<str>) {
+        let element: Box<str> = match self.paragraph {
+            0 => self.sections.last().map_or_else(Box::default, |section| Box::from(&*section.id)),
+            number => format!("p{number}").into(),
+        };
+        if !element.is_empty() {
+            self.block_ids.push((id, element));
+        }
     }
 
     /// Opens an element with the next paragraph's id.
@@ -247,6 +260,9 @@ impl Writer {
     pub(super) fn finish(mut self) -> Body {
         self.end_block();
         self.anchors.sort_unstable();
+        // Of several blocks of one id the first is meant.
+        self.block_ids.sort_by(|one, other| one.0.cmp(&other.0));
+        self.block_ids.dedup_by(|next, one| next.0 == one.0);
         // A hole that opens a link stands before the text at its place, so the order of writing is the order of places.
         Body {
             html: Box::from(&*self.html),
@@ -260,6 +276,7 @@ impl Writer {
             cites: self.cites,
             anchors: self.anchors,
             paragraphs: self.paragraphs,
+            block_ids: self.block_ids,
         }
     }
 }
