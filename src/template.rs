@@ -33,7 +33,7 @@ impl<'a> Tag<'a> {
         let (inside, start, mut at) = (self.inside, self.start, 0);
         std::iter::from_fn(move || {
             let from = Some(at).filter(|at| *at < inside.len())?;
-            let end = inside[from..].find(is_quote).map_or(inside.len(), |end| from + end);
+            let end = inside[from..].bytes().position(is_quote).map_or(inside.len(), |end| from + end);
             at = after_string(inside, end);
             Some((start + from, &inside[from..end]))
         })
@@ -76,29 +76,33 @@ fn bare(inside: &str) -> &str {
     inside.strip_suffix('-').unwrap_or(inside).trim()
 }
 
-/// Returns where the inside of a tag ends that begins at `at`.
+/// Returns where the inside of a tag ends that begins at `at`. All marks are ASCII, so that bytes can be looked at.
 fn end_of(text: &str, mut at: usize, mark: &str) -> usize {
-    while at < text.len() {
-        let rest = &text[at..];
-        if rest.starts_with(mark) {
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        if is_quote(*byte) {
+            at = after_string(text, at);
+        } else if bytes[at..].starts_with(mark.as_bytes()) {
             return at;
+        } else {
+            at += 1;
         }
-        let next = rest.chars().next().map_or(1, char::len_utf8);
-        at = if rest.starts_with(is_quote) { after_string(text, at) } else { at + next };
     }
     text.len()
 }
 
 /// Returns the place after a string that begins at `at` and may have escapes; the end of the text for one without an end.
 fn after_string(text: &str, at: usize) -> usize {
-    let mut rest = text[at..].char_indices();
-    let Some((_, quote)) = rest.next() else { return text.len() };
-    let mut escaped = false;
-    for (after, character) in rest {
-        if character == quote && !escaped {
-            return at + after + 1;
+    let bytes = text.as_bytes();
+    let Some(quote) = bytes.get(at) else { return text.len() };
+    let mut after = at + 1;
+    while let Some(byte) = bytes.get(after) {
+        after += 1;
+        match byte {
+            b'\\' => after += 1,
+            byte if byte == quote => return after,
+            _ => {}
         }
-        escaped = character == '\\' && !escaped;
     }
     text.len()
 }
@@ -115,8 +119,8 @@ fn after_raw(text: &str, mut at: usize) -> usize {
     text.len()
 }
 
-fn is_quote(character: char) -> bool {
-    matches!(character, '"' | '\'' | '`')
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`')
 }
 
 #[cfg(test)]
@@ -134,6 +138,7 @@ mod tests {
             ("{{a}} { b } {%- c -%}{{- d -}}", &["a", "c", "d"][..]),
             ("{# {{ a }} #}{{ b }}{#-#}{% c %}", &["b", "c"]),
             (r#"{{ "}}" ~ a }}{% set b = '%}' %}{{ `}}` }}"#, &["\"}}\" ~ a", "set b = '%}'", "`}}`"]),
+            ("{{ \"\\é}}\" ~ a }}{{ \"\\", &["\"\\é}}\" ~ a", "\"\\"]),
             (r#"{{ "\"}}" ~ a }}{{ "\\" }}{{ b }}"#, &[r#""\"}}" ~ a"#, r#""\\""#, "b"]),
             ("{% raw %}{{ a }}{# {% if b %}{%- endraw -%}{{ c }}", &["c"]),
             ("{%-raw-%}{% endraw{% endraw %}{{ c }}", &["c"]),

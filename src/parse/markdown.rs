@@ -210,7 +210,9 @@ impl<'a> Markdown<'a> {
 
     /// Writes one event, or all of a block that is looked at whole, and returns the next event's position.
     fn event(&mut self, at: usize) -> usize {
-        self.name_blocks(at);
+        if self.block_ids.peek().is_some() {
+            self.name_blocks(at);
+        }
         let (event, range) = &self.events[at];
         match event {
             Event::Start(Tag::Heading { .. }) => return self.heading(at),
