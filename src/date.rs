@@ -48,6 +48,8 @@ pub use words::{Beside, Language};
 pub use written::{DayOrder, parse_localised};
 pub use zone::Zone;
 
+use crate::digest::{self, Digestible};
+
 /// A date as its author wrote it, such as `2025-02-12`, `2025-02~`, `2019/..` or `2025-02-12 18:30+01:00`.
 ///
 /// Equality and hashing go by the text, and by the zone in which a time without an offset was read: `2025-02` and
@@ -294,6 +296,16 @@ impl Eq for Date {}
 impl Hash for Date {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.as_str().hash(state);
+    }
+}
+
+impl Digestible for Date {
+    fn digest(&self, hasher: &mut digest::Hasher) {
+        self.as_str().digest(hasher);
+        // The zone of a time without an offset.
+        let moment = self.instant().map(|moment| moment.as_second().cast_unsigned());
+        moment.is_some().digest(hasher);
+        hasher.number(moment.unwrap_or_default());
     }
 }
 

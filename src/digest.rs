@@ -23,6 +23,12 @@ impl Digest {
         plain.then(|| u128::from_str_radix(text, 16).ok().map(Self)).flatten()
     }
 
+    /// Returns the upper 64 bits: enough to tell one state of a thing from the next.
+    #[must_use]
+    pub fn half(self) -> u64 {
+        (self.0 >> 64) as u64
+    }
+
     /// Returns the first eight hexadecimal digits, for file names and anchors.
     #[must_use]
     pub fn short(self) -> String {
@@ -105,6 +111,33 @@ impl Digestible for u32 {
 impl Digestible for usize {
     fn digest(&self, hasher: &mut Hasher) {
         hasher.number(*self as u64);
+    }
+}
+
+impl<T: Digestible + ?Sized> Digestible for &T {
+    fn digest(&self, hasher: &mut Hasher) {
+        (**self).digest(hasher);
+    }
+}
+
+impl<T: Digestible + ?Sized> Digestible for Box<T> {
+    fn digest(&self, hasher: &mut Hasher) {
+        (**self).digest(hasher);
+    }
+}
+
+impl<T: Digestible, U: Digestible> Digestible for (T, U) {
+    fn digest(&self, hasher: &mut Hasher) {
+        self.0.digest(hasher);
+        self.1.digest(hasher);
+    }
+}
+
+impl<T: Digestible, U: Digestible, V: Digestible> Digestible for (T, U, V) {
+    fn digest(&self, hasher: &mut Hasher) {
+        self.0.digest(hasher);
+        self.1.digest(hasher);
+        self.2.digest(hasher);
     }
 }
 

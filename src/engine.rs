@@ -4,6 +4,7 @@ mod amend;
 mod basis;
 mod memo;
 mod read;
+mod records;
 mod settled;
 mod sinks;
 
@@ -24,8 +25,8 @@ use crate::error::Error;
 use crate::link::{self, Site};
 use crate::load::Snapshot;
 use crate::parse::{self, Document};
-use crate::plan::{self, Desk, Pages};
-use crate::render::{self, Bounds, Change, Rendered, Sink, Templates};
+use crate::plan::{self, Desk, Page, Pages};
+use crate::render::{self, Bounds, Change, Known, Rendered, Sink, Templates};
 use crate::route::{FilePath, Route};
 use crate::source::SourcePath;
 use crate::timings::{Meter, Timings};
@@ -34,6 +35,7 @@ use crate::write::{self, Guard, Manifest, Target};
 pub use basis::Basis;
 use memo::Memo;
 use read::{Read, files};
+use records::Touched;
 pub use settled::{Built, Settled};
 use sinks::{CompareSink, NoSink, TargetSink};
 
@@ -94,6 +96,8 @@ pub struct Outcome {
     pub pages: usize,
     /// How many of them were rendered.
     pub rendered: usize,
+    /// How many outputs were not looked at.
+    pub spared: usize,
     /// How many files are gone.
     pub removed: usize,
     /// What every file of the output was made from.
@@ -228,12 +232,18 @@ impl Engine {
     /// Builds the site into a folder. With errors nothing is written.
     pub fn build(&mut self, output: &Path) -> Result<Outcome, Error> {
         let target = self.open(output)?;
-        self.build_into(target)
+        self.build_into(target, |_| None)
     }
 
-    fn build_into(&mut self, target: Target) -> Result<Outcome, Error> {
+    /// Builds into a target; `touched` is asked for what may have changed in the planned site.
+    fn build_into(
+        &mut self,
+        target: Target,
+        touched: impl FnOnce(&Planned) -> Option<Touched>,
+    ) -> Result<Outcome, Error> {
         let start = Instant::now();
-        let mut outcome = self.render(&TargetSink { target: &target, doubt: self.doubt }, Depth::Counting)?;
+        let sink = TargetSink { target: &target, doubt: self.doubt };
+        let mut outcome = self.render(&sink, Depth::Counting, touched)?;
         if outcome.planned.report.has_errors() {
             target.abandon();
             outcome.changes.clear();
@@ -252,25 +262,33 @@ impl Engine {
 
     /// Renders everything and writes nothing, for what is wrong.
     pub fn try_out(&mut self) -> Result<Outcome, Error> {
-        self.render(&NoSink, Depth::All)
+        self.render(&NoSink, Depth::All, |_| None)
     }
 
     /// Compares a folder with what a clean build would write, and returns the first difference in words.
     pub fn verify(&self, output: &Path) -> Result<Option<String>, Error> {
         let sink = CompareSink::new(output);
-        let outcome = Self::new(self.options.clone()).render(&sink, Depth::Counting)?;
+        let outcome = Self::new(self.options.clone()).render(&sink, Depth::Counting, |_| None)?;
         let known = self.open(output)?;
         let extra = known.manifest().iter().map(|(file, _)| file).find(|file| outcome.manifest.get(file).is_none());
         Ok(sink.difference().or_else(|| extra.map(|file| format!("`{file}` is there and should not be"))))
     }
 
-    fn render(&mut self, sink: &dyn Sink, depth: Depth) -> Result<Outcome, Error> {
+    fn render(
+        &mut self,
+        sink: &dyn Sink,
+        depth: Depth,
+        touched: impl FnOnce(&Planned) -> Option<Touched>,
+    ) -> Result<Outcome, Error> {
         let start = Instant::now();
         let mut planned = self.plan_with(depth)?;
         let mut rendered = Rendered::default();
         if let Some(templates) = planned.templates.as_ref().filter(|_| !planned.report.has_errors()) {
+            let touched = touched(&planned);
+            let is_spared = |page: &Page| touched.as_ref().is_some_and(|touched| touched.spares(page));
+            let known = Known { sink, is_spared: &is_spared };
             let root = &planned.snapshot.root;
-            rendered = render::stale(&planned.desk, &planned.pages, templates, root, sink, &mut planned.report)?;
+            rendered = render::stale(&planned.desk, &planned.pages, templates, root, &known, &mut planned.report)?;
             planned.report.settle(self.options.strict);
         }
         planned.timings.lap("render");
@@ -278,6 +296,7 @@ impl Engine {
             changes: rendered.changes,
             pages: rendered.pages,
             rendered: rendered.rendered,
+            spared: rendered.spared,
             removed: 0,
             planned,
             manifest: rendered.manifest,

@@ -61,6 +61,14 @@ pub trait Sink: Sync {
     fn stage(&self, file: &FilePath, bytes: &[u8], digest: Digest) -> Result<(), Error>;
 }
 
+/// What is known of the outputs of the last build.
+pub struct Known<'a> {
+    /// Where artifacts go.
+    pub sink: &'a dyn Sink,
+    /// Tells of a page that it is what it was, without a look at it.
+    pub is_spared: &'a (dyn Fn(&Page) -> bool + Sync),
+}
+
 /// What became of one page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Change {
@@ -83,6 +91,8 @@ pub struct Rendered {
     pub pages: usize,
     /// How many of them were rendered.
     pub rendered: usize,
+    /// How many outputs were not looked at.
+    pub spared: usize,
 }
 
 /// Renders what is stale. A template that fails is a diagnostic; only the machine fails the call.
@@ -91,10 +101,10 @@ pub fn stale(
     pages: &Pages,
     templates: &Templates,
     root: &Path,
-    sink: &dyn Sink,
+    known: &Known<'_>,
     report: &mut Report,
 ) -> Result<Rendered, Error> {
-    let press = Press { desk, templates, shell: Shell::new(desk), root, sink };
+    let press = Press { desk, templates, shell: Shell::new(desk), root, known };
     let mut all: Vec<(usize, &Page)> = pages.iter().enumerate().collect();
     // What is made from the whole site takes longest: it is begun first, so that no thread is left with it at the end.
     all.sort_by_key(|(_, page)| (page.origin.is_some(), Reverse(page.weight)));
@@ -116,6 +126,7 @@ pub fn stale(
         match result {
             Ok(made) => {
                 records.push((page.file.clone(), made.record));
+                rendered.spared += usize::from(made.spared);
                 if let Some(change) = made.change {
                     rendered.rendered += usize::from(page.is_page());
                     rendered.changes.push((page.route.clone(), change));
@@ -235,6 +246,15 @@ pub enum Failure {
 struct Finished {
     record: Record,
     change: Option<Change>,
+    /// Whether it was not looked at.
+    spared: bool,
+}
+
+impl Finished {
+    /// Returns an output that is what it was.
+    fn same(previous: &Record) -> Self {
+        Self { record: previous.clone(), change: None, spared: false }
+    }
 }
 
 /// What the rendering of one output needs beside its page.
@@ -243,14 +263,17 @@ struct Press<'a> {
     templates: &'a Templates,
     shell: Shell,
     root: &'a Path,
-    sink: &'a dyn Sink,
+    known: &'a Known<'a>,
 }
 
 impl Press<'_> {
     /// Makes an output if it is stale; `bytes` is what each thread writes into, page after page.
     fn one(&self, page: &Page, bytes: &mut Vec<u8>) -> Result<Finished, Failure> {
         bytes.clear();
-        let previous = self.sink.previous(&page.file);
+        let previous = self.known.sink.previous(&page.file);
+        if let Some(previous) = previous.filter(|_| (self.known.is_spared)(page)) {
+            return Ok(Finished { spared: true, ..Finished::same(previous) });
+        }
         match &page.make {
             Make::Picture { path, facts, width, digest } => {
                 return self.once(page, ("picture", *digest), || picture(self.root, path, facts, *width));
@@ -262,16 +285,16 @@ impl Press<'_> {
             plain(self.desk, &page.make, self.root, bytes).map_err(Failure::Machine)?;
             let record = record(Inputs::default(), bytes);
             if previous.is_some_and(|previous| previous.digest == record.digest) {
-                return Ok(Finished { record, change: None });
+                return Ok(Finished::same(&record));
             }
             let change =
-                if self.sink.had(&page.file) { Change::Rendered(vec!["content".into()]) } else { Change::Added };
+                if self.known.sink.had(&page.file) { Change::Rendered(vec!["content".into()]) } else { Change::Added };
             return self.staged(page, record, change, bytes);
         };
         let made = view(self.desk);
         let inputs = recorded(self.desk, &made, template, self.templates, &self.shell);
-        if let Some(previous) = previous.filter(|previous| self.sink.is_same(&previous.inputs, &inputs)) {
-            return Ok(Finished { record: previous.clone(), change: None });
+        if let Some(previous) = previous.filter(|previous| self.known.sink.is_same(&previous.inputs, &inputs)) {
+            return Ok(Finished::same(previous));
         }
         let wanted = self.desk.wants.of_template(template);
         let context = self.shell.context(page, (&made, wanted), self.templates).map_err(Failure::Template)?;
@@ -279,7 +302,9 @@ impl Press<'_> {
         let record = record(inputs, bytes);
         let change = match previous {
             Some(previous) => Change::Rendered(reasons(&previous.inputs, &record.inputs)),
-            None if self.sink.had(&page.file) => Change::Rendered(vec!["the output is missing or was changed".into()]),
+            None if self.known.sink.had(&page.file) => {
+                Change::Rendered(vec!["the output is missing or was changed".into()])
+            }
             None => Change::Added,
         };
         self.staged(page, record, change, bytes)
@@ -293,18 +318,18 @@ impl Press<'_> {
         make: impl FnOnce() -> Result<Vec<u8>, Failure>,
     ) -> Result<Finished, Failure> {
         let inputs = Inputs::of(vec![(of, digest)]);
-        let previous = self.sink.previous(&page.file);
-        if let Some(previous) = previous.filter(|previous| self.sink.is_same(&previous.inputs, &inputs)) {
-            return Ok(Finished { record: previous.clone(), change: None });
+        let previous = self.known.sink.previous(&page.file);
+        if let Some(previous) = previous.filter(|previous| self.known.sink.is_same(&previous.inputs, &inputs)) {
+            return Ok(Finished::same(previous));
         }
         let bytes = make()?;
-        let change = if self.sink.had(&page.file) { Change::Rendered(vec![of.into()]) } else { Change::Added };
+        let change = if self.known.sink.had(&page.file) { Change::Rendered(vec![of.into()]) } else { Change::Added };
         self.staged(page, record(inputs, &bytes), change, &bytes)
     }
 
     fn staged(&self, page: &Page, record: Record, change: Change, bytes: &[u8]) -> Result<Finished, Failure> {
-        self.sink.stage(&page.file, bytes, record.digest).map_err(Failure::Machine)?;
-        Ok(Finished { record, change: Some(change) })
+        self.known.sink.stage(&page.file, bytes, record.digest).map_err(Failure::Machine)?;
+        Ok(Finished { record, change: Some(change), spared: false })
     }
 }
 

@@ -43,11 +43,19 @@ pub enum Trust {
     Moment,
     /// The digests of pictures and other files that were read then.
     Files,
+    /// The digest of all that is read beside texts, where pages are not looked at.
+    Beside,
+    /// Which records are shown, and where.
+    Shown,
+    /// What others show of each text but its sentences.
+    Outlines,
+    /// That the records to which a changed text leads show sentences of it.
+    Leads,
 }
 
 impl Trust {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Source,
         Self::Reading,
         Self::View,
@@ -66,5 +74,9 @@ impl Trust {
         Self::Inputs,
         Self::Moment,
         Self::Files,
+        Self::Beside,
+        Self::Shown,
+        Self::Outlines,
+        Self::Leads,
     ];
 }

@@ -107,26 +107,36 @@ fn is_there(options: &Options, (path, digest): &(String, String)) -> bool {
 fn inputs(options: &Options, snapshot: &Snapshot, program: Digest) -> Digest {
     let mut hasher = Hasher::default();
     program.digest(&mut hasher);
-    let Options { root: _, now: _, as_of, drafts, strict, base_url } = options;
-    hasher.bytes(format!("{as_of:?} {drafts} {strict} {base_url:?}").as_bytes());
+    asked(options, &mut hasher);
     for (path, source) in &snapshot.sources {
         path.as_str().digest(&mut hasher);
         source.digest.digest(&mut hasher);
     }
+    beside_texts(snapshot, &mut hasher);
+    hasher.finish()
+}
+
+/// Adds what is asked for.
+pub(super) fn asked(options: &Options, hasher: &mut Hasher) {
+    let Options { root: _, now: _, as_of, drafts, strict, base_url } = options;
+    hasher.bytes(format!("{as_of:?} {drafts} {strict} {base_url:?}").as_bytes());
+}
+
+/// Adds all that is read beside the texts of `content/`, settings and words, but for files that are no texts: of these their paths.
+pub(super) fn beside_texts(snapshot: &Snapshot, hasher: &mut Hasher) {
     for (name, template) in &snapshot.templates {
-        name.digest(&mut hasher);
-        template.text.digest(&mut hasher);
+        name.digest(hasher);
+        template.text.digest(hasher);
         hasher.number(u64::from(template.path.is_some()));
     }
     for (name, bytes) in &snapshot.assets {
-        name.digest(&mut hasher);
+        name.digest(hasher);
         hasher.bytes(bytes);
     }
     for paths in [&snapshot.files, &snapshot.statics] {
         hasher.number(paths.len() as u64);
         for path in paths {
-            path.as_str().digest(&mut hasher);
+            path.as_str().digest(hasher);
         }
     }
-    hasher.finish()
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::records::Records;
 use super::{Basis, Engine, Options, Outcome, Planned, Read};
 use crate::check;
 use crate::codes;
@@ -23,7 +24,7 @@ use crate::timings::Timings;
 use crate::write::{self, Target};
 
 /// The version of the form of the file.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The name of the file in the folder of what may be removed.
 const NAME: &str = "built";
@@ -62,11 +63,21 @@ struct Kept {
     /// What it read.
     #[serde(flatten)]
     basis: Basis,
+    /// The digest of the program that made it.
+    program: String,
     /// The digest of the manifest that it left.
     manifest: String,
+    /// The digest of what it tells of its texts, in a file of its own: only a build that has something to do reads it.
+    records: Option<String>,
     pages: usize,
     /// What it found.
     findings: Vec<diagnostic::Kept>,
+}
+
+/// The digests of what a build left.
+struct Left {
+    manifest: Digest,
+    records: Option<Digest>,
 }
 
 impl Engine {
@@ -77,7 +88,8 @@ impl Engine {
         let target = self.open(output)?;
         let read = self.read()?;
         let is_read_well = read.report.all().is_empty();
-        if is_read_well && let Some(kept) = Kept::read(&self.options.root) {
+        let kept = Kept::read(&self.options.root).filter(|_| is_read_well);
+        if let Some(kept) = &kept {
             let holds = |program| kept.basis.holds(&self.options, &read.snapshot, program, self.doubt);
             if program().is_some_and(holds)
                 && kept.is_left_in(&target)
@@ -91,10 +103,17 @@ impl Engine {
             }
         }
         self.ahead = Some(read);
-        let mut outcome = self.build_into(target)?;
+        let (options, doubt) = (self.options.clone(), self.doubt);
+        let before = kept.and_then(|kept| kept.records(&options.root, &target, program()?));
+        let mut records = None;
+        let mut outcome = self.build_into(target, |planned| {
+            let now = records.insert(Records::of(&options, planned));
+            before?.touched(now, &planned.desk.site, doubt)
+        })?;
         let left = outcome.left.filter(|_| is_read_well && stays(&outcome.planned.report));
         if let Some((manifest, program)) = left.zip(program()) {
-            Kept::of(&self.options, &outcome, program, manifest).write(&self.options.root);
+            let records = records.and_then(|records| records.write(&options.root));
+            Kept::of(&options, &outcome, program, Left { manifest, records }).write(&options.root);
         }
         outcome.took = start.elapsed();
         Ok(Built::New(Box::new(outcome)))
@@ -117,7 +136,7 @@ impl Kept {
     }
 
     /// Returns what is kept of a build.
-    fn of(options: &Options, outcome: &Outcome, program: Digest, manifest: Digest) -> Self {
+    fn of(options: &Options, outcome: &Outcome, program: Digest, left: Left) -> Self {
         let Planned { pages, .. } = &outcome.planned;
         let copied = pages.iter().filter_map(|page| match &page.make {
             Make::Copy(path) => Some((path, outcome.manifest.get(&page.file)?.digest)),
@@ -125,7 +144,21 @@ impl Kept {
         });
         let basis = Basis::of(options, &outcome.planned, copied, program);
         let findings = outcome.planned.report.all().iter().map(diagnostic::Kept::of).collect();
-        Self { version: VERSION, basis, manifest: manifest.to_string(), pages: outcome.pages, findings }
+        Self {
+            version: VERSION,
+            basis,
+            program: program.to_string(),
+            manifest: left.manifest.to_string(),
+            records: left.records.map(|records| records.to_string()),
+            pages: outcome.pages,
+            findings,
+        }
+    }
+
+    /// Returns what the build told of its texts, where the output is the one that it left and the same program made it.
+    fn records(&self, root: &Path, target: &Target, program: Digest) -> Option<Records> {
+        let is_that = self.program == program.to_string() && self.manifest == target.digest()?.to_string();
+        Records::read(root, self.records.as_ref().filter(|_| is_that)?)
     }
 
     /// Keeps it. Where that fails, the site is in place all the same, and the next build takes the long way.

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::desk::{Desk, FileRoutes, Once};
 use super::export::Collected;
+use super::outline::outline;
 use super::pages::{Make, Pages};
 use super::{Files, assemble, posters, search};
 use crate::diagnostic::Report;
 use crate::kinds;
-use crate::link::{Amendment, Entity, Handle, Links};
-use crate::parse::body::{Quote, Update};
+use crate::link::{Amendment, Handle};
 use crate::trust::Trust;
 
 /// How much of a planned site changes.
@@ -30,7 +30,7 @@ impl Extent {
     pub fn of(desk: &Desk, amendment: &Amendment, doubt: Option<Trust>) -> Self {
         let (old, new) = (desk.entity(amendment.own), &amendment.entity);
         let trusts = |trust, holds: bool| holds || doubt == Some(trust);
-        if !trusts(Trust::Facts, amendment.same_mentions && says_the_same(old, new)) {
+        if !trusts(Trust::Facts, amendment.same_mentions && outline(old) == outline(new)) {
             return Self::All;
         }
         let kind = old.id.kind;
@@ -86,51 +86,4 @@ fn stays(make: &Make) -> bool {
         Make::Fixed(_) | Make::Copy(_) | Make::Picture { .. } => true,
         Make::View { .. } | Make::Text(_) | Make::Poster(_) => false,
     }
-}
-
-/// Tells whether two versions of a record say the same but for their front matter and the words of their texts: then they stand in
-/// the same registries at the same places.
-fn says_the_same(old: &Entity, new: &Entity) -> bool {
-    let update =
-        |one: &Update, other: &Update| one.id == other.id && one.date == other.date && one.headline == other.headline;
-    let names = |entity: &Entity| -> Vec<_> {
-        let aliases = entity.document.aliases.iter();
-        aliases.map(|alias| (Arc::clone(&alias.name), alias.kind.clone(), alias.lang.clone())).collect()
-    };
-    let (one, other) = (&old.document, &new.document);
-    names(old) == names(new)
-        && all(&one.updates, &other.updates, update)
-        && all(&one.quotes, &other.quotes, is_same_quote)
-        && all(&one.body.cites, &other.body.cites, |one, other| one.key == other.key && one.id == other.id)
-        && one.body.anchors == other.body.anchors
-        && leads_to_the_same(&old.links, &new.links)
-}
-
-fn is_same_quote(one: &Quote, other: &Quote) -> bool {
-    let key = |quote: &Quote| (quote.id.clone(), quote.text.clone(), quote.to.clone(), quote.venue.clone());
-    key(one) == key(other)
-        && one.speaker == other.speaker
-        && one.date == other.date
-        && one.response_to == other.response_to
-}
-
-/// Tells whether two versions of one record lead to the same records, files and speakers in the same order.
-fn leads_to_the_same(old: &Links, new: &Links) -> bool {
-    let Links { references, body, images, cites, speakers, venues, addressees, fielded, image, automatic } = old;
-    let targets = |links: &Links| -> Vec<Handle> { links.automatic.iter().map(|it| it.target).collect() };
-    *references == new.references
-        && *body == new.body
-        && *images == new.images
-        && *cites == new.cites
-        && *speakers == new.speakers
-        && *venues == new.venues
-        && *addressees == new.addressees
-        && *fielded == new.fielded
-        && *image == new.image
-        && automatic.len() == new.automatic.len()
-        && targets(old) == targets(new)
-}
-
-fn all<T>(one: &[T], other: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
-    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
 }

@@ -7,6 +7,7 @@ use super::desk::{Desk, date_view, is_plan, status};
 use super::parts::{Card, EntryMetaView, EntryView, SharedDate};
 use crate::date::{Date, Language, OrderKey};
 use crate::link::{Entity, Handle, Mention};
+use crate::parse::body::Update;
 use crate::parse::fields::Fields;
 
 impl Desk {
@@ -51,7 +52,7 @@ impl Desk {
             entry.title = update.headline.clone().unwrap_or_else(untitled);
             entry.path = format!("{}#{id}", entity.route.path()).into();
             entry.date = date_view(self.language, Some(&update.date), None);
-            entry.summary = Some(excerpt(entity, update.blocks.start, 80));
+            entry.summary = Some(first_words(entity, update));
         }
         entry
     }
@@ -200,6 +201,12 @@ pub(super) fn group_by_year(desk: &Desk, entries: &mut [EntryView]) {
         entry.year = before.is_none_or(|(before, _)| *before != year).then(|| Arc::clone(&year));
         last = Some((year, text));
     }
+}
+
+/// Returns what lists show of the text of an update.
+#[must_use]
+pub(super) fn first_words(entity: &Entity, update: &Update) -> Arc<str> {
+    excerpt(entity, update.blocks.start, 80)
 }
 
 /// Returns the first words of a text from a block on, at most `most` words, within the block's section.

@@ -109,12 +109,6 @@ impl View for usize {}
 
 impl View for u32 {}
 
-impl Digestible for &'static str {
-    fn digest(&self, hasher: &mut Hasher) {
-        hasher.bytes(self.as_bytes());
-    }
-}
-
 impl View for &'static str {
     fn is_empty(&self) -> bool {
         str::is_empty(self)

@@ -23,7 +23,7 @@ impl Inputs {
             }
             text.push_str(name);
             text.push(' ');
-            push_hex(&mut text, short(digest));
+            push_hex(&mut text, digest.half());
         }
         Self(text.into())
     }
@@ -64,11 +64,6 @@ impl Inputs {
         names.dedup();
         names
     }
-}
-
-/// Returns the half of a digest that is recorded: enough to tell one state of a page from the next.
-fn short(digest: Digest) -> u64 {
-    (digest.0 >> 64) as u64
 }
 
 /// Appends 16 hexadecimal digits: some hundred thousand times, for which formatting takes too long.

@@ -100,7 +100,7 @@ const ENDS: &[&str] = &[
 ];
 
 /// Returns a file after an edit, and what that was.
-fn edited(text: &str, random: &mut Random) -> (String, String) {
+pub(crate) fn edited(text: &str, random: &mut Random) -> (String, String) {
     match random.below(10) {
         0 | 1 => {
             // At the beginning they move every mention after them.

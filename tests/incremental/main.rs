@@ -13,4 +13,5 @@ mod privacy;
 mod project;
 mod sequences;
 mod settled;
+mod spared;
 mod trust;

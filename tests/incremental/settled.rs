@@ -279,8 +279,8 @@ fn b10_what_was_kept_is_damaged() {
         flipped
     }));
     let text = String::from_utf8(whole.clone()).unwrap();
-    let newer = text.split_once('\n').unwrap().1.replace("\"version\":2", "\"version\":3");
-    assert!(newer.contains("\"version\":3"), "{newer}");
+    let newer = text.split_once('\n').unwrap().1.replace("\"version\":3", "\"version\":4");
+    assert!(newer.contains("\"version\":4"), "{newer}");
     damaged.push(format!("{}\n{newer}", Digest::of(newer.as_bytes())).into_bytes());
     let before = tree(&project.public());
     for bytes in damaged {
