@@ -216,7 +216,10 @@ impl Reader<'_> {
         let value = match &field.ty {
             Type::Text => text(node).map(|text| Value::Text(text.into())),
             Type::Texts => {
-                let texts: Option<Vec<_>> = items(node).iter().map(|item| text(item).map(Into::into)).collect();
+                // `#` before a tag is its mark in running text, which people of other programs write here, too.
+                let is_tag = |rest: &&str| field.name == "tags" && !rest.is_empty();
+                let bare = |item: &Node| text(item).map(|it| it.strip_prefix('#').filter(is_tag).unwrap_or(it).into());
+                let texts: Option<Vec<_>> = items(node).iter().map(bare).collect();
                 texts.map(Value::Texts)
             }
             Type::Flag => flag(node).map(Value::Flag),

@@ -114,7 +114,8 @@ fn is_right(edit: &Edit, engine: impl Fn(Options) -> Engine) -> bool {
 fn is_right_again(project: &Project, engine: impl Fn(Options) -> Engine, edit: fn(&Project), hours: i64) -> bool {
     let embargo = "---\ntitle: Held\ndate: 2025-02-19\nembargo: 2025-02-20T06:00:00Z\n---\n\nHeld back.\n";
     project.write("content/articles/held.md", embargo);
-    let withdrawn = "---\ntitle: Gone\ndate: 2025-02-10\nstatus: withdrawn\nexpires: 2025-02-20T06:00:00Z\n---\n\nWrong.\n";
+    let withdrawn =
+        "---\ntitle: Gone\ndate: 2025-02-10\nstatus: withdrawn\nexpires: 2025-02-20T06:00:00Z\n---\n\nWrong.\n";
     project.write("content/articles/gone.md", withdrawn);
     project.write("content/places/yard.md", "---\nname: The Yard\n---\n\nSee [[articles/gone|what was said]].\n");
     let build = |mut engine: Engine| {
