@@ -126,6 +126,14 @@ impl<T: Digestible + ?Sized> Digestible for Box<T> {
     }
 }
 
+impl<T: Digestible, const N: usize> Digestible for [T; N] {
+    fn digest(&self, hasher: &mut Hasher) {
+        for value in self {
+            value.digest(hasher);
+        }
+    }
+}
+
 impl<T: Digestible, U: Digestible> Digestible for (T, U) {
     fn digest(&self, hasher: &mut Hasher) {
         self.0.digest(hasher);

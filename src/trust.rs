@@ -45,8 +45,6 @@ pub enum Trust {
     Files,
     /// The digest of all that is read beside texts, where pages are not looked at.
     Beside,
-    /// Which records are shown, and where.
-    Shown,
     /// What others show of each text but its sentences.
     Outlines,
     /// That the records to which a changed text leads show sentences of it.
@@ -55,7 +53,7 @@ pub enum Trust {
 
 impl Trust {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 21] = [
         Self::Source,
         Self::Reading,
         Self::View,
@@ -75,7 +73,6 @@ impl Trust {
         Self::Moment,
         Self::Files,
         Self::Beside,
-        Self::Shown,
         Self::Outlines,
         Self::Leads,
     ];

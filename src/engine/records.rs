@@ -3,7 +3,7 @@
 //! Whether a page is what it was is told from its view, and making those of all pages takes longer than rendering the few that change.
 //! Most can be spared: what the page of one record shows of another is the other's front matter and outline
 //! ([`plan::shown_by_others`]); sentences of it stand only on the pages of records that it leads to. So each build keeps in `.dossier/records`
-//! these digests of every text. Where they are the same at the next one, with all that is read beside texts and the same records shown, only the
+//! these digests of every text. Where they are the same at the next one, with all that is read beside texts, only the
 //! pages of the changed texts, of the records that these lead to, and those that stand for no single record are looked at.
 //!
 //! The file may always be removed. Its own digest is kept in `.dossier/built`, so that one of another build counts as none.
@@ -33,9 +33,8 @@ const NAME: &str = "records";
 pub(super) struct Records {
     /// The digest of all that is read beside texts, and of what is asked for.
     beside: u64,
-    /// The digest of which records are shown, and where.
-    shown: u64,
-    /// For each text by its path the digest of it, and that of what others show of it.
+    /// For each text by its path the digest of it, and that of what others show of it: of a record that is hidden the former twice, so
+    /// that one which appears or goes differs.
     texts: Vec<(String, u64, u64)>,
 }
 
@@ -63,7 +62,6 @@ impl Records {
         let texts = snapshot.sources.iter();
         Self {
             beside: hasher.finish().half(),
-            shown: those_shown(site).half(),
             texts: texts.map(|(path, it)| (path.as_str().into(), it.digest.half(), shown(path, it.digest))).collect(),
         }
     }
@@ -89,10 +87,7 @@ impl Records {
         let texts = || self.texts.iter().zip(&now.texts);
         let same_outlines = self.texts.len() == now.texts.len()
             && texts().all(|((path, _, shown), (other, _, now))| path == other && shown == now);
-        if !trusts(Trust::Beside, self.beside == now.beside)
-            || !trusts(Trust::Shown, self.shown == now.shown)
-            || !trusts(Trust::Outlines, same_outlines)
-        {
+        if !trusts(Trust::Beside, self.beside == now.beside) || !trusts(Trust::Outlines, same_outlines) {
             return None;
         }
         let changed: HashSet<&str> =
@@ -120,15 +115,5 @@ impl Touched {
 
 /// Tells whether a record is the only one of a text of its own.
 fn has_text(entity: &Entity) -> bool {
-    !entity.stub && !entity.withdrawn && *entity.id.kind != kinds::SOURCE
-}
-
-/// Returns the digest of which records are shown, in their order, and where.
-fn those_shown(site: &Site) -> Digest {
-    let mut hasher = Hasher::default();
-    for entity in &site.entities {
-        (entity.id.kind.name, &entity.id.id, entity.route.as_str()).digest(&mut hasher);
-        (entity.stub, entity.withdrawn).digest(&mut hasher);
-    }
-    hasher.finish()
+    !entity.stub && *entity.id.kind != kinds::SOURCE
 }

@@ -75,6 +75,7 @@ struct Kept {
 }
 
 /// The digests of what a build left.
+#[derive(Clone, Copy)]
 struct Left {
     manifest: Digest,
     records: Option<Digest>,

@@ -24,7 +24,7 @@ pub(super) fn outline(entity: &Entity) -> Digest {
     each(&document.body.cites, &mut hasher, |Cite { id, key, locator: _, at: _, block: _, span: _ }, hasher| {
         (id, key).digest(hasher);
     });
-    each(&document.body.anchors, &mut hasher, Digestible::digest);
+    document.body.anchors.digest(&mut hasher);
     links(&entity.links, &mut hasher);
     hasher.finish()
 }
@@ -39,7 +39,7 @@ pub fn shown_by_others(entity: &Entity) -> Digest {
     document.name.digest(&mut hasher);
     outline(entity).digest(&mut hasher);
     each(&document.updates, &mut hasher, |update, hasher| first_words(entity, update).digest(hasher));
-    each(&document.body.block_ids, &mut hasher, |(id, element), hasher| (id, element).digest(hasher));
+    document.body.block_ids.digest(&mut hasher);
     hasher.finish()
 }
 
@@ -61,51 +61,59 @@ fn quote(quote: &Quote, hasher: &mut Hasher) {
     let Quote { id, text, speaker, to, venue, date, response_to, span: _, section: _ } = quote;
     (id, text, to).digest(hasher);
     (venue, date, response_to.map(u32::from)).digest(hasher);
-    match speaker {
-        Speaker::Named(name) => tagged(0, name, hasher),
-        Speaker::Unnamed(words) => tagged(1, words, hasher),
-    }
+    speaker.digest(hasher);
 }
 
 /// Adds where a record leads: to the same records, files and speakers in the same order.
 fn links(links: &Links, hasher: &mut Hasher) {
     let Links { references, body, images, cites, speakers, venues, addressees, fielded, image, automatic } = links;
-    each(references, hasher, resolved);
-    each(body, hasher, |link, hasher| match link {
-        BodyLink::Record(to, anchor) => tagged(0, &(to.ix(), anchor), hasher),
-        BodyLink::Page(route, rest) => tagged(1, &(route.as_str(), rest), hasher),
-        BodyLink::Text => tagged(2, "", hasher),
-    });
-    each(images, hasher, picture);
-    each(speakers, hasher, resolved);
-    for handles in [cites, venues, addressees] {
-        each(handles, hasher, known);
-    }
-    each(fielded, hasher, |[venue, to], hasher| {
-        known(venue, hasher);
-        known(to, hasher);
-    });
-    picture(image, hasher);
-    each(automatic, hasher, |it, hasher| it.target.ix().digest(hasher));
+    (references, body, images).digest(hasher);
+    (cites, speakers, venues).digest(hasher);
+    (addressees, fielded, image).digest(hasher);
+    each(automatic, hasher, |it, hasher| it.target.digest(hasher));
 }
 
-fn resolved(resolved: &Resolved, hasher: &mut Hasher) {
-    match resolved {
-        Resolved::Found(handle) => tagged(0, &handle.ix(), hasher),
-        Resolved::Hidden => tagged(1, "", hasher),
-        Resolved::Plain => tagged(2, "", hasher),
+impl Digestible for Handle {
+    fn digest(&self, hasher: &mut Hasher) {
+        self.ix().digest(hasher);
     }
 }
 
-fn known(handle: &Option<Handle>, hasher: &mut Hasher) {
-    handle.map(Handle::ix).digest(hasher);
+impl Digestible for Resolved {
+    fn digest(&self, hasher: &mut Hasher) {
+        match self {
+            Self::Found(handle) => tagged(0, handle, hasher),
+            Self::Hidden => hasher.number(1),
+            Self::Plain => hasher.number(2),
+        }
+    }
 }
 
-fn picture(file: &Option<ImageFile>, hasher: &mut Hasher) {
-    match file {
-        None => tagged(0, "", hasher),
-        Some(ImageFile::Content(path)) => tagged(1, path.as_str(), hasher),
-        Some(ImageFile::Static(path)) => tagged(2, path.as_str(), hasher),
+impl Digestible for BodyLink {
+    fn digest(&self, hasher: &mut Hasher) {
+        match self {
+            Self::Record(to, anchor) => tagged(0, &(to, anchor), hasher),
+            Self::Page(route, rest) => tagged(1, &(route.as_str(), rest), hasher),
+            Self::Text => hasher.number(2),
+        }
+    }
+}
+
+impl Digestible for ImageFile {
+    fn digest(&self, hasher: &mut Hasher) {
+        match self {
+            Self::Content(path) => tagged(0, path.as_str(), hasher),
+            Self::Static(path) => tagged(1, path.as_str(), hasher),
+        }
+    }
+}
+
+impl Digestible for Speaker {
+    fn digest(&self, hasher: &mut Hasher) {
+        match self {
+            Self::Named(name) => tagged(0, name, hasher),
+            Self::Unnamed(words) => tagged(1, words, hasher),
+        }
     }
 }
 
@@ -118,5 +126,7 @@ fn tagged(variant: u64, held: &(impl Digestible + ?Sized), hasher: &mut Hasher) 
 /// Adds the items of a list and their number.
 fn each<T>(items: &[T], hasher: &mut Hasher, add: impl Fn(&T, &mut Hasher)) {
     hasher.number(items.len() as u64);
-    items.iter().for_each(|item| add(item, hasher));
+    for item in items {
+        add(item, hasher);
+    }
 }

@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use dossier::digest::Digest;
 use dossier::engine::{Built, Engine, Options, Outcome};
 use dossier::render::{self, Shell};
+use jiff::ToSpan as _;
 
 use crate::amended::edited;
 use crate::project::{Project, RECORDS, difference, errors, tree};
 use crate::sequences::{Random, run};
+use crate::settled::Edit;
 
 /// Builds, and returns what came of it; with nothing to do, nothing.
 fn built_by(engine: &mut Engine, project: &Project) -> Option<Outcome> {
@@ -142,7 +144,7 @@ fn c1_pages_are_spared_where_no_more_than_words_changed() {
 /// Where more changed than texts, or what was kept is not of the output that is there, all pages are looked at.
 #[test]
 fn no_page_is_spared_where_what_was_kept_is_of_something_else() {
-    let edits: [(&str, fn(&Project)); 6] = [
+    let edits: [(&str, Edit); 6] = [
         ("a picture", |it| it.edit("content/articles/handshake.svg", "<svg ", "<svg id=\"a\" ")),
         ("a new text", |it| it.write("content/places/rome.md", "---\nname: Rome\n---\n")),
         ("a setting", |it| it.edit("dossier.yaml", "title: Test", "title: Best")),
@@ -185,4 +187,24 @@ fn no_page_is_spared_by_another_program() {
     let newer = Engine::new(project.options()).build_if_changed(&project.public(), &|| Some(Digest(2))).unwrap();
     let Built::New(outcome) = newer else { panic!("there was something to do") };
     assert_eq!(outcome.spared, 0);
+}
+
+/// A record that appears, or that goes, by the clock alone: its neighbours are looked at, whatever else its text is.
+#[test]
+fn no_page_is_spared_when_a_record_appears_or_goes_by_the_clock() {
+    for (path, keys) in [
+        ("content/articles/held.md", "date: 2025-02-19\nembargo: 2025-02-20T06:00:00Z"),
+        ("content/articles/gone.md", "date: 2025-02-10\nexpires: 2025-02-20T06:00:00Z"),
+        ("content/articles/notice.md", "date: 2025-02-10\nstatus: withdrawn\nexpires: 2025-02-20T06:00:00Z"),
+        ("content/places/zoo.md", "withdrawn: {date: 2025-02-11}\nexpires: 2025-02-20T06:00:00Z"),
+    ] {
+        let project = Project::new(RECORDS);
+        let key = if path.contains("places") { "name" } else { "title" };
+        project.write(path, &format!("---\n{key}: What comes and goes\n{keys}\n---\n\nWith Ada Lovelace.\n"));
+        built(&project);
+        let later = Options { now: project.options().now + 9.hours(), ..project.options() };
+        let outcome = built_by(&mut Engine::new(later.clone()), &project).unwrap();
+        assert_eq!(outcome.spared, 0, "{path}");
+        assert_eq!(difference(&tree(&project.public()), &Project::clean_by(later).unwrap()), Vec::<String>::new());
+    }
 }
