@@ -62,6 +62,7 @@ mod timeline;
 mod told;
 pub mod view;
 mod wants;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use super::desk::{Desk, FileRoutes, Once};
 use super::export::Collected;
 use super::outline::outline;
 use super::pages::{Make, Pages};
+use super::wording::Text;
 use super::{Files, assemble, posters, search};
 use crate::diagnostic::Report;
 use crate::kinds;
@@ -50,7 +51,7 @@ impl Desk {
     /// Puts in place what pages show of a record's text, and of those that it mentions.
     pub fn reword(&mut self, own: Handle, mentioned: impl IntoIterator<Item = Handle>) {
         self.collected = Collected::default();
-        self.texts[own.ix()] = Arc::clone(&self.site.get(own).document.body.text);
+        self.texts[own.ix()] = Text::of(&self.site, self.site.get(own));
         for handle in mentioned.into_iter().chain([own]) {
             self.once[handle.ix()] = Once::default();
         }

@@ -126,7 +126,7 @@ fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
             id: Arc::clone(&update.id),
             date: date_view(language, Some(&update.date), None)?,
             headline: update.headline.clone(),
-            excerpt: excerpt(entity, update.blocks.start, 40),
+            excerpt: excerpt(desk, entity, update.blocks.start, 40),
         };
         Some((update.date.order_key(), view))
     });

@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use super::cited;
 use super::desk::Desk;
 use super::view::Html;
+use super::wording;
 use crate::html;
 use crate::link::{BodyLink, Entity, Handle};
 use crate::parse::body::{Body, What};
@@ -123,17 +124,9 @@ impl Writer<'_> {
                 html::push_attribute(&mut self.html, path);
                 html::push_attribute(&mut self.html, &fragment);
                 self.html.push_str(if own && fragment.is_empty() { "#main\">" } else { "\">" });
-                // A path or an id is no way to name somebody to readers.
-                if let Some(bare) = &link.bare {
-                    let (name, heading) =
-                        bare.split_once('#').map_or((&**bare, None), |(name, heading)| (name, Some(heading)));
-                    if name.is_empty() {
-                        html::push_text(&mut self.html, heading.unwrap_or(name).trim());
-                        self.skip = true;
-                    } else if name.contains('/') || *name == *target.id.id || heading.is_some() {
-                        html::push_text(&mut self.html, &target.document.name);
-                        self.skip = true;
-                    }
+                if let Some(words) = wording::instead(&self.desk.site, link, &self.entity.links.body[number]) {
+                    html::push_text(&mut self.html, words);
+                    self.skip = true;
                 }
             }
             Some(BodyLink::Page(route, rest)) => {

@@ -222,7 +222,7 @@ fn push_mention(desk: &Desk, json: &mut String, mention: &Mention) {
     it.raw("in", reference(desk, mention.from));
     if let Some([before, words, after]) = desk.sentence(mention) {
         it.text("section", desk.section(mention)).anchor("anchor", desk.anchor(mention));
-        it.text("spelling", words).text("via", mention.via.word());
+        it.text("spelling", &words).text("via", mention.via.word());
         it.pieces("context", &[before, words, after]);
     } else {
         let document = &desk.entity(mention.from).document;

@@ -23,6 +23,7 @@ use super::spellings::SpellingView;
 use super::supports::{self, Support};
 use super::view::Shared;
 use super::wants::Wants;
+use super::wording::Text;
 use crate::date::{Date, Language};
 use crate::kinds::{self, Kinds};
 use crate::link::publishers::Basis;
@@ -39,7 +40,7 @@ pub struct Desk {
     /// The card of each record, by handle.
     pub cards: Vec<Card>,
     /// For each record, its text: close together, since lists of mentions look into thousands of them.
-    pub texts: Vec<Arc<str>>,
+    pub texts: Vec<Text>,
     /// For each record, the reference to it in JSON.
     pub written: Vec<String>,
     /// For each record, the reference to it in the words of schema.org; empty where it has none.
@@ -112,7 +113,7 @@ impl Desk {
         let language = site.config.reading.language;
         let words = Arc::clone(site.config.reading.words.own());
         let once = site.entities.iter().map(|_| Once::default()).collect();
-        let texts = site.entities.iter().map(|entity| Arc::clone(&entity.document.body.text)).collect();
+        let texts = site.entities.par_iter().map(|entity| Text::of(&site, entity)).collect();
         // What is made record by record fills the time of those that must go through all of them in order.
         let ((quotes, order), (written, linked, dates, cards, bases, claims, corrections, (sources, supports))) =
             rayon::join(

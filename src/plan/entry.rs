@@ -7,7 +7,6 @@ use super::desk::{Desk, date_view, is_plan, status};
 use super::parts::{Card, EntryMetaView, EntryView, SharedDate};
 use crate::date::{Date, Language, OrderKey};
 use crate::link::{Entity, Handle, Mention};
-use crate::parse::body::Update;
 use crate::parse::fields::Fields;
 
 impl Desk {
@@ -52,7 +51,7 @@ impl Desk {
             entry.title = update.headline.clone().unwrap_or_else(untitled);
             entry.path = format!("{}#{id}", entity.route.path()).into();
             entry.date = date_view(self.language, Some(&update.date), None);
-            entry.summary = Some(first_words(entity, update));
+            entry.summary = Some(excerpt(self, entity, update.blocks.start, UPDATE));
         }
         entry
     }
@@ -203,18 +202,14 @@ pub(super) fn group_by_year(desk: &Desk, entries: &mut [EntryView]) {
     }
 }
 
-/// Returns what lists show of the text of an update.
-#[must_use]
-pub(super) fn first_words(entity: &Entity, update: &Update) -> Arc<str> {
-    excerpt(entity, update.blocks.start, 80)
-}
+/// How many words lists show of an update.
+const UPDATE: usize = 80;
 
 /// Returns the first words of a text from a block on, at most `most` words, within the block's section.
 #[must_use]
-pub(super) fn excerpt(entity: &Entity, from: u32, most: usize) -> Arc<str> {
-    let body = &entity.document.body;
-    let Some(first) = body.blocks.get(from as usize) else { return "".into() };
-    let text = &body.text[first.text.start as usize..first.text.end as usize];
+pub(super) fn excerpt(desk: &Desk, entity: &Entity, from: u32, most: usize) -> Arc<str> {
+    let Some(first) = entity.document.body.blocks.get(from as usize) else { return "".into() };
+    let text = desk.as_shown(entity, first.text.clone());
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.len() <= most { words.join(" ").into() } else { format!("{} …", words[..most].join(" ")).into() }
 }

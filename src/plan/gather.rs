@@ -1,5 +1,6 @@
 //! What several records' pages gather: mentions in context, events and articles in order of time, ties.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::desk::{Desk, date_view};
@@ -113,14 +114,21 @@ impl Desk {
         self.site.mentions_of(handle).chunk_by(|a, b| a.from == b.from)
     }
 
-    /// Returns the sentence around a mention in a text, in three pieces: before the words, the words, after them.
+    /// Returns the sentence around a mention in a text, as the text's page shows it, in three pieces: before the words, the words, after
+    /// them.
     #[must_use]
-    pub fn sentence(&self, mention: &Mention) -> Option<[&str; 3]> {
+    pub fn sentence(&self, mention: &Mention) -> Option<[Cow<'_, str>; 3]> {
         mention.block?;
         let text = &self.texts[mention.from.ix()];
         let (whole, words) = (&mention.sentence, &mention.text);
         let inner = words.start.clamp(whole.start, whole.end)..words.end.clamp(whole.start, whole.end);
-        let piece = |start: u32, end: u32| &text[start as usize..end as usize];
+        let piece = |start: u32, end: u32| {
+            if text.is_renamed {
+                self.as_shown(self.entity(mention.from), start..end)
+            } else {
+                text.words[start as usize..end as usize].into()
+            }
+        };
         Some([piece(whole.start, inner.start), piece(inner.start, inner.end), piece(inner.end, whole.end)])
     }
 

@@ -84,11 +84,11 @@ impl<'t> Object<'t> {
     }
 
     /// Adds a text that is at hand in pieces.
-    pub(super) fn pieces(&mut self, key: &str, pieces: &[&str]) -> &mut Self {
+    pub(super) fn pieces(&mut self, key: &str, pieces: &[impl AsRef<str>]) -> &mut Self {
         self.with(key, |json| {
             json.push('"');
             for piece in pieces {
-                push_escaped(json, piece);
+                push_escaped(json, piece.as_ref());
             }
             json.push('"');
         })

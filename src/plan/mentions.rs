@@ -3,6 +3,7 @@
 //! Their rows are written here and not by a template, since a site of many thousand articles has some hundred thousand
 //! of them. A template that wants other rows names `mentions.list`, which is filled only then; the rows are, where any names them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::desk::Desk;
@@ -66,7 +67,7 @@ impl Desk {
     fn context(&self, mention: &Mention) -> Option<ContextView> {
         let pieces = self.sentence(mention)?;
         let mut sentence = String::with_capacity(pieces.iter().map(|piece| piece.len()).sum::<usize>() + 32);
-        push_sentence(&mut sentence, pieces);
+        push_sentence(&mut sentence, &pieces);
         let mut anchor = String::new();
         self.anchor(mention).push(&mut anchor);
         Some(ContextView { sentence: Html(sentence), anchor: anchor.into(), paragraph: u32::from(mention.paragraph) })
@@ -74,7 +75,7 @@ impl Desk {
 }
 
 /// Writes a sentence with the words that mention the record between `<mark>` and `</mark>`.
-fn push_sentence(html: &mut String, [before, words, after]: [&str; 3]) {
+fn push_sentence(html: &mut String, [before, words, after]: &[Cow<'_, str>; 3]) {
     html::push_text(html, before);
     if !words.is_empty() {
         html.push_str("<mark>");
@@ -124,7 +125,7 @@ impl Rows<'_> {
                 self.html.push_str("\n<ol class=\"kwic\">");
                 some = true;
             }
-            self.passage(card, mention, pieces);
+            self.passage(card, mention, &pieces);
         }
         self.html.push_str(if some { "\n</ol>\n</div>\n</li>" } else { "\n</div>\n</li>" });
     }
@@ -164,7 +165,7 @@ impl Rows<'_> {
         }
     }
 
-    fn passage(&mut self, card: &CardView, mention: &Mention, pieces: [&str; 3]) {
+    fn passage(&mut self, card: &CardView, mention: &Mention, pieces: &[Cow<'_, str>; 3]) {
         let paragraph = u32::from(mention.paragraph);
         self.html.push_str("\n<li><a class=\"at\" aria-label=\"");
         self.label(paragraph);

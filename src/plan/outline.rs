@@ -1,7 +1,6 @@
 //! What others show of a record, as digests. Versions of which these are the same differ only in words that the record's own page shows,
 //! and the pages of those that it leads to.
 
-use super::entry::first_words;
 use crate::digest::{Digest, Digestible, Hasher};
 use crate::link::{BodyLink, Entity, Handle, ImageFile, Links, Resolved};
 use crate::parse::Alias;
@@ -29,7 +28,7 @@ pub(super) fn outline(entity: &Entity) -> Digest {
     hasher.finish()
 }
 
-/// Returns the digest of all that others show of a record but its sentences: of its front matter and name, its outline, the first words of its
+/// Returns the digest of all that others show of a record but its sentences: of its front matter and name, its outline, the first blocks of its
 /// updates, and where links to its blocks lead.
 #[must_use]
 pub fn shown_by_others(entity: &Entity) -> Digest {
@@ -38,7 +37,7 @@ pub fn shown_by_others(entity: &Entity) -> Digest {
     document.front_matter().digest(&mut hasher);
     document.name.digest(&mut hasher);
     outline(entity).digest(&mut hasher);
-    each(&document.updates, &mut hasher, |update, hasher| first_words(entity, update).digest(hasher));
+    each(&document.updates, &mut hasher, |update, hasher| first_block(entity, update).digest(hasher));
     document.body.block_ids.digest(&mut hasher);
     hasher.finish()
 }
@@ -55,6 +54,13 @@ pub fn leads_to(entity: &Entity) -> impl Iterator<Item = Handle> {
     let named = references.iter().chain(speakers).filter_map(|resolved| resolved.found());
     let told = cites.iter().chain(venues).chain(addressees).chain(fielded.iter().flatten()).filter_map(|it| *it);
     body.chain(named).chain(told).chain(automatic.iter().map(|it| it.target))
+}
+
+/// Returns the text of which lists show the first words.
+fn first_block<'a>(entity: &'a Entity, update: &Update) -> &'a str {
+    let body = &entity.document.body;
+    let block = body.blocks.get(update.blocks.start as usize);
+    block.map_or("", |block| &body.text[block.text.start as usize..block.text.end as usize])
 }
 
 fn quote(quote: &Quote, hasher: &mut Hasher) {

@@ -73,8 +73,7 @@ impl Desk {
     fn spelling(&self, mention: &Mention) -> Option<(Cow<'_, str>, bool)> {
         if let Some([_, words, _]) = self.sentence(mention) {
             let broken = words.contains('\n') || words.contains("  ");
-            let words =
-                if broken { words.split_whitespace().collect::<Vec<_>>().join(" ").into() } else { words.into() };
+            let words = if broken { words.split_whitespace().collect::<Vec<_>>().join(" ").into() } else { words };
             return Some((words, false)).filter(|(words, _): &(Cow<'_, str>, bool)| !words.is_empty());
         }
         let references = &self.entity(mention.from).document.references;

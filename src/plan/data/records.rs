@@ -74,7 +74,7 @@ fn links(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let mut all: Vec<_> = explicit.chain(automatic).collect();
     all.sort_by_key(|(block, text, ..)| (*block, text.start));
     it.list("links", all, |json, (block, text, target, via)| {
-        let words = &body.text[text.start as usize..text.end as usize];
+        let words = desk.as_shown(entity, text);
         let mut it = Object::new(json);
         it.raw("record", reference(desk, target));
         it.text("text", &words.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -208,9 +208,9 @@ impl<'d> Entry<'d> {
         match self.part {
             Part::Whole => {
                 let summary = entity.document.fields.text("summary").cloned();
-                summary.unwrap_or_else(|| excerpt(entity, 0, WORDS))
+                summary.unwrap_or_else(|| excerpt(self.desk, entity, 0, WORDS))
             }
-            Part::Update(update) => excerpt(entity, update.blocks.start, WORDS),
+            Part::Update(update) => excerpt(self.desk, entity, update.blocks.start, WORDS),
             Part::Correction(corrected) => {
                 let fields = corrected.fields(&self.desk.site);
                 fields.text("note").or_else(|| fields.text("now")).cloned().unwrap_or_else(|| "".into())

@@ -1,5 +1,6 @@
 //! What can be found, and what is shown of it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::kind::Kind;
@@ -113,22 +114,21 @@ impl Entry {
     }
 
     /// Returns the texts in which its words stand beside its names.
-    pub(super) fn texts(self, desk: &Desk) -> Vec<&str> {
+    pub(super) fn texts(self, desk: &Desk) -> Vec<Cow<'_, str>> {
         match self {
             Self::Record(handle) => {
                 let document = &desk.entity(handle).document;
                 let roles = document.fields.maps("roles").iter().filter_map(|role| role.text("title"));
-                let updates = document.updates.iter().filter_map(|update| update.headline.as_deref());
+                let updates = document.updates.iter().filter_map(|update| update.headline.as_ref());
                 let own = facts::declared(desk.kinds().entry(document.id.kind));
-                let own = own.filter_map(|(fact, _)| document.fields.text(fact.key)).map(|text| &**text);
-                let publisher = document.fields.text("publisher").map(|name| &**name);
-                let texts = summary(desk, handle).into_iter().chain(publisher).chain(updates);
-                texts.chain(roles.map(|title| &**title)).chain(own).collect()
+                let own = own.filter_map(|(fact, _)| document.fields.text(fact.key));
+                let others = document.fields.text("publisher").into_iter().chain(updates).chain(roles).chain(own);
+                summary(desk, handle).into_iter().chain(others.map(|text| (&**text).into())).collect()
             }
             Self::Quote(at) => {
                 let Some(quote) = desk.quotes.by_rank(at) else { return Vec::new() };
                 let original = quote.original.as_ref().map(|(words, _)| &**words);
-                [&*quote.text, &*quote.speaker_words].into_iter().chain(original).collect()
+                [&*quote.text, &*quote.speaker_words].into_iter().chain(original).map(Cow::from).collect()
             }
         }
     }
@@ -152,10 +152,10 @@ impl Entry {
                 let date = card.date.as_ref().map(|date| date.view.text.to_string()).unwrap_or_default();
                 let fields = &desk.entity(handle).document.fields;
                 let note = card.role.as_deref().or_else(|| fields.text("publisher").map(|name| &**name));
-                let note = note.or_else(|| summary(desk, handle)).unwrap_or_default();
+                let note = note.map(Cow::from).or_else(|| summary(desk, handle)).unwrap_or_default();
                 let status = card.status.as_deref().filter(|it| card.kind == kinds::EVENT.name && *it != "happened");
                 let status = status.unwrap_or_default().to_owned();
-                [card.title.to_string(), card.path.to_string(), date, excerpt(note), status]
+                [card.title.to_string(), card.path.to_string(), date, excerpt(&note), status]
             }
             Self::Quote(at) => {
                 // While the index is that of before, the preview may have fewer.
@@ -168,13 +168,14 @@ impl Entry {
 }
 
 /// Returns what a record's own summary says, or the first paragraph of its text.
-fn summary(desk: &Desk, handle: Handle) -> Option<&str> {
-    let document = &desk.entity(handle).document;
+fn summary(desk: &Desk, handle: Handle) -> Option<Cow<'_, str>> {
+    let entity = desk.entity(handle);
+    let document = &entity.document;
     let first = || {
         let block = document.body.blocks.iter().find(|it| it.paragraph > 0)?;
-        Some(&document.body.text[block.text.start as usize..block.text.end as usize])
+        Some(desk.as_shown(entity, block.text.clone()))
     };
-    document.fields.text("summary").map(|summary| &**summary).or_else(first)
+    document.fields.text("summary").map(|summary| (&**summary).into()).or_else(first)
 }
 
 /// Returns a text, cut after a word where it is long.

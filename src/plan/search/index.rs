@@ -123,7 +123,7 @@ fn read(desk: &Desk, entry: Entry, number: u32, shares: &mut [Places; SHARES]) {
         add(&deunicode(name), number * 2);
     }
     for text in entry.texts(desk) {
-        add(text, number * 2 + 1);
+        add(&text, number * 2 + 1);
     }
 }
 
