@@ -61,6 +61,34 @@ fn ambiguous<'a>(written: &str, ids: impl Iterator<Item = &'a EntityId>) -> Diag
         .help(format!("write one of {}", ids.join(", ")))
 }
 
+/// A name of a record that cannot stand where it is written, since its kind is none of those that may: it makes nobody of that name,
+/// and there is no record to create.
+pub(super) fn misplaced(written: &str, targets: Targets, names: &Names) -> Option<Diagnostic> {
+    let (prefix, bare) = split_kind(written, names.kinds);
+    let Resolution::Found(subject) = names.resolve(written, None) else { return None };
+    let record = names.get(subject);
+    let is_shown = record.standing == Standing::Shown && !targets.contains(&record.id.kind);
+    let (first, id) = (targets.first().filter(|_| is_shown)?, &record.id);
+    let is_own = names.kinds.own().any(|own| own == id.kind);
+    let under = is_own.then(|| format!("articles and events name it under `{}`", id.kind.plural));
+    let other = prefix.is_none().then(|| format!("for another of that name write `{}/{bare}`", first.plural));
+    let help: Vec<String> = under.into_iter().chain(other).collect();
+    let message = match prefix {
+        None => format!("`{written}` is `{id}`, which is no {}", any_of(targets)),
+        Some(_) => format!("`{written}` is no {}", any_of(targets)),
+    };
+    Some(Diagnostic::new(&codes::UNKNOWN_NAME, message).help_if((!help.is_empty()).then(|| help.join("; "))))
+}
+
+/// Returns kinds in words: `person, organization or place`.
+pub(super) fn any_of(kinds: Targets) -> String {
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// A name that no record has.
 pub(super) fn missing(kind: &Kind, written: &str, near: &[EntityId], kinds: Kinds) -> Diagnostic {
     let help = match near {
@@ -68,9 +96,10 @@ pub(super) fn missing(kind: &Kind, written: &str, near: &[EntityId], kinds: Kind
             let slug = name::slug(split_kind(written, kinds).1);
             format!("create `content/{}/{slug}.md`, or correct the name", kind.plural)
         }
-        [one] => format!("did you mean `{}`?", one.id),
+        [one] if !written.contains('/') => format!("did you mean `{}`?", one.id),
         several => {
-            let ids: Vec<String> = several.iter().map(|id| format!("`{}`", id.id)).collect();
+            let shown = |id: &EntityId| if written.contains('/') { format!("`{id}`") } else { format!("`{}`", id.id) };
+            let ids: Vec<String> = several.iter().map(shown).collect();
             format!("did you mean {}?", ids.join(" or "))
         }
     };

@@ -196,7 +196,8 @@ impl Names {
     /// Returns up to three ids of records whose names are near to what was written, nearest first.
     pub(crate) fn nearest(&self, written: &str, targets: Option<Targets>) -> Vec<EntityId> {
         let (_, written) = split_kind(written, self.kinds);
-        let key = name::key(written);
+        // What stands before a slash was meant to be a kind.
+        let key = name::key(written.rsplit('/').next().unwrap_or(written));
         let mut candidates: Vec<(&str, SubjectIx)> = Vec::new();
         for word in key.split(' ') {
             for (at, name) in self.words().get(word).map(Vec::as_slice).unwrap_or_default() {
@@ -259,7 +260,8 @@ pub(crate) fn split_kind(written: &str, kinds: Kinds) -> (Option<&'static Kind>,
     let written = written.strip_suffix(".md").unwrap_or(written);
     let below = written.strip_prefix("content/").unwrap_or(written).trim_start_matches('/');
     match below.split_once('/') {
-        Some((first, rest)) => match kinds.of_folder(first) {
+        // As names: however the letters stand.
+        Some((first, rest)) => match kinds.iter().find(|kind| kind.plural.eq_ignore_ascii_case(first)) {
             Some(kind) => (Some(kind), rest.trim_end_matches('/').rsplit('/').next().unwrap_or(rest).trim()),
             None => (None, written),
         },

@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::address::{self, Destination};
-use super::answer::{Answer, answer, hidden, missing};
+use super::answer::{Answer, answer, hidden, misplaced, missing};
 use super::finder::Finder;
 use super::mentions::{self, Made, Scope};
 use super::names::{Names, Standing, Subject, SubjectIx, split_kind};
@@ -213,7 +213,10 @@ impl Context<'_> {
             Answer::Record(subject, hint) => (self.lexicon.handles[subject as usize], hint),
             Answer::Hidden(diagnostic) => (None, diagnostic),
             Answer::Ambiguous(diagnostic) => (None, Some(diagnostic)),
-            Answer::Missing => (None, Some(self.missing(name, targets))),
+            Answer::Missing => {
+                let elsewhere = targets.and_then(|targets| misplaced(name, targets, &self.lexicon.names));
+                (None, Some(elsewhere.unwrap_or_else(|| self.missing(name, targets))))
+            }
         };
         diagnostics.extend(diagnostic.map(|diagnostic| diagnostic.at(&document.source.path, span)));
         found

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rayon::prelude::*;
 
-use super::answer::{Answer, answer, missing};
-use super::names::{Names, SubjectIx, split_kind};
+use super::answer::{Answer, answer, any_of, misplaced, missing};
+use super::names::{Names, Resolution, SubjectIx, split_kind};
 use super::{Entity, Handle, Input, Links, Resolved, stubs};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report, Severity};
@@ -78,6 +78,14 @@ fn named_only(reference: &Reference, names: &Names, input: &Input<'_>) -> (Draft
     let (prefix, bare) = split_kind(written, names.kinds);
     let near = names.nearest(bare, Some(reference.targets));
     let kind = prefix.or(reference.targets.first().copied()).unwrap_or(&kinds::PERSON);
+    // A person may have the name of a place; who has that of a vessel is meant to be the vessel.
+    let is_own = |subject: SubjectIx| names.kinds.own().any(|own| own == names.get(subject).id.kind);
+    let is_of_own = || matches!(names.resolve(written, None), Resolution::Found(subject) if is_own(subject));
+    if (prefix.is_some() || (names.kinds.has_own() && is_of_own()))
+        && let Some(diagnostic) = misplaced(written, reference.targets, names)
+    {
+        return (Draft::Plain, Some(diagnostic));
+    }
     if !reference.targets.contains(&kind) {
         return (Draft::Plain, reference.targets.first().map(|wanted| missing(wanted, written, &near, names.kinds)));
     }
@@ -114,7 +122,14 @@ fn later(document: &Document, reference: &Reference, names: &Names, report: &mut
             let (prefix, bare) = split_kind(written, names.kinds);
             let kind = prefix.or(reference.targets.first().copied()).unwrap_or(&kinds::PERSON);
             let near = names.nearest(bare, Some(reference.targets));
-            (Draft::Plain, Some(missing(kind, written, &near, names.kinds)))
+            let missing = || Diagnostic {
+                message: match prefix {
+                    Some(kind) => format!("no {} named `{written}`", kind.name),
+                    None => format!("no {} named `{written}`", any_of(reference.targets)),
+                },
+                ..missing(kind, written, &near, names.kinds)
+            };
+            (Draft::Plain, Some(misplaced(written, reference.targets, names).unwrap_or_else(missing)))
         }
     };
     report.extend(diagnostic.map(|diagnostic| {
