@@ -45,6 +45,8 @@ pub enum Trust {
     Files,
     /// The digest of all that is read beside texts, where pages are not looked at.
     Beside,
+    /// Which records are shown, and where.
+    Present,
     /// What others show of each text but its sentences.
     Outlines,
     /// That the records to which a changed text leads show sentences of it.
@@ -53,7 +55,7 @@ pub enum Trust {
 
 impl Trust {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Source,
         Self::Reading,
         Self::View,
@@ -73,6 +75,7 @@ impl Trust {
         Self::Moment,
         Self::Files,
         Self::Beside,
+        Self::Present,
         Self::Outlines,
         Self::Leads,
     ];

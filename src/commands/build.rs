@@ -1,6 +1,6 @@
 //! `dossier build`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -56,16 +56,13 @@ impl Build {
         engine.meter = meter(self.timings);
         // It is read beside the build, which asks for it at its end only where it is the first.
         let program = program::digest();
-        let built = if self.verify {
-            engine.build(&output).map(Box::new).map(Built::New)
-        } else {
-            engine.build_if_changed(&output, &program)
-        };
+        let built = engine.build_if_changed(&output, &program);
         progress.stop();
         let outcome = match built? {
             Built::New(outcome) => outcome,
             Built::Same(settled) => {
                 cli::print(&settled.report, &settled.snapshot, self.site.format.into())?;
+                self.verify(&engine, &output)?;
                 self.same(&settled);
                 std::mem::forget(settled);
                 return Ok(Ending::Fine);
@@ -84,18 +81,19 @@ impl Build {
         if self.timings {
             say_timings(&outcome.planned.timings);
         }
-        if self.verify {
-            let difference = engine.verify(&output)?;
-            if let Some(difference) = difference {
-                return Err(Error::Differs(difference));
-            }
-        }
+        self.verify(&engine, &output)?;
         if let Some(next) = outcome.planned.desk.site.next_change {
             cli::say(&next_change(next));
         }
         cli::say(&summary(&outcome));
         end(engine, outcome);
         Ok(Ending::Fine)
+    }
+
+    /// Compares what is there with a clean build, where that is asked for.
+    fn verify(&self, engine: &Engine, output: &Path) -> Result<(), Error> {
+        let difference = if self.verify { engine.verify(output)? } else { None };
+        difference.map_or(Ok(()), |difference| Err(Error::Differs(difference)))
     }
 
     /// Says that there was nothing to do.

@@ -3,8 +3,8 @@
 //! Whether a page is what it was is told from its view, and making those of all pages takes longer than rendering the few that change.
 //! Most can be spared: what the page of one record shows of another is the other's front matter and outline
 //! ([`plan::shown_by_others`]); sentences of it stand only on the pages of records that it leads to. So each build keeps in `.dossier/records`
-//! these digests of every text. Where they are the same at the next one, with all that is read beside texts, only the
-//! pages of the changed texts, of the records that these lead to, and those that stand for no single record are looked at.
+//! these digests of every text. Where they are the same at the next one, with all that is read beside texts and the same records shown,
+//! only the pages of the changed texts, of the records that these lead to, and those that stand for no single record are looked at.
 //!
 //! The file may always be removed. Its own digest is kept in `.dossier/built`, so that one of another build counts as none.
 
@@ -21,7 +21,7 @@ use crate::digest::{Digest, Digestible as _, Hasher};
 use crate::kinds;
 use crate::link::{Entity, Site};
 use crate::plan::{self, Make, Page};
-use crate::source::SourcePath;
+use crate::source::{Source, SourcePath};
 use crate::trust::Trust;
 use crate::write;
 
@@ -33,9 +33,20 @@ const NAME: &str = "records";
 pub(super) struct Records {
     /// The digest of all that is read beside texts, and of what is asked for.
     beside: u64,
-    /// For each text by its path the digest of it, and that of what others show of it: of a record that is hidden the former twice, so
-    /// that one which appears or goes differs.
-    texts: Vec<(String, u64, u64)>,
+    /// The digest of which records are shown, and where: whether a source is known may follow from words that are not.
+    present: u64,
+    /// The texts, in the order of their paths.
+    texts: Vec<Kept>,
+}
+
+/// What is kept of one text.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    path: String,
+    /// The digest of the text.
+    text: u64,
+    /// The digest of what others show of its record; of settings, and of what stands for several records or for none, that of the text.
+    shown: u64,
 }
 
 /// The texts whose records' pages may have changed, with those of the records that these lead to.
@@ -54,15 +65,18 @@ impl Records {
         let outlines: HashMap<&SourcePath, Digest> = site
             .entities
             .par_iter()
-            .filter(|entity| has_text(entity))
+            .filter(|entity| has_own_file(entity))
             .map(|entity| (&entity.document.source.path, plan::shown_by_others(entity)))
             .collect();
-        // Of settings, and of texts that stand for several records or for none, others may show everything.
-        let shown = |path: &SourcePath, whole: Digest| outlines.get(path).copied().unwrap_or(whole).half();
-        let texts = snapshot.sources.iter();
+        let kept = |(path, source): (&SourcePath, &Source)| Kept {
+            path: path.as_str().into(),
+            text: source.digest.half(),
+            shown: outlines.get(path).unwrap_or(&source.digest).half(),
+        };
         Self {
             beside: hasher.finish().half(),
-            texts: texts.map(|(path, it)| (path.as_str().into(), it.digest.half(), shown(path, it.digest))).collect(),
+            present: present(site).half(),
+            texts: snapshot.sources.iter().map(kept).collect(),
         }
     }
 
@@ -86,12 +100,14 @@ impl Records {
         let trusts = |trust, holds: bool| holds || doubt == Some(trust);
         let texts = || self.texts.iter().zip(&now.texts);
         let same_outlines = self.texts.len() == now.texts.len()
-            && texts().all(|((path, _, shown), (other, _, now))| path == other && shown == now);
-        if !trusts(Trust::Beside, self.beside == now.beside) || !trusts(Trust::Outlines, same_outlines) {
+            && texts().all(|(was, is)| was.path == is.path && was.shown == is.shown);
+        if !trusts(Trust::Beside, self.beside == now.beside)
+            || !trusts(Trust::Present, self.present == now.present)
+            || !trusts(Trust::Outlines, same_outlines)
+        {
             return None;
         }
-        let changed: HashSet<&str> =
-            texts().filter(|((_, was, _), (_, is, _))| was != is).map(|(_, (path, ..))| &**path).collect();
+        let changed: HashSet<&str> = texts().filter(|(was, is)| was.text != is.text).map(|(_, is)| &*is.path).collect();
         let mut touched = HashSet::new();
         for entity in site.entities.iter().filter(|entity| changed.contains(entity.document.source.path.as_str())) {
             touched.insert(entity.document.source.path.clone());
@@ -113,7 +129,17 @@ impl Touched {
     }
 }
 
-/// Tells whether a record is the only one of a text of its own.
-fn has_text(entity: &Entity) -> bool {
+/// Tells whether a record is the only one of its file.
+fn has_own_file(entity: &Entity) -> bool {
     !entity.stub && *entity.id.kind != kinds::SOURCE
+}
+
+/// Returns the digest of which records are shown, in their order, and where.
+fn present(site: &Site) -> Digest {
+    let mut hasher = Hasher::default();
+    for entity in &site.entities {
+        (entity.id.kind.name, &entity.id.id, entity.route.as_str()).digest(&mut hasher);
+        (entity.stub, entity.withdrawn).digest(&mut hasher);
+    }
+    hasher.finish()
 }

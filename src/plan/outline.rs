@@ -28,18 +28,10 @@ pub(super) fn outline(entity: &Entity) -> Digest {
     hasher.finish()
 }
 
-/// Returns the digest of all that others show of a record but its sentences: of its front matter and name, its outline, the first blocks of its
-/// updates, and where links to its blocks lead.
+/// Returns the digest of all that others show of a record but its sentences: of its front matter and its outline.
 #[must_use]
 pub fn shown_by_others(entity: &Entity) -> Digest {
-    let document = &entity.document;
-    let mut hasher = Hasher::default();
-    document.front_matter().digest(&mut hasher);
-    document.name.digest(&mut hasher);
-    outline(entity).digest(&mut hasher);
-    each(&document.updates, &mut hasher, |update, hasher| first_block(entity, update).digest(hasher));
-    document.body.block_ids.digest(&mut hasher);
-    hasher.finish()
+    (entity.document.front_matter(), outline(entity)).own_digest()
 }
 
 /// Returns the records that one leads to, by its front matter and by its text, in no order, and some of them more than once: every record
@@ -54,13 +46,6 @@ pub fn leads_to(entity: &Entity) -> impl Iterator<Item = Handle> {
     let named = references.iter().chain(speakers).filter_map(|resolved| resolved.found());
     let told = cites.iter().chain(venues).chain(addressees).chain(fielded.iter().flatten()).filter_map(|it| *it);
     body.chain(named).chain(told).chain(automatic.iter().map(|it| it.target))
-}
-
-/// Returns the text of which lists show the first words.
-fn first_block<'a>(entity: &'a Entity, update: &Update) -> &'a str {
-    let body = &entity.document.body;
-    let block = body.blocks.get(update.blocks.start as usize);
-    block.map_or("", |block| &body.text[block.text.start as usize..block.text.end as usize])
 }
 
 fn quote(quote: &Quote, hasher: &mut Hasher) {

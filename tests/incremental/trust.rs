@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use dossier::date::Day;
 use dossier::digest::Digest;
 use dossier::engine::{Engine, Options, Planned};
 use dossier::serve::Shown;
@@ -23,6 +24,8 @@ enum Edit {
     Again(fn(&Project)),
     /// None, but the end of an embargo between them.
     Later,
+    /// Between two builds of what was known on a day, in a site with a source that only the words of an update cite.
+    Then(fn(&Project)),
     /// In one file of the preview, from these words to those.
     Shown(&'static str, &'static str, &'static str),
 }
@@ -46,7 +49,7 @@ const MORE: [(&str, &str); 4] = [
 
 /// Returns an edit for each.
 fn edit(trust: Trust) -> Edit {
-    use Edit::{Again, Built, Later, Shown};
+    use Edit::{Again, Built, Later, Shown, Then};
     match trust {
         Trust::Source => Built(|site| site.edit(CALL, "agreed", "refused")),
         Trust::Reading => Built(|site| site.edit("dossier.yaml", "language", "raw_html: trusted\nlanguage")),
@@ -67,6 +70,7 @@ fn edit(trust: Trust) -> Edit {
         Trust::Moment => Later,
         Trust::Files => Again(|site| site.edit("content/articles/handshake.svg", "<svg ", "<svg id=\"a\" ")),
         Trust::Beside => Again(|site| site.write("templates/place.html", MARKED)),
+        Trust::Present => Then(|site| site.edit("content/articles/wire.md", " [@wire]", "")),
         Trust::Outlines => Again(|site| site.edit(CALL, "title: The call", "title: Another call")),
         Trust::Leads => Again(|site| site.edit(CALL, "Ada Lovelace called", "Once Ada Lovelace called")),
     }
@@ -93,6 +97,7 @@ fn is_right(edit: &Edit, engine: impl Fn(Options) -> Engine) -> bool {
         }
         Edit::Again(edit) => is_right_again(&project, engine, *edit, 0),
         Edit::Later => is_right_again(&project, engine, |_| (), 9),
+        Edit::Then(edit) => is_right_then(&project, engine, *edit),
         Edit::Shown(path, from, to) => {
             let mut engine = engine(project.options());
             let planned = engine.plan().unwrap();
@@ -121,6 +126,20 @@ fn is_right_again(project: &Project, engine: impl Fn(Options) -> Engine, edit: f
     let later = Options { now: project.options().now + hours.hours(), ..project.options() };
     build(engine(later.clone()));
     difference(&tree(&project.public()), &Project::clean_by(later).unwrap()).is_empty()
+}
+
+/// The same of what was known before an update that cites a source which others cite in their front matter.
+fn is_right_then(project: &Project, engine: impl Fn(Options) -> Engine, edit: fn(&Project)) -> bool {
+    project.write("content/sources.yaml", "report:\n  title: The report\nwire:\n  title: The wire\n");
+    let updated = "---\ntitle: The wire\ndate: 2025-02-12\nsources: [wire]\n---\n\nWords.\n\n## Update 2025-02-14\n\nMore [@wire].\n";
+    project.write("content/articles/wire.md", updated);
+    project.write("content/events/sale.md", "---\ntitle: The sale\ndate: 2025-02-10\nsources: [wire]\n---\n\nSold.\n");
+    let options = Options { as_of: Day::from_ymd(2025, 2, 13), ..project.options() };
+    let build = || engine(options.clone()).build_if_changed(&project.public(), &|| Some(Digest(1))).unwrap();
+    build();
+    edit(project);
+    build();
+    difference(&tree(&project.public()), &Project::clean_by(options.clone()).unwrap()).is_empty()
 }
 
 #[test]
