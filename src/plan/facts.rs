@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::dates::date_view;
 use super::desk::Desk;
-use super::parts::{Part, SharedDate};
+use super::parts::{Part, SharedDate, SourceView};
 use super::view::view;
 use crate::kind::{Field, Kind, Type};
 use crate::kinds::{self, Fact, Label};
@@ -37,6 +37,8 @@ view! {
         date: Option<SharedDate>,
         /// The part that a record plays.
         part: Option<Arc<str>>,
+        /// What it rests on.
+        sources: Vec<SourceView>,
     }
 }
 
@@ -155,9 +157,14 @@ impl Desk {
     }
 
     fn references(&self, entity: &Entity, key: &str) -> Vec<FactValueView> {
-        let found = entity.refs(key).filter_map(|(_, reference, resolved)| match resolved.found() {
-            Some(record) => Some(self.record_value(record, reference.role.clone())),
-            None => self.named(resolved, &reference.target).map(|named| said(&named.title)),
+        let items = entity.document.fields.refs(key);
+        let found = entity.refs(key).filter_map(|(_, reference, resolved)| {
+            let value = match resolved.found() {
+                Some(record) => self.record_value(record, reference.role.clone()),
+                None => said(&self.named(resolved, &reference.target)?.title),
+            };
+            let item = items.get(usize::from(reference.at.index));
+            Some(FactValueView { sources: item.map(|item| self.cited(&item.sources)).unwrap_or_default(), ..value })
         });
         found.collect()
     }
@@ -175,6 +182,6 @@ fn said(text: &Arc<str>) -> FactValueView {
 
 impl Default for FactValueView {
     fn default() -> Self {
-        Self { title: "".into(), path: None, url: None, date: None, part: None }
+        Self { title: "".into(), path: None, url: None, date: None, part: None, sources: Vec::new() }
     }
 }

@@ -11,6 +11,7 @@ use foldhash::HashMap;
 
 use super::accounts::AccountsView;
 use super::desk::Desk;
+use super::facts;
 use super::parts::Card;
 use super::view::view;
 use crate::kinds;
@@ -239,6 +240,11 @@ impl Desk {
             Some(handle) => self.entity(handle).document.name.to_string(),
             None => bare_name(&item.target, self.kinds()).to_owned(),
         };
+        // Of a relation of a kind of the site's own, which one it is.
+        let mut facts = facts::declared(self.kinds().entry(entity.id.kind));
+        let relation = facts.find(|(fact, _)| fact.key == field).map(|(fact, _)| fact);
+        let label = relation.map(|fact| format!("{} ", fact.label.in_language(&self.site.config.language)));
+        let name = label.unwrap_or_default() + &name;
         joined(&self.words.said.list.comma, &[&name, item.role.as_deref().unwrap_or_default()])
     }
 }

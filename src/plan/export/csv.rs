@@ -1,7 +1,7 @@
 //! CSV (RFC 4180) of all records of a kind, for spreadsheets: a header, then a record a row in the order of ids.
 //!
-//! The columns follow from the table of kinds, whichever keys are used: `id`, `address`, then the keys of the kind that hold a plain
-//! value, `aliases`, `tags`, `lang`, and of people the `role` that they hold today.
+//! The columns follow from the table of kinds, whichever keys are used: `id`, `address` (`page_address` beside a key of that name), then
+//! the keys of the kind that hold a plain value, `aliases`, `tags`, `lang`, and of people the `role` that they hold today.
 //!
 //! - A date has four columns: `date` as in EDTF, `date_text` in words, `date_earliest` and `date_latest`; the last two are empty where
 //!   that is open.
@@ -45,7 +45,9 @@ pub(super) fn write(desk: &Desk, asked: Asked, text: &mut String) {
     };
     let mut table = Table { text, is_first: true };
     table.text("id");
-    table.text("address");
+    // A kind of the site's own may have an address, such as a company's.
+    let is_taken = fields(kind).any(|field| field.name == "address");
+    table.text(if is_taken { "page_address" } else { "address" });
     for field in fields(kind) {
         header(field, &mut table);
     }
