@@ -37,7 +37,7 @@ codes! {
     OUTPUT_CONFLICT = "D011", Error, "two outputs at one path",
         "Two pages or files would be written to the same place, or to places that differ only in case or Unicode form, which are the same on many systems. Nothing is written until one of them moves.";
     UNKNOWN_NAME = "D012", Error, "a name that no record has",
-        "The name in a link, or in a key that must name a record, is no id, no display name and no alias of any record. The nearest names are listed by id.";
+        "The name in a link, or in a key that must name a record, is no id, no display name and no alias of any record, or of none that may stand there: a vessel takes part in nothing. The nearest names are listed by id.";
     AMBIGUOUS_NAME = "D013", Error, "a name that several records have",
         "Write the id, with its folder if need be (`[[people/maria-lopez|López]]`), or declare exactly one of them in the front matter of the article.";
     BROKEN_LINK = "D014", Error, "an internal link that leads nowhere",
@@ -82,12 +82,12 @@ codes! {
         "The alias would lead to a page, but two records share it or another page stands there.";
     BAD_REDIRECT = "D035", Error, "a redirect that cannot be made",
         "`redirect_from` holds paths of this site, such as `/2024/old-name/`, that no page owns and that do not lead back to themselves.";
-    AMBIGUOUS_SHORT_NAME = "D036", Hint, "a short name that could mean several people",
-        "Two people of this article share the short name, so it links neither. Write the full name, or link it by hand.";
+    AMBIGUOUS_SHORT_NAME = "D036", Hint, "a short name that could mean several records",
+        "Two records of this article share the short name, so it links neither. Write the full name, or link it by hand.";
     CREDIT_MISSING = "D037", Warning, "an image without a credit",
         "Give `credit` beside `image`, so that readers know whose picture it is.";
     SETTINGS = "D038", Error, "settings that cannot be read",
-        "`dossier.yaml` needs `title`, `base_url` and `language`; everything else has a default.";
+        "`dossier.yaml` needs `title`, `base_url` and `language`; everything else has a default. Kinds of the site's own need names of letters, digits, `_` and `-` that nothing else has, fields of a type that there is, and relations to kinds that there are; the section on such kinds in the README lists their keys.";
     BIDI_CONTROL = "D039", Warning, "a hidden character that reverses text",
         "The name holds a bidirectional control character, which can make it look like another. Remove it.";
     ALT_MISSING = "D040", Warning, "an image without alternative text",

@@ -218,6 +218,13 @@ fn tables_graphs_and_timelines_have_them() {
     let slides = run(site.path(), &["export", "timeline", "vessels/pioneer"]);
     assert!(slides.contains("Inspectors board"), "{slides}");
     assert_eq!(run(site.path(), &["export", "jsonl", "cases"]).lines().count(), 1);
+    // The file knows its kinds without the project.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = site.path().join("public/records.jsonl");
+    for kind in ["vessels", "vessel"] {
+        let asked = ["query", kind, "--lines", file.to_str().unwrap()];
+        assert_eq!(run(elsewhere.path(), &asked), run(site.path(), &["query", "vessels"]));
+    }
 }
 
 fn entities(lines: &str) -> BTreeMap<String, Value> {
@@ -244,6 +251,14 @@ fn followthemoney_comes_round_unchanged() {
     assert_eq!(owners, ["organization-acme-shipping", "person-ada-king"]);
     let party = first.values().find(|it| it["schema"] == "CourtCaseParty").unwrap();
     assert_eq!(party["properties"]["role"], json!(["defendant"]));
+    // What no property holds is told in words, and which relation it is that has no word of its own.
+    let notes = |id: &str| first[id]["properties"]["notes"].clone();
+    assert_eq!(
+        (notes("vessel-aurora"), notes("person-ada-king")),
+        (json!(["Built: about 1999"]), json!(["born: about 1950"]))
+    );
+    let heard = first.values().find(|it| it["properties"]["role"] == json!(["Heard in: first instance"]));
+    assert_eq!(heard.unwrap()["schema"], "UnknownLink");
     // Into a site with the same kinds and no records.
     let empty = tempfile::tempdir().unwrap();
     fs::copy(site.path().join("dossier.yaml"), empty.path().join("dossier.yaml")).unwrap();

@@ -1,5 +1,6 @@
 //! `dossier query`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,7 +11,7 @@ use crate::cli::{self, Ending, SiteArguments};
 use crate::engine::{Engine, Planned};
 use crate::error::Error;
 use crate::kind::Kind;
-use crate::kinds;
+use crate::kinds::{self, Kinds};
 use crate::load;
 use crate::plan;
 
@@ -39,11 +40,12 @@ impl Query {
             kind => known::kind(kinds, kind, &[TAGS]).map(Some),
         };
         if let Some(path) = &self.lines {
-            let Some(kind) = kind(known::kinds(self.site.root.as_deref())?)? else {
+            if self.kind == TAGS {
                 return Err(Error::Usage("`--lines` knows records, not tags".to_owned()));
-            };
+            }
             let text = String::from_utf8_lossy(&load::outside(path)?).into_owned();
-            for line in kept(&text, path, kind, self.id.as_deref())? {
+            let kinds = known::kinds(self.site.root.as_deref())?;
+            for line in kept(&text, path, (kinds, &self.kind), self.id.as_deref())? {
                 cli::data(line)?;
             }
             return Ok(Ending::Fine);
@@ -86,23 +88,49 @@ impl Query {
 struct Line {
     kind: String,
     id: String,
+    #[serde(default)]
+    url: String,
 }
 
-/// Returns the lines of a file that are of a kind, or of one record of it, as they are.
-fn kept<'t>(text: &'t str, path: &Path, kind: &Kind, id: Option<&str>) -> Result<Vec<&'t str>, Error> {
-    let (mut kept, mut ids) = (Vec::new(), Vec::new());
+impl Line {
+    /// Returns what several of its kind are called: the folder in the address, above that of the record.
+    fn plural(&self) -> &str {
+        self.url.trim_end_matches('/').rsplit('/').nth(1).unwrap_or_default()
+    }
+}
+
+/// Returns the lines of a file that are of a kind, or of one record of it, as they are. A kind of the site's own is known from the file.
+fn kept<'t>(
+    text: &'t str,
+    path: &Path,
+    (kinds, asked): (Kinds, &str),
+    id: Option<&str>,
+) -> Result<Vec<&'t str>, Error> {
+    let known = kinds.find(asked);
+    let (mut kept, mut ids, mut others) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
         let read: Line = serde_json::from_str(line)
             .map_err(|_| Error::Usage(format!("line {} of `{}` is no record", number + 1, path.display())))?;
-        if read.kind == kind.name {
+        let is_asked =
+            known.map_or_else(|| [&*read.kind, read.plural()].contains(&asked), |kind| read.kind == kind.name);
+        if is_asked {
             if id.is_none_or(|id| id == read.id) {
                 kept.push(line);
             }
             ids.push(read.id);
+        } else {
+            others.insert(read.plural().to_owned());
         }
     }
+    if known.is_none() && ids.is_empty() {
+        let names = kinds.iter().map(|kind| kind.plural).chain([TAGS]);
+        let own = others.iter().map(String::as_str).filter(|name| kinds.find(name).is_none());
+        return Err(known::unknown("kind", "kinds", asked, names.chain(own)));
+    }
     match id {
-        Some(id) if kept.is_empty() => Err(known::missing(kind.name, id, ids.iter().map(String::as_str))),
+        Some(id) if kept.is_empty() => {
+            Err(known::missing(known.map_or(asked, |kind| kind.name), id, ids.iter().map(String::as_str)))
+        }
         _ => Ok(kept),
     }
 }

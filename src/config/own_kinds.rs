@@ -248,7 +248,7 @@ impl Reader<'_> {
         let key = entry.key.as_str();
         let is_word = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
         let message = if !key.starts_with(char::is_alphabetic) || !key.chars().all(is_word) {
-            format!("`{key}` cannot be a key: it has other signs than letters, digits, `_` and `-`")
+            format!("`{key}` cannot be a key: one begins with a letter and holds letters, digits, `_` and `-`")
         } else if NAMED.iter().chain(ANY).any(|field| field.name == key || field.also == key) {
             format!("every record has a key `{key}` already")
         } else if fields.iter().any(|field| field.key == key) {

@@ -336,7 +336,7 @@ impl Context<'_> {
             let ids: Vec<String> =
                 hint.candidates.iter().map(|handle| format!("`{}`", self.entities[handle.ix()].id)).collect();
             let (code, message) = if hint.short {
-                (&codes::AMBIGUOUS_SHORT_NAME, format!("`{}` could mean several people of this text", hint.name))
+                (&codes::AMBIGUOUS_SHORT_NAME, format!("`{}` could mean several records of this text", hint.name))
             } else {
                 (&codes::AMBIGUOUS_MENTION, format!("`{}` could mean {} records", hint.name, ids.len()))
             };

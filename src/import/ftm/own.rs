@@ -6,7 +6,7 @@ use super::links::part;
 use crate::kinds;
 use crate::kinds::followthemoney::UNKNOWN;
 use crate::plan::declared;
-use crate::plan::export::ftm::{Ends, edge, role_of};
+use crate::plan::export::ftm::{AS, Ends, edge, role_of};
 
 impl Draft<'_> {
     /// Takes a link over that a relation of the site's own kinds makes, or that such a record is in an event; any other one is
@@ -28,10 +28,16 @@ impl Draft<'_> {
                 }
                 let word = edge.word().and_then(|word| item.first(word)).unwrap_or_default().to_owned();
                 let usual = role_of(fact, edge, None, language);
-                if edge == UNKNOWN && word != usual {
-                    continue;
-                }
-                let role = Some(&*word).filter(|word| *word != usual && !word.is_empty());
+                let role = match word.strip_prefix(&*usual) {
+                    // Another relation.
+                    None => continue,
+                    Some("") => None,
+                    Some(part) if usual.is_empty() => Some(part),
+                    Some(rest) => match rest.strip_prefix(AS) {
+                        Some(part) => Some(part),
+                        None => continue,
+                    },
+                };
                 let (from, to) = if own == edge.source { (&*id, &*with) } else { (&*with, &*id) };
                 let canonical = Ends { from, to, role: &word }.relation(edge.schema);
                 let reference = part(&self.who.get(&with)?.reference(), role);

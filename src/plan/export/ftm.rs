@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use entity::{Entity, id_of, is_id};
 pub use links::{Ends, FOLLOWS, PART_OF, post_id, quote_id, unnamed};
-pub use own::{edge, role_of};
+pub use own::{AS, edge, role_of};
 pub use records::{EXTRA, NARROWER, REGISTERS, SCHEMATA, STATUS, WORDS, record_id, takes};
 
 use super::{Asked, Scope};

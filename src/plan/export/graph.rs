@@ -231,8 +231,12 @@ impl Graph {
         for (fact, field) in facts::declared(record.id.kind).filter(|(_, field)| field.ty.reference().is_some()) {
             for (_, written, resolved) in record.refs(field.name) {
                 let to = self.refers(desk, written, resolved).filter(|_| resolved != Resolved::Found(handle));
-                let called = written.role.as_ref().unwrap_or(fact.label.in_language(&desk.site.config.language));
-                let (label, span) = (Some(called.to_string()), Span::default());
+                let called = fact.label.in_language(&desk.site.config.language);
+                let called = match &written.role {
+                    Some(part) => format!("{called}: {part}"),
+                    None => called.to_string(),
+                };
+                let (label, span) = (Some(called), Span::default());
                 self.edges.extend(to.map(|to| Edge { from: id(record), to, sort: "tie", label, span }));
             }
         }

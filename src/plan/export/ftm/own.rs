@@ -3,22 +3,26 @@
 use super::Entities;
 use super::entity::Entity;
 use super::links::{Ends, named};
-use super::records::{prefix, record_id, schema_of};
+use super::records::{dated, record_id, schema_of};
 use crate::kinds::Fact;
 use crate::kinds::followthemoney::{Edge, UNKNOWN};
 use crate::link;
 use crate::parse::fields::{Fields, Value};
+use crate::plan::desk::Desk;
 use crate::plan::facts::declared;
 
 /// Adds what a record says by keys that have properties of FollowTheMoney.
-pub(super) fn facts(record: &link::Entity, it: &mut Entity) {
+pub(super) fn facts(desk: &Desk, record: &link::Entity, it: &mut Entity) {
     let fields: &Fields = &record.document.fields;
     for (fact, _) in declared(record.id.kind).filter(|(_, field)| field.ty.reference().is_none()) {
         let Some(property) = fact.followthemoney else { continue };
         match fields.get(fact.key) {
             Some(Value::Text(text)) => it.add(property, [text]),
             Some(Value::Texts(texts)) => it.add(property, texts),
-            Some(Value::Date(date)) => it.add(property, prefix(date)),
+            Some(Value::Date(date)) => {
+                let called = fact.label.in_language(&desk.site.config.language);
+                dated(desk, it, (property, called), Some(date))
+            }
             Some(Value::Flag(is_so)) => it.add(property, [if *is_so { "true" } else { "false" }]),
             _ => it,
         };
@@ -31,14 +35,18 @@ pub fn edge(fact: &Fact) -> (Edge, &'static str, &'static str) {
     fact.followthemoney.and_then(Edge::read).unwrap_or((UNKNOWN, UNKNOWN.source, UNKNOWN.target))
 }
 
-/// The word of a link for what the other one is to the record: the part that is written there, else what the relation is called where
+/// What stands between a relation's name and the part that is played in it.
+pub const AS: &str = ": ";
+
+/// The word of a link for what the other one is to the record: the part that is written there, after what the relation is called where
 /// the link itself does not say it.
 #[must_use]
 pub fn role_of(fact: &Fact, edge: Edge, part: Option<&str>, language: &str) -> String {
+    let called = if edge == UNKNOWN { &**fact.label.in_language(language) } else { "" };
     match part {
-        Some(part) => part.to_owned(),
-        None if edge == UNKNOWN => fact.label.in_language(language).to_string(),
-        None => String::new(),
+        Some(part) if called.is_empty() => part.to_owned(),
+        Some(part) => [called, AS, part].concat(),
+        None => called.to_owned(),
     }
 }
 

@@ -84,8 +84,8 @@ pub(super) fn entity(desk: &Desk, handle: Handle) -> Option<Entity> {
         kind if *kind == kinds::SOURCE => source(record, &mut it),
         kind if *kind == kinds::EVENT => event(desk, record, &mut it),
         kind if *kind == kinds::PLACE => place(record, &mut it),
-        kind if *kind == kinds::PERSON => person(fields, &mut it),
-        kind if kind.own.is_some() => own::facts(record, &mut it),
+        kind if *kind == kinds::PERSON => person(desk, fields, &mut it),
+        kind if kind.own.is_some() => own::facts(desk, record, &mut it),
         _ => {}
     }
     if *record.id.kind != kinds::SOURCE {
@@ -140,8 +140,21 @@ pub fn takes(kind: &Kind, property: &str, id: &str) -> bool {
     }
 }
 
-fn person(fields: &Fields, it: &mut Entity) {
-    it.add("birthDate", fields.date("born").and_then(prefix)).add("deathDate", fields.date("died").and_then(prefix));
+fn person(desk: &Desk, fields: &Fields, it: &mut Entity) {
+    dated(desk, it, ("birthDate", "born"), fields.date("born"));
+    dated(desk, it, ("deathDate", "died"), fields.date("died"));
+}
+
+/// Adds a date to a property as far as it surely holds; one of which nothing does is a note in words, after what it is called.
+pub(super) fn dated<'e>(
+    desk: &Desk,
+    it: &'e mut Entity,
+    (property, called): (&str, &str),
+    date: Option<&Date>,
+) -> &'e mut Entity {
+    let day = date.and_then(prefix);
+    let words = date.filter(|_| day.is_none()).map(|date| format!("{called}: {}", date.words(desk.language)));
+    it.add(property, day).add("notes", words)
 }
 
 fn place(record: &link::Entity, it: &mut Entity) {
