@@ -69,8 +69,7 @@ pub(super) fn misplaced(written: &str, targets: Targets, names: &Names) -> Optio
     let record = names.get(subject);
     let is_shown = record.standing == Standing::Shown && !targets.contains(&record.id.kind);
     let (first, id) = (targets.first().filter(|_| is_shown)?, &record.id);
-    let is_own = names.kinds.own().any(|own| own == id.kind);
-    let under = is_own.then(|| format!("articles and events name it under `{}`", id.kind.plural));
+    let under = id.kind.own.is_some().then(|| format!("articles and events name it under `{}`", id.kind.plural));
     let other = prefix.is_none().then(|| format!("for another of that name write `{}/{bare}`", first.plural));
     let help: Vec<String> = under.into_iter().chain(other).collect();
     let message = match prefix {

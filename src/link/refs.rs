@@ -79,7 +79,7 @@ fn named_only(reference: &Reference, names: &Names, input: &Input<'_>) -> (Draft
     let near = names.nearest(bare, Some(reference.targets));
     let kind = prefix.or(reference.targets.first().copied()).unwrap_or(&kinds::PERSON);
     // A person may have the name of a place; who has that of a vessel is meant to be the vessel.
-    let is_own = |subject: SubjectIx| names.kinds.own().any(|own| own == names.get(subject).id.kind);
+    let is_own = |subject: SubjectIx| names.get(subject).id.kind.own.is_some();
     let is_of_own = || matches!(names.resolve(written, None), Resolution::Found(subject) if is_own(subject));
     if (prefix.is_some() || (names.kinds.has_own() && is_of_own()))
         && let Some(diagnostic) = misplaced(written, reference.targets, names)
