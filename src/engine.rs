@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use crate::check::{self, Depth};
 use crate::config;
 use crate::date::Day;
-use crate::diagnostic::{Code, Report};
+use crate::diagnostic::{self, Code, Report};
 use crate::digest::Digest;
 use crate::error::Error;
 use crate::link::{self, Site};
@@ -82,6 +82,10 @@ pub struct Planned {
     pub templates: Option<Templates>,
     /// What authors can mend.
     pub report: Report,
+    /// What of it was found while the project was read.
+    pub found_reading: Vec<diagnostic::Kept>,
+    /// The next moment at which something else is found.
+    pub next_finding: Option<Timestamp>,
     /// How long each stage took.
     pub timings: Timings,
 }
@@ -160,6 +164,7 @@ impl Engine {
     fn stages(&mut self, depth: Depth, stop: &mut dyn FnMut() -> bool) -> Result<Option<Planned>, Error> {
         let ahead = self.ahead.take();
         let Read { snapshot, mut report, mut timings } = ahead.map_or_else(|| self.read(), Ok)?;
+        let found_reading = diagnostic::Kept::all(&report);
         let documents = self.parsed.update(&snapshot, self.doubt, &mut report);
         timings.lap("parse");
         if stop() {
@@ -175,6 +180,7 @@ impl Engine {
         }
         let severities = check::severity::of(&snapshot.config, &mut report);
         check::run(whole.as_ref().unwrap_or(&site), &severities, depth, &mut report);
+        let next_finding = link::next_arrival(whole.as_ref().unwrap_or(&site), snapshot.now);
         timings.lap("check");
         let reached = render::Reached::of(&snapshot.templates);
         let (files, pictures) = files(&snapshot, &site, &reached, &mut report)?;
@@ -191,7 +197,7 @@ impl Engine {
         check::ignore::apply(&remarked, whole.as_ref().unwrap_or(&site), due, &mut report);
         report.weigh(&severities);
         report.settle(self.options.strict);
-        Ok(Some(Planned { snapshot, desk, pages, pictures, templates, report, timings }))
+        Ok(Some(Planned { snapshot, desk, pages, pictures, templates, report, found_reading, next_finding, timings }))
     }
 
     /// Links the documents; where a day is asked for, as they were known on it.

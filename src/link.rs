@@ -52,6 +52,7 @@ pub use amend::Amendment;
 use names::{Names, Standing, Subject, SubjectIx};
 use outward::Lexicon;
 use refs::Positions;
+pub use today::next_arrival;
 use visibility::Visibility;
 
 /// The position of a record in [`Site::entities`].

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Diagnostic, Place, Severity};
+use super::{Code, Diagnostic, Place, Report, Severity};
 use crate::source::{SourcePath, Span};
 
 /// A diagnostic as it is kept.
@@ -32,6 +32,12 @@ impl Kept {
             help: help.clone(),
             notes: notes.iter().map(|(place, text)| (place.as_ref().map(spot), text.clone())).collect(),
         }
+    }
+
+    /// Returns those of a report, in its order.
+    #[must_use]
+    pub fn all(report: &Report) -> Vec<Self> {
+        report.all().iter().map(Self::of).collect()
     }
 
     /// Returns the diagnostic, whose code is one of these; nothing where that is none of this program.

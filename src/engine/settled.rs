@@ -2,7 +2,7 @@
 //!
 //! What a build read (its [`Basis`]) and came to is kept in `.dossier/built`. Where that still holds and the output is complete,
 //! there is nothing to do but to tell again what was found. What is found while files are read, such as a stray one, may be about files
-//! that are not part of what was read, and what depends on the clock would be told for ever: builds with such findings are not kept.
+//! that are not part of what was read: it must be the same again. What the clock mends holds until then.
 //! The file may always be removed; one that is damaged or of another version counts as none.
 
 use std::path::Path;
@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use super::records::Records;
 use super::{Basis, Engine, Options, Outcome, Planned, Read};
 use crate::check;
-use crate::codes;
 use crate::diagnostic::{self, Report};
 use crate::digest::Digest;
 use crate::error::Error;
@@ -24,7 +23,7 @@ use crate::timings::Timings;
 use crate::write::{self, Target};
 
 /// The version of the form of the file.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// The name of the file in the folder of what may be removed.
 const NAME: &str = "built";
@@ -72,6 +71,10 @@ struct Kept {
     pages: usize,
     /// What it found.
     findings: Vec<diagnostic::Kept>,
+    /// What of it was found while the project was read, before anybody weighed it.
+    found_reading: Vec<diagnostic::Kept>,
+    /// The moment at which something else is found.
+    finds_until: Option<String>,
 }
 
 /// The digests of what a build left.
@@ -88,11 +91,11 @@ impl Engine {
         let start = Instant::now();
         let target = self.open(output)?;
         let read = self.read()?;
-        let is_read_well = read.report.all().is_empty();
-        let kept = Kept::read(&self.options.root).filter(|_| is_read_well);
+        let kept = Kept::read(&self.options.root);
         if let Some(kept) = &kept {
             let holds = |program| kept.basis.holds(&self.options, &read.snapshot, program, self.doubt);
             if program().is_some_and(holds)
+                && kept.finds(&read, self.options.now)
                 && kept.is_left_in(&target)
                 && let Some(report) = kept.report()
             {
@@ -111,7 +114,7 @@ impl Engine {
             let now = records.insert(Records::of(&options, planned));
             before?.touched(now, &planned.desk.site, doubt)
         })?;
-        let left = outcome.left.filter(|_| is_read_well && stays(&outcome.planned.report));
+        let left = outcome.left.filter(|_| outcome.planned.report.all().len() <= MOST_FINDINGS);
         if let Some((manifest, program)) = left.zip(program()) {
             let records = records.and_then(|records| records.write(&options.root));
             Kept::of(&options, &outcome, program, Left { manifest, records }).write(&options.root);
@@ -119,12 +122,6 @@ impl Engine {
         outcome.took = start.elapsed();
         Ok(Built::New(Box::new(outcome)))
     }
-}
-
-/// Tells whether what was found is found again as long as nothing else changes.
-fn stays(report: &Report) -> bool {
-    let found = report.all();
-    found.len() <= MOST_FINDINGS && found.iter().all(|finding| *finding.code != codes::FUTURE_ARTICLE)
 }
 
 impl Kept {
@@ -144,7 +141,7 @@ impl Kept {
             _ => None,
         });
         let basis = Basis::of(options, &outcome.planned, copied, program);
-        let findings = outcome.planned.report.all().iter().map(diagnostic::Kept::of).collect();
+        let findings = diagnostic::Kept::all(&outcome.planned.report);
         Self {
             version: VERSION,
             basis,
@@ -153,7 +150,16 @@ impl Kept {
             records: left.records.map(|records| records.to_string()),
             pages: outcome.pages,
             findings,
+            found_reading: outcome.planned.found_reading.clone(),
+            finds_until: outcome.planned.next_finding.map(|moment| moment.to_string()),
         }
+    }
+
+    /// Tells whether what was found is found now, too, where what was read is the same.
+    fn finds(&self, read: &Read, now: Timestamp) -> bool {
+        let until = self.finds_until.as_deref();
+        self.found_reading == diagnostic::Kept::all(&read.report)
+            && until.is_none_or(|until| until.parse().is_ok_and(|until| now < until))
     }
 
     /// Returns what the build told of its texts, where the output is the one that it left and the same program made it.

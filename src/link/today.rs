@@ -1,6 +1,8 @@
-//! The day that counts as today, which follows from what was published.
+//! The day that counts as today, which follows from what was published; and what is dated later than the moment of the build.
 
-use super::{Entity, Input};
+use jiff::Timestamp;
+
+use super::{Entity, Input, Site};
 use crate::codes;
 use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Report};
@@ -36,25 +38,39 @@ pub(super) fn of(entities: &[Entity]) -> Option<Day> {
 
 /// Warns of articles that are dated after the moment of the build.
 pub(super) fn warn_of_future(entities: &[Entity], input: &Input<'_>, report: &mut Report) {
-    let zoned = input.now.to_zoned(jiff::tz::TimeZone::UTC);
-    // Somewhere on Earth it may be the next day already.
-    let date = zoned.date().tomorrow().unwrap_or_else(|_| zoned.date());
-    let Some(tomorrow) = Day::from_ymd(i32::from(date.year()), date.month() as u8, date.day() as u8) else { return };
-    for entity in entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE) {
-        let Some(date) = entity.document.fields.date("date") else { continue };
-        let is_later = match (date.instant(), date.earliest()) {
-            (Some(moment), _) => moment > input.now,
-            (None, day) => day.is_some_and(|day| day > tomorrow),
+    for (entity, date, _) in future(entities, input.now) {
+        let at = entity.document.locate(At { field: "date", index: 0, sub: "" });
+        let message = format!("this article is dated {}, after the moment of the build", date.text());
+        let diagnostic = Diagnostic::new(&codes::FUTURE_ARTICLE, message).at(&entity.document.source.path, at);
+        let hold = match (date.instant(), date.earliest()) {
+            (Some(_), _) | (None, None) => date.edtf(),
+            (None, Some(day)) => format!("{day}T06:00:00Z"),
         };
-        if is_later {
-            let at = entity.document.locate(At { field: "date", index: 0, sub: "" });
-            let message = format!("this article is dated {}, after the moment of the build", date.text());
-            let diagnostic = Diagnostic::new(&codes::FUTURE_ARTICLE, message).at(&entity.document.source.path, at);
-            let hold = match (date.instant(), date.earliest()) {
-                (Some(_), _) | (None, None) => date.edtf(),
-                (None, Some(day)) => format!("{day}T06:00:00Z"),
-            };
-            report.push(diagnostic.help(format!("it is published now; `embargo: {hold}` would hold it back")));
-        }
+        report.push(diagnostic.help(format!("it is published now; `embargo: {hold}` would hold it back")));
     }
+}
+
+/// Returns the next moment at which an article is no longer dated after the moment of the build, and so no longer warned of.
+#[must_use]
+pub fn next_arrival(site: &Site, now: Timestamp) -> Option<Timestamp> {
+    future(&site.entities, now).filter_map(|(.., arrival)| arrival).min()
+}
+
+/// Returns the articles that are dated after a moment, with the first moment at which that is no longer so.
+fn future(entities: &[Entity], now: Timestamp) -> impl Iterator<Item = (&Entity, &Date, Option<Timestamp>)> {
+    let articles = entities.iter().filter(|entity| *entity.id.kind == kinds::ARTICLE);
+    articles.filter_map(move |entity| {
+        let date = entity.document.fields.date("date")?;
+        let arrival = date.instant().or_else(|| begins_somewhere(date.earliest()?));
+        // A day that no clock reaches is in the future, too.
+        let is_later = arrival.map_or_else(|| date.earliest().is_some_and(|day| day.year > 0), |arrival| arrival > now);
+        is_later.then_some((entity, date, arrival))
+    })
+}
+
+/// Returns the moment at which a day counts as begun: somewhere on Earth it is there while it is the day before in UTC.
+fn begins_somewhere(day: Day) -> Option<Timestamp> {
+    let date =
+        jiff::civil::Date::new(day.year.try_into().ok()?, day.month.cast_signed(), day.day.cast_signed()).ok()?;
+    Some(date.yesterday().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
 }

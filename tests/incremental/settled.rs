@@ -171,7 +171,11 @@ fn the_moment_counts_where_something_changes_by_itself() {
 
 /// Builds, and returns whether there was nothing to do, and what was told.
 fn told(project: &Project) -> (bool, Vec<Diagnostic>) {
-    match Engine::new(project.options()).build_if_changed(&project.public(), &|| Some(PROGRAM)).unwrap() {
+    told_by(project.options(), project)
+}
+
+fn told_by(options: Options, project: &Project) -> (bool, Vec<Diagnostic>) {
+    match Engine::new(options).build_if_changed(&project.public(), &|| Some(PROGRAM)).unwrap() {
         Built::Same(settled) => (true, settled.report.into_all()),
         Built::New(outcome) => (false, outcome.planned.report.into_all()),
     }
@@ -197,40 +201,73 @@ fn what_was_found_is_told_again_where_there_is_nothing_to_do() {
     assert_eq!(sarif(), whole);
 }
 
-/// What is found while files are read is about files that nothing else is made from.
+/// What is found while files are read is about files that nothing else is made from: it is told as long as it is found.
 #[test]
 fn a_stray_file_is_told_as_long_as_it_is_there() {
     let project = built();
     assert!(is_same(&project));
     project.write("templates/words/uk.txt", "x");
-    for _ in 0..2 {
-        let (same, found) = told(&project);
-        assert!(!same && found.len() == 1, "{found:?}");
-    }
+    let (same, first) = told(&project);
+    assert!(!same && first.len() == 1, "{first:?}");
+    assert_eq!(told(&project), (true, first.clone()), "it is told again");
+    fs::rename(project.path("templates/words/uk.txt"), project.path("templates/words/de.txt")).unwrap();
+    let (same, second) = told(&project);
+    assert!(!same && second.len() == 1 && second != first, "{second:?}");
+    project.write("templates/words/uk.txt", "x");
+    let (same, both) = told(&project);
+    assert!(!same && both.len() == 2, "{both:?}");
     fs::remove_file(project.path("templates/words/uk.txt")).unwrap();
-    assert!(is_same(&project), "all is as it was before");
+    fs::remove_file(project.path("templates/words/de.txt")).unwrap();
+    assert!(!is_same(&project), "nothing is found any more");
+    assert!(is_same(&project));
+    assert_clean(&project);
 }
 
-/// An article of tomorrow is one of today on the day after.
+/// An article of tomorrow is one of today on the day after: a day begins when it does so anywhere, a time when it is there.
 #[test]
-fn what_the_clock_mends_is_not_told_for_ever() {
-    let project = built();
+fn what_the_clock_mends_is_told_until_then() {
     // One that is not told could not be looked for.
     assert!(!codes::FUTURE_ARTICLE.may_be_lowered());
-    let now = project.options().now;
-    let tomorrow = now.strftime("%Y").to_string().parse::<i32>().unwrap() + 1;
-    project.write(
-        "content/articles/soon.md",
-        format!("---\ntitle: Soon\ndate: {tomorrow}-01-02\n---\n\nSoon.\n").as_str(),
-    );
-    for _ in 0..2 {
-        let (same, found) = told(&project);
-        assert!(!same && found.iter().any(|finding| finding.code.code == codes::FUTURE_ARTICLE.code), "{found:?}");
+    let warns = |(same, found): (bool, Vec<Diagnostic>)| {
+        (same, found.iter().filter(|finding| finding.code.code == codes::FUTURE_ARTICLE.code).count())
+    };
+    let article = |date: &str| format!("---\ntitle: Soon {date}\ndate: {date}\n---\n\nSoon.\n");
+    let project = built();
+    project.write("content/articles/day.md", &article("2099-01-02"));
+    project.write("content/articles/time.md", &article("2099-01-02T09:00:00Z"));
+    project.write("content/articles/never.md", &article("Y170000002"));
+    let at = |time: &str| Options { now: time.parse().unwrap(), ..project.options() };
+    let (before, day, time) = ("2098-12-31T23:59:59Z", "2099-01-01T00:00:00Z", "2099-01-02T09:00:00Z");
+    for (now, expected) in [
+        (before, (false, 3)),
+        (before, (true, 3)),
+        (day, (false, 2)),
+        (day, (true, 2)),
+        ("2099-01-02T08:59:59Z", (true, 2)),
+        (time, (false, 1)),
+        ("2999-01-01T00:00:00Z", (true, 1)),
+        // A clock that was set back finds again what had passed.
+        (before, (false, 3)),
+        (before, (true, 3)),
+    ] {
+        assert_eq!(warns(told_by(at(now), &project)), expected, "{now}");
     }
-    let later = Options { now: now + (800 * 24).hours(), ..project.options() };
-    let built = Engine::new(later).build_if_changed(&project.public(), &|| Some(PROGRAM)).unwrap();
-    let Built::New(outcome) = built else { panic!("it was kept") };
-    assert!(outcome.planned.report.all().is_empty(), "{:?}", outcome.planned.report.all());
+}
+
+/// Where only what was known on a day is shown, what is wrong is told of the whole.
+#[test]
+fn what_the_clock_mends_is_told_of_the_whole_site_as_of_a_day() {
+    let project = built();
+    project.write("content/articles/day.md", "---\ntitle: Soon\ndate: 2099-01-02\n---\n\nSoon.\n");
+    let at = |time: &str| {
+        let as_of = dossier::date::Day::from_ymd(2025, 2, 13);
+        Options { now: time.parse().unwrap(), as_of, ..project.options() }
+    };
+    let told = |now| told_by(at(now), &project);
+    let (same, found) = told("2098-12-31T23:59:59Z");
+    assert!(!same && found.len() == 1, "{found:?}");
+    assert!(told("2098-12-31T23:59:59Z").0);
+    assert_eq!(told("2099-01-01T00:00:00Z"), (false, Vec::new()));
 }
 
 /// C2. A picture or a static file that changes while the site is built differs from what was read: the next build sees it.
@@ -279,8 +316,8 @@ fn b10_what_was_kept_is_damaged() {
         flipped
     }));
     let text = String::from_utf8(whole.clone()).unwrap();
-    let newer = text.split_once('\n').unwrap().1.replace("\"version\":3", "\"version\":4");
-    assert!(newer.contains("\"version\":4"), "{newer}");
+    let newer = text.split_once('\n').unwrap().1.replace("\"version\":4", "\"version\":5");
+    assert!(newer.contains("\"version\":5"), "{newer}");
     damaged.push(format!("{}\n{newer}", Digest::of(newer.as_bytes())).into_bytes());
     let before = tree(&project.public());
     for bytes in damaged {

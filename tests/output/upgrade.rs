@@ -113,14 +113,14 @@ fn b10_a_cache_of_another_version_changes_nothing() {
     let (before, path) = (public(root), root.join(".dossier/built"));
     let kept = fs::read_to_string(&path).unwrap();
     let (_, json) = kept.split_once('\n').unwrap();
-    assert!(json.contains("\"version\":3"));
+    assert!(json.contains("\"version\":4"));
     put(root, ".dossier/memos-9/people/ada", "of a newer version");
     let signed = |json: &str| format!("{}\n{json}", Digest::of(json.as_bytes()));
     let others = [
-        signed(&json.replace("\"version\":3", "\"version\":2")),
-        signed(&json.replace("\"version\":3", "\"version\":4")),
-        signed(&json.replace("\"pages\":", "\"more\":[1],\"pages\":").replace("\"version\":3", "\"version\":4")),
-        signed("{\"version\":4}"),
+        signed(&json.replace("\"version\":4", "\"version\":3")),
+        signed(&json.replace("\"version\":4", "\"version\":5")),
+        signed(&json.replace("\"pages\":", "\"more\":[1],\"pages\":").replace("\"version\":4", "\"version\":5")),
+        signed("{\"version\":5}"),
         signed("[]"),
         "dossier-cache 2\n\u{1}\u{2}".to_owned(),
         String::new(),
