@@ -79,7 +79,9 @@ pub type Targets = &'static [&'static Kind];
 pub enum Type {
     /// One line or more of text; numbers and `yes` are kept as they are written.
     Text,
-    /// A list of texts; a single one may stand without brackets.
+    /// Text that readers see as it is; of a wikilink in it the words are kept.
+    Prose,
+    /// A list of such texts; a single one may stand without brackets.
     Texts,
     /// `true` or `false`, nothing else.
     Flag,
@@ -132,7 +134,7 @@ impl Type {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            Self::Text => "text".into(),
+            Self::Text | Self::Prose => "text".into(),
             Self::Texts => "text or a list of texts".into(),
             Self::Flag => "`true` or `false`".into(),
             Self::Date => "a date".into(),

@@ -274,7 +274,7 @@ fn only_true_and_false_are_booleans() {
 fn examples(ty: &Type) -> Vec<String> {
     let one = |text: &str| vec![text.to_owned()];
     match ty {
-        Type::Text => vec!["words".into(), "\"words: more\"".into(), "2025".into()],
+        Type::Text | Type::Prose => vec!["words".into(), "\"words: more\"".into(), "2025".into()],
         Type::Texts => vec!["words".into(), "[words, more]".into()],
         Type::Flag => vec!["true".into(), "false".into()],
         Type::Date => vec!["2025-02-12".into(), "\"2025-02~\"".into()],

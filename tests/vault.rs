@@ -50,6 +50,10 @@ fn a_vault_builds_in_place_without_a_broken_link() {
     assert_eq!(article["quotes"][0]["speaker"]["id"], "volodymyr-zelensky");
     assert_eq!(record("people/keith-kellogg")["title"], "Keith Kellogg");
     assert_eq!(record("events/riyadh-meeting")["place"]["id"], "riyadh");
+    // In keys whose text nothing links in, a link is its words.
+    let second = record("articles/second-thoughts-part-2");
+    assert_eq!(second["summary"], "What the president and Keith Kellogg said, see Second thoughts (part 2).");
+    assert_eq!(second["tags"], serde_json::json!(["second thoughts"]));
     let mut all = Vec::new();
     pages(&root.join("public"), &mut all);
     for (path, text) in &all {

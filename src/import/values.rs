@@ -29,6 +29,7 @@ pub(super) fn read(field: &Field, words: &str, separator: char) -> Result<Value,
     let wrong = || format!("`{}` must be {}, not `{words}`", field.name, field.ty.words());
     match &field.ty {
         Type::Text
+        | Type::Prose
         | Type::Words
         | Type::Private
         | Type::Free

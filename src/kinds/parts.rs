@@ -2,12 +2,12 @@
 
 use super::{ACTORS, CORRECTED, EVENTS, ORGANIZATIONS, PLACES, also, field, required};
 use crate::kind::Field;
-use crate::kind::Type::{Choice, Date, KnownRef, KnownRefs, Map, Number, Ref, Refs, Sources, Text, Texts, Url};
+use crate::kind::Type::{Choice, Date, KnownRef, KnownRefs, Map, Number, Prose, Ref, Refs, Sources, Text, Texts, Url};
 
 /// The keys of a reference in its long form.
 pub static REFERENCE: &[Field] = &[
     required("ref", Text, "the id, name or alias of the record"),
-    field("as", Text, "the part played here"),
+    field("as", Prose, "the part played here"),
     field("name_used", Text, "the spelling that the document uses"),
     field("since", Date, "since when this is known"),
     field("sources", Sources, "what this rests on"),
@@ -16,14 +16,14 @@ pub static REFERENCE: &[Field] = &[
 /// The keys of a source that is written where it is cited.
 pub static CITED: &[Field] = &[
     field("key", Text, "a key of `sources.yaml`"),
-    field("title", Text, "what it is called"),
-    field("publisher", Text, "who published it"),
+    field("title", Prose, "what it is called"),
+    field("publisher", Prose, "who published it"),
     field("author", Texts, "who wrote or said it"),
     field("url", Url, "where it is"),
     field("published", Date, "when it was published"),
     field("accessed", Date, "when it was read"),
     field("archived", Url, "where a copy is kept"),
-    field("type", Text, "what sort of source"),
+    field("type", Prose, "what sort of source"),
     field("lang", Text, "its language"),
     field("tier", Number(1, 3), "how strong it is"),
     field("page", Text, "where in the source"),
@@ -45,14 +45,14 @@ pub static ALIAS: &[Field] = &[
 /// The keys of an image in its long form.
 pub static IMAGE: &[Field] = &[
     required("file", Text, "the file's name or path"),
-    field("alt", Text, "what it shows"),
-    field("caption", Text, "what stands below it"),
-    field("credit", Text, "whose picture it is"),
-    field("licence", Text, "under which terms it is used"),
+    field("alt", Prose, "what it shows"),
+    field("caption", Prose, "what stands below it"),
+    field("credit", Prose, "whose picture it is"),
+    field("licence", Prose, "under which terms it is used"),
 ];
 
 pub(super) static FINDING: &[Field] = &[
-    required("text", Text, "the statement"),
+    required("text", Prose, "the statement"),
     field("date", Date, "when it became so"),
     field("since", Date, "since when this is known"),
     field("sources", Sources, "what it rests on"),
@@ -60,26 +60,26 @@ pub(super) static FINDING: &[Field] = &[
 
 pub(super) static CORRECTION: &[Field] = &[
     required("date", Date, "when it was corrected"),
-    field("was", Text, "what stood there"),
-    field("now", Text, "what stands there now"),
-    field("note", Text, "what readers should know"),
+    field("was", Prose, "what stood there"),
+    field("now", Prose, "what stands there now"),
+    field("note", Prose, "what readers should know"),
     field("kind", Choice(&["correction", "clarification", "retraction"]), "`correction` unless said otherwise"),
     field("about", KnownRefs(&CORRECTED), "the records that it concerns; all of the article's unless given"),
 ];
 
 pub(super) static QUOTE: &[Field] = &[
-    required("text", Text, "the words"),
+    required("text", Prose, "the words"),
     required("speaker", KnownRef(&ACTORS), "who said them"),
-    field("to", Text, "to whom"),
-    field("venue", Text, "where"),
+    field("to", Prose, "to whom"),
+    field("venue", Prose, "where"),
     field("date", Date, "when"),
     field("source", Sources, "according to whom"),
-    field("original", Text, "the words in the original language"),
+    field("original", Prose, "the words in the original language"),
     field("lang", Text, "the language of the original"),
 ];
 
 pub(super) static ROLE: &[Field] = &[
-    required("title", Text, "the position"),
+    required("title", Prose, "the position"),
     field("organization", Ref(&ORGANIZATIONS), "where"),
     field("from", Date, "since when"),
     also("until", "to", Date, "until when"),
@@ -88,11 +88,11 @@ pub(super) static ROLE: &[Field] = &[
 
 pub(super) static RELATION: &[Field] = &[
     required("to", KnownRef(&ACTORS), "the other one"),
-    field("as", Text, "what the tie is, seen from here"),
-    field("inverse", Text, "what it is, seen from the other one"),
+    field("as", Prose, "what the tie is, seen from here"),
+    field("inverse", Prose, "what it is, seen from the other one"),
     field("from", Date, "since when"),
     field("until", Date, "until when"),
-    field("status", Text, "how sure it is"),
+    field("status", Prose, "how sure it is"),
     field("sources", Sources, "what it rests on"),
 ];
 
@@ -105,7 +105,7 @@ pub(super) static ANNOUNCEMENT: &[Field] = &[
 
 pub(super) static ACCOUNT: &[Field] = &[
     required("field", Text, "which fact: date, place, participants, a number"),
-    required("value", Text, "what this source says"),
+    required("value", Prose, "what this source says"),
     field("source", Sources, "which source"),
 ];
 
@@ -119,40 +119,40 @@ static SAID_KEYS: [Field; 7] = [
     field("place", Ref(&PLACES), "where"),
     field("participants", Refs(&ACTORS), "who took part"),
     field("field", Text, "which other fact, as in `accounts` of the event: a number"),
-    field("value", Text, "what is said of that"),
+    field("value", Prose, "what is said of that"),
     field("source", Sources, "by which source, where the article has it from one"),
 ];
 
 pub(super) static RULING: &[Field] = &[
     required("field", Text, "which fact, as in `accounts`"),
-    required("value", Text, "what the desk holds"),
-    field("reason", Text, "why"),
-    field("by", Text, "who decided"),
+    required("value", Prose, "what the desk holds"),
+    field("reason", Prose, "why"),
+    field("by", Prose, "who decided"),
     field("date", Date, "when"),
     field("sources", Sources, "what it rests on"),
 ];
 
 pub(super) static CLAIM: &[Field] = &[
-    required("text", Text, "what is claimed"),
+    required("text", Prose, "what is claimed"),
     field("by", Ref(&ACTORS), "who claims it"),
     field("about", Ref(&ACTORS), "about whom"),
     field("status", Choice(&["accepted", "disputed", "unverified", "rejected"]), "how it stands"),
     field("date", Date, "when it was claimed"),
     field("sources", Sources, "where"),
-    field("ruled_by", Text, "who decided how it stands"),
+    field("ruled_by", Prose, "who decided how it stands"),
     field("ruled_on", Date, "when"),
-    field("reason", Text, "why it stands so"),
+    field("reason", Prose, "why it stands so"),
     field("reply", Map(Some("text"), REPLY), "what the one concerned says"),
 ];
 
 pub(super) static REPLY: &[Field] = &[
     field("asked", Date, "when they were asked"),
-    field("via", Text, "how"),
+    field("via", Prose, "how"),
     field("deadline", Date, "until when they could answer"),
-    field("status", Text, "what came of it"),
+    field("status", Prose, "what came of it"),
     field("date", Date, "when they replied"),
-    field("text", Text, "what they said"),
+    field("text", Prose, "what they said"),
 ];
 
 pub(super) static WITHDRAWAL: &[Field] =
-    &[field("date", Date, "when it was withdrawn"), field("note", Text, "what readers should know")];
+    &[field("date", Date, "when it was withdrawn"), field("note", Prose, "what readers should know")];

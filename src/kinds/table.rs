@@ -144,7 +144,7 @@ fn naming(kind: &'static Kind) -> Field {
 
 fn own_field(declared: &DeclaredField, outlines: &[&'static Kind]) -> Field {
     let ty = match &declared.ty {
-        DeclaredType::Text => Type::Text,
+        DeclaredType::Text => Type::Prose,
         DeclaredType::Texts => Type::Texts,
         DeclaredType::Date => Type::Date,
         DeclaredType::Number => Type::Decimal,

@@ -16,7 +16,7 @@ use crate::parse::fields::{Fields, RefItem, Value, is_decimal};
 use crate::parse::yaml::{self, Bounds, Entry, Node, Table, Tree};
 use crate::source::{Source, Span};
 pub(crate) use keyed::{read_keyed, read_map};
-use node::{coordinates, flag, found, free, items, text, text_map, wikilink, wikilinked};
+use node::{coordinates, flag, found, free, items, prose, text, text_map, wikilink, wikilinked};
 pub use place::At;
 pub(crate) use place::{Places, locate_in, split};
 
@@ -139,7 +139,7 @@ impl Reader<'_> {
             let given = entries.iter().any(|entry| {
                 (entry.key == field.name || entry.key == field.also)
                     && !matches!(entry.value.tree, Tree::Null)
-                    && !(matches!(field.ty, Type::Text) && text(&entry.value).is_some_and(str::is_empty))
+                    && !(matches!(field.ty, Type::Text | Type::Prose) && text(&entry.value).is_some_and(str::is_empty))
             });
             if !given {
                 let span = entries.first().map_or(Span::new(0, 0), |entry| entry.key_span);
@@ -198,8 +198,12 @@ impl Reader<'_> {
             }
             (Type::TextMap, Tree::Text { text, .. }) => Some(format!("write a key for it, as in `{{en: {text}}}`")),
             (Type::Coordinates, Tree::Text { text, .. }) => Some(format!("write it in brackets: `[{text}]`")),
-            (Type::Text, Tree::Map(_)) => Some("put the text in quotation marks if it holds a colon".to_owned()),
-            (Type::Text, Tree::List(_)) => Some("text that begins with a bracket needs quotation marks".to_owned()),
+            (Type::Text | Type::Prose, Tree::Map(_)) => {
+                Some("put the text in quotation marks if it holds a colon".to_owned())
+            }
+            (Type::Text | Type::Prose, Tree::List(_)) => {
+                Some("text that begins with a bracket needs quotation marks".to_owned())
+            }
             (Type::Ref(_) | Type::KnownRef(_), Tree::List(_)) => {
                 Some("text that begins with a bracket needs quotation marks: \"[[Name]]\"".to_owned())
             }
@@ -215,10 +219,14 @@ impl Reader<'_> {
         self.comma(field, node);
         let value = match &field.ty {
             Type::Text => text(node).map(|text| Value::Text(text.into())),
+            Type::Prose => text(node).map(|text| Value::Text(prose(text).into())),
             Type::Texts => {
                 // `#` before a tag is its mark in running text, which people of other programs write here, too.
                 let is_tag = |rest: &&str| field.name == "tags" && !rest.is_empty();
-                let bare = |item: &Node| text(item).map(|it| it.strip_prefix('#').filter(is_tag).unwrap_or(it).into());
+                let bare = |item: &Node| {
+                    let text = text(item)?;
+                    Some(prose(text.strip_prefix('#').filter(is_tag).unwrap_or(text)).into())
+                };
                 let texts: Option<Vec<_>> = items(node).iter().map(bare).collect();
                 texts.map(Value::Texts)
             }

@@ -114,6 +114,7 @@ impl Shape {
     fn of(ty: &'static Type) -> Self {
         match ty {
             Type::Text
+            | Type::Prose
             | Type::Date
             | Type::Moment
             | Type::Zone

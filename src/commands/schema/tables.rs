@@ -112,7 +112,7 @@ fn property(field: &'static Field, tables: &[&'static [Field]]) -> Value {
     let mut schema = is_setting.then(|| setting(field)).flatten().unwrap_or_else(|| of_type(&field.ty));
     if matches!(field.name, "lang" | "language") {
         schema = json!({ "type": "string", "pattern": LANGUAGE });
-    } else if field.required && matches!(field.ty, Type::Text) {
+    } else if field.required && matches!(field.ty, Type::Text | Type::Prose) {
         // What is required is not empty.
         schema["pattern"] = r"\S".into();
     }
@@ -180,7 +180,7 @@ fn or_nothing(mut schema: Value) -> Value {
 
 fn of_type(ty: &Type) -> Value {
     match ty {
-        Type::Text => schema_of_text(),
+        Type::Text | Type::Prose => schema_of_text(),
         Type::Texts => one_or_many(&schema_of_text()),
         Type::Flag => json!({ "type": "boolean" }),
         Type::Date => shared("date"),

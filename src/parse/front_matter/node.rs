@@ -1,5 +1,6 @@
 //! What a node of YAML holds: text, a flag, a reference, a list of which a single item may stand without brackets.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::parse::fields::{RefItem, Value};
@@ -22,6 +23,40 @@ fn unbracketed(text: &str) -> (&str, Option<&str>) {
         None => (inner, None),
     };
     (target.split_once('#').map_or(target, |(name, _)| name).trim(), label)
+}
+
+/// Returns a text as readers see it, where nothing becomes a link: of each `[[target|label]]` the label, else the name of what it leads to.
+pub(super) fn prose(text: &str) -> Cow<'_, str> {
+    if !text.contains("[[") {
+        return text.into();
+    }
+    let (mut prose, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, inside)) = rest.split_once("[[") {
+        let is_link = |inner: &str| !inner.trim().is_empty() && !inner.contains(['[', ']']);
+        if let Some((inner, after)) = inside.split_once("]]").filter(|(inner, _)| is_link(inner)) {
+            prose.push_str(before.strip_suffix('!').unwrap_or(before));
+            prose.push_str(words(inner));
+            rest = after;
+        } else {
+            prose.push_str(before);
+            prose.push_str("[[");
+            rest = inside;
+        }
+    }
+    prose.push_str(rest);
+    prose.into()
+}
+
+/// Returns the words that a wikilink shows: its label, else what it leads to without folder, ending and brackets.
+fn words(inner: &str) -> &str {
+    let (target, label) = match inner.split_once('|') {
+        Some((target, label)) => (target, label.trim()),
+        None => (inner, ""),
+    };
+    let (name, heading) = target.split_once('#').unwrap_or((target, ""));
+    let name = name.rsplit('/').next().unwrap_or(name).trim();
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    [label, name, heading.trim()].into_iter().find(|words| !words.is_empty()).unwrap_or(inner)
 }
 
 /// Returns the text of an unquoted `[[Name]]`, which YAML reads as a list in a list.
@@ -100,5 +135,25 @@ pub(super) fn found(node: &Node) -> String {
         Tree::Text { text, .. } => format!("`{text}`"),
         Tree::List(_) => "a list".into(),
         Tree::Map(_) => "a map".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_link_in_prose_the_words_stay() {
+        for (written, shown) in [
+            ("plain words", "plain words"),
+            ("About [[Ada]] and [[bob|Robert]].", "About Ada and Robert."),
+            ("[[people/bob]] [[../people/bob.md]] [[People/Bob#Early life]] [[#Early life]]", "bob bob Bob Early life"),
+            ("![[photo.jpg|the photo]]", "the photo"),
+            ("[[ Ada | ]]", "Ada"),
+            ("a]] [[b]] [[", "a]] b [["),
+            ("[[]] [[ ]] [[[a]]] m[0]", "[[]] [[ ]] [[[a]]] m[0]"),
+        ] {
+            assert_eq!(prose(written), shown, "{written}");
+        }
     }
 }
