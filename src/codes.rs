@@ -110,6 +110,8 @@ codes! {
         "Cameras and phones write the place of a photo into its file. Pictures in `content/` are cleaned of that, but `static/` is copied byte for byte. Nothing was sent. Move the picture to `content/`, or remove its metadata.";
     HOST_LIMIT = "D077", Warning, "more than a host takes",
         "The host refuses or ignores what goes beyond its limit: Cloudflare Pages takes 2,000 redirects and 20,000 files. Write fewer aliases and `redirect_from`, choose fewer `outputs`, or take another host.";
+    LOOSE_ADDRESS = "D078", Warning, "an address in front matter that leads nowhere",
+        "An address without `https:` is one of this site, from its root: `/report.pdf` is `static/report.pdf`, `/articles/call/` a page. Nothing of that name is there. A host needs `https://` before it.";
     UNFIT_PICTURE = "D080", Error, "a picture that cannot be shown",
         "Photos tell where they were taken and with which camera, so what leaves the site is a JPEG, PNG, WebP or SVG without all that. Of this file it cannot be removed, or it is damaged or too large.";
 }

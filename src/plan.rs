@@ -4,6 +4,7 @@
 //! [`Desk`]; whether it is rendered is decided by what the view says, so no output declares what it depends on.
 
 mod accounts;
+mod addresses;
 mod alike;
 mod amend;
 mod among;
@@ -96,9 +97,8 @@ pub use supports::{FactView, Support};
 pub use tags::{TagRecordsView, TagView, TagsView, tags_json};
 pub use thing::ThingView;
 
-use crate::codes;
-use crate::diagnostic::{Diagnostic, Report};
-use crate::link::{BodyLink, ImageFile, Site};
+use crate::diagnostic::Report;
+use crate::link::{ImageFile, Site};
 use crate::name;
 use crate::route::Route;
 use crate::source::SourcePath;
@@ -246,7 +246,7 @@ fn assemble(
             search(&desk, &mut pages);
         }
         redirects = front::redirects(site, &mut pages, report);
-        loose_links(site, &pages, report);
+        addresses::report_loose(site, &pages, report);
     }
     hosts::pages(site, redirects, &mut pages, report);
     weigh(site, &mut pages);
@@ -280,33 +280,4 @@ fn routes(site: &Site, files: &Files, mut pages: Pages) -> Pages {
         pages.add(Route::new(&name::composed(below)), Some(path), Make::Copy(path.clone()));
     }
     pages
-}
-
-/// Reports links in texts to addresses of this site that nothing answers.
-fn loose_links(site: &Site, pages: &Pages, report: &mut Report) {
-    let mut routes: Option<Vec<&str>> = None;
-    for entity in &site.entities {
-        for (link, resolved) in entity.document.body.links.iter().zip(&entity.links.body) {
-            let BodyLink::Page(route, _) = resolved else { continue };
-            if pages.answers(route) {
-                continue;
-            }
-            let routes = routes.get_or_insert_with(|| {
-                pages.iter().filter(|page| page.is_page()).map(|page| page.route.as_str()).collect()
-            });
-            let near = name::nearest(route.as_str(), routes.iter().copied(), 1);
-            let help = match near.first() {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if route.as_str().ends_with('/') => "link to a record by name: `[[Name]]`".to_owned(),
-                None => {
-                    let name = route.as_str().rsplit('/').next().unwrap_or_default();
-                    format!("put the file into `static/` and link to `/{name}`")
-                }
-            };
-            let message = format!("no page or file at `{route}`");
-            report.push(
-                Diagnostic::new(&codes::BROKEN_LINK, message).at(&entity.document.source.path, link.span).help(help),
-            );
-        }
-    }
 }

@@ -82,6 +82,9 @@ pub fn percent_encoded(path: &str) -> String {
     encoded
 }
 
+/// The media type of files of which no more is known than that they hold bytes (RFC 2046, 4.5.1).
+pub const UNKNOWN_TYPE: &str = "application/octet-stream";
+
 /// Returns the media type of a route or file by its ending (RFC 2046); what has none is a page.
 #[must_use]
 pub fn media_type(path: &str) -> &'static str {
@@ -111,7 +114,7 @@ pub fn media_type(path: &str) -> &'static str {
         "mp3" => "audio/mpeg",
         "mp4" => "video/mp4",
         "zip" => "application/zip",
-        _ => "application/octet-stream",
+        _ => UNKNOWN_TYPE,
     }
 }
 

@@ -1,10 +1,12 @@
 //! Fills the holes of a text: names, links, pictures, attributions, citations.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use super::addresses;
 use super::cited;
 use super::desk::Desk;
 use super::view::Html;
@@ -248,9 +250,15 @@ impl Writer<'_> {
         let words = Arc::clone(&self.words);
         let said = &words.said.source;
         for (key, word) in [("url", &said.original_here), ("archived", &said.archived)] {
-            if let Some(url) = fields.text(key) {
+            if let Some(written) = fields.text(key) {
+                let url = match addresses::local(written) {
+                    // `a:b` on the page of the root would have a scheme.
+                    Some(path) if self.root.is_empty() => Cow::Owned(format!("./{path}")),
+                    Some(path) => Cow::Owned(format!("{}{path}", self.root)),
+                    None => Cow::Borrowed(&**written),
+                };
                 self.html.push_str(" · ");
-                html::open(&mut self.html, "a", &[("href", Some(url)), ("rel", Some("external"))]);
+                html::open(&mut self.html, "a", &[("href", Some(&url)), ("rel", Some("external"))]);
                 html::push_text(&mut self.html, word);
                 self.html.push_str("</a>");
             }

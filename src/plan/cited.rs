@@ -135,8 +135,8 @@ impl Desk {
         Some(SourceView {
             title: written.text("title").or(url.as_ref()).or_else(|| written.text("publisher")).cloned()?,
             path: None,
-            url,
-            archived: written.text("archived").cloned(),
+            url: url.map(|url| self.address(&url)),
+            archived: written.text("archived").map(|url| self.address(url)),
             publisher: written.text("publisher").cloned(),
             date: written.date("published").map(|date| date.words(self.language).into()),
         })
@@ -149,8 +149,8 @@ impl Desk {
         SourceView {
             title: Arc::clone(&card.title),
             path: Some(Arc::clone(&card.path)),
-            url: fields.text("url").cloned(),
-            archived: fields.text("archived").cloned(),
+            url: fields.text("url").map(|url| self.address(url)),
+            archived: fields.text("archived").map(|url| self.address(url)),
             publisher: fields.text("publisher").cloned(),
             date: fields.date("published").map(|date| date.words(self.language).into()),
         }

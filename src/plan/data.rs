@@ -163,7 +163,9 @@ fn push_source(desk: &Desk, json: &mut String, origin: Origin<'_>) {
         (None, Some(item)) => {
             let mut it = Object::new(json);
             it.maybe("title", item.text("title")).maybe("publisher", item.text("publisher"));
-            it.maybe("url", item.text("url").or_else(|| item.text("key"))).maybe("archived", item.text("archived"));
+            let address = |written| desk.address(written);
+            it.maybe("url", item.text("url").or_else(|| item.text("key")).map(address));
+            it.maybe("archived", item.text("archived").map(address));
             it.end();
         }
         (None, None) => {}

@@ -141,7 +141,7 @@ impl Desk {
         match (&field.ty, fields.get(field.name)) {
             (Type::Url, Some(Value::Text(address))) => {
                 let bare = address.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
-                let (title, url) = (url::shown(bare).into(), Some(Arc::clone(address)));
+                let (title, url) = (url::shown(bare).into(), Some(self.address(address)));
                 vec![FactValueView { title, url, ..FactValueView::default() }]
             }
             (_, Some(Value::Text(text))) => vec![said(text)],

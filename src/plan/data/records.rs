@@ -271,7 +271,8 @@ pub(super) fn source(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
     let fields = &desk.entity(handle).document.fields;
     it.maybe("publisher", fields.text("publisher")).maybe("type", fields.text("type"));
     it.list("authors", fields.texts("author"), |json, author| push_string(json, author));
-    it.maybe("source_url", fields.text("url")).maybe("archived", fields.text("archived"));
+    let address = |key| fields.text(key).map(|written| desk.address(written));
+    it.maybe("source_url", address("url")).maybe("archived", address("archived"));
     dated(desk, it, "published", fields.date("published"));
     dated(desk, it, "accessed", fields.date("accessed"));
     if let Some(tier) = fields.number("tier") {
