@@ -54,6 +54,11 @@ fn a_vault_builds_in_place_without_a_broken_link() {
     let second = record("articles/second-thoughts-part-2");
     assert_eq!(second["summary"], "What the president and Keith Kellogg said, see Second thoughts (part 2).");
     assert_eq!(second["tags"], serde_json::json!(["second thoughts"]));
+    let page = fs::read_to_string(root.join("public/articles/second-thoughts-part-2/index.html")).unwrap();
+    for anchor in ["phone-call/#what-was-said\"", "phone-call/#p4\""] {
+        assert!(page.contains(anchor), "{anchor}: {page}");
+    }
+    assert!(page.contains("alt=\"A map of all\""), "{page}");
     let mut all = Vec::new();
     pages(&root.join("public"), &mut all);
     for (path, text) in &all {

@@ -72,7 +72,7 @@ fn is_date(form: &str) -> bool {
 
 /// Returns the EDTF forms that plain text may stand for: none, one, or two if day and month can't be told apart.
 fn guesses(text: &str) -> Vec<String> {
-    let form = written::english(&text.replace(" - ", "-")).or_else(|| range(text)).or_else(|| open(text));
+    let form = written::in_words(&text.replace(" - ", "-")).or_else(|| range(text)).or_else(|| open(text));
     match form {
         Some(form) if is_date(&form) => vec![form],
         _ => point(text),
@@ -81,7 +81,7 @@ fn guesses(text: &str) -> Vec<String> {
 
 /// Returns the form of text that stands for exactly one date.
 fn one(text: &str) -> Option<String> {
-    match written::english(text).filter(|form| is_date(form)) {
+    match written::in_words(text).filter(|form| is_date(form)) {
         Some(form) => Some(form),
         None => match <[String; 1]>::try_from(point(text)) {
             Ok([only]) => Some(only),

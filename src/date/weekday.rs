@@ -58,11 +58,21 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     names
 });
 
-/// Tells whether text begins with a day of the week in a language that has a table.
+/// Tells whether text begins with a day of the week or a month in a language that has a table.
 #[must_use]
-pub fn starts_with_weekday(text: &str) -> bool {
+pub fn starts_with_day_or_month(text: &str) -> bool {
     let end = text.find(|next: char| !in_word(next)).unwrap_or(text.len());
-    NAMES.weekdays.contains_key(&key(&text[..end]))
+    is_weekday(&text[..end]) || month_number(&text[..end]).is_some()
+}
+
+/// Tells whether a word is a day of the week in a language that has a table.
+pub(super) fn is_weekday(word: &str) -> bool {
+    NAMES.weekdays.contains_key(&key(word))
+}
+
+/// Returns the number of a month by its name, whole or short, in any language that has a table.
+pub(super) fn month_number(word: &str) -> Option<u8> {
+    NAMES.months.get(key(word).trim_end_matches('.')).copied()
 }
 
 /// Finds every day of the week beside a complete date, in the order of the text.

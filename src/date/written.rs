@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, names};
+use super::{Date, names, weekday};
 
 /// The order of day, month and year in a date of three numbers: the setting `dates`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -19,7 +19,8 @@ pub enum DayOrder {
     Mdy,
 }
 
-/// Reads the date of an update's heading or a quote's attribution: EDTF, three numbers in the site's order, or written English.
+/// Reads the date of an update's heading or a quote's attribution: EDTF, three numbers in the site's order, or words in a
+/// language that has a table.
 ///
 /// The text of the date is the EDTF that it reads as, not the text given.
 #[must_use]
@@ -27,7 +28,7 @@ pub fn parse_localised(text: &str, order: DayOrder) -> Option<Date> {
     if let Some(date) = Date::find(text) {
         return Some(date);
     }
-    if let Some(form) = english(text) {
+    if let Some(form) = in_words(text) {
         return Date::find(&form);
     }
     let (day, time) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
@@ -88,12 +89,16 @@ fn iso(year: u16, month: u8, day: u8) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// Reads `14 February 2025`, `Feb. 14, 2025`, `14th of February 2025`, `February 2025`, `12-14 February 2025`, a weekday before it or not.
-pub(super) fn english(text: &str) -> Option<String> {
+/// What may stand in a date beside a day, a month and a year.
+const BESIDE: [&str; 8] = ["of", "the", "den", "dem", "der", "le", "року", "р"];
+
+/// Reads `14 February 2025`, `Feb. 14, 2025`, `14th of February 2025`, `February 2025`, `12-14 February 2025`, a weekday before it or not,
+/// and the like in the other languages that have a table: `5. März 2024`, `le 1er mai 2024`, `12 лютого 2025 року`.
+pub(super) fn in_words(text: &str) -> Option<String> {
     let mut tokens: Vec<&str> = text
         .split(|character: char| character.is_whitespace() || character == ',')
         .map(|token| token.trim_end_matches('.'))
-        .filter(|token| !token.is_empty() && !token.eq_ignore_ascii_case("of"))
+        .filter(|token| !token.is_empty() && !BESIDE.iter().any(|beside| token.eq_ignore_ascii_case(beside)))
         .collect();
     if tokens.first().is_some_and(|token| is_weekday(token)) {
         tokens.remove(0);
@@ -108,9 +113,10 @@ pub(super) fn english(text: &str) -> Option<String> {
     let Some(day) = day else {
         return Some(month);
     };
+    let number = |day: &str| day_number(day.strip_suffix("er").unwrap_or(day).trim_end_matches('.'));
     match day.split_once(['-', '–']) {
-        Some((first, last)) => Some(format!("{month}-{:02}/{month}-{:02}", day_number(first)?, day_number(last)?)),
-        None => Some(format!("{month}-{:02}", day_number(day)?)),
+        Some((first, last)) => Some(format!("{month}-{:02}/{month}-{:02}", number(first)?, number(last)?)),
+        None => Some(format!("{month}-{:02}", number(day)?)),
     }
 }
 
@@ -126,19 +132,16 @@ pub(super) fn day_number(text: &str) -> Option<u8> {
     (suffixed && digits.len() <= 2).then(|| digits.parse().ok()).flatten()
 }
 
-/// Reads a month's name, whole or its first three letters, or `Sept`.
+/// Reads a month's name, whole, short or its first three letters in English, or `Sept`.
 fn month_number(text: &str) -> Option<u8> {
-    (1..=12).find(|number| {
-        let name = names::month(*number);
-        let short = name.get(..3).unwrap_or(name);
-        text.eq_ignore_ascii_case(name)
-            || text.eq_ignore_ascii_case(short)
+    let is_abbreviated = |number: &u8| {
+        names::month(*number).get(..3).is_some_and(|short| text.eq_ignore_ascii_case(short))
             || (*number == 9 && text.eq_ignore_ascii_case("Sept"))
-    })
+    };
+    (1..=12).find(is_abbreviated).or_else(|| weekday::month_number(text))
 }
 
 fn is_weekday(text: &str) -> bool {
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].into_iter().any(|name| {
-        text.eq_ignore_ascii_case(name) || name.get(..3).is_some_and(|short| text.eq_ignore_ascii_case(short))
-    })
+    weekday::is_weekday(text)
+        || ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].iter().any(|short| text.eq_ignore_ascii_case(short))
 }

@@ -22,6 +22,8 @@ pub(crate) use place::{Places, locate_in, split};
 
 /// Keys of other tools that would seem to hide a record.
 const MISLEADING: [&str; 5] = ["published", "publish", "hidden", "visibility", "unlisted"];
+/// The keys that hide a record here, which in another case would be unknown ones.
+const HIDES: [&str; 3] = ["draft", "embargo", "expires"];
 /// Keys that Obsidian and other editors write for themselves.
 pub(crate) const IGNORED: [&str; 12] = [
     "cssclass",
@@ -153,11 +155,17 @@ impl Reader<'_> {
 
     fn unknown(&mut self, entry: &Entry, table: Table, owner: &str, top: bool) {
         let key = entry.key.as_str();
-        if top && owner != "settings" && MISLEADING.contains(&key) {
+        let is_record = top && owner != "settings";
+        if is_record && (HIDES.iter().any(|known| key.eq_ignore_ascii_case(known))) {
+            let hides = key.to_ascii_lowercase();
+            let message = format!("`{key}` does not hide a record here");
+            let help = format!("write `{hides}:` in lower case");
+            self.push(Diagnostic::new(&codes::MISLEADING_KEY, message).help(help), entry.key_span);
+        } else if is_record && MISLEADING.contains(&key) && !says_public(entry) {
             let message = format!("`{key}` does not hide a record here");
             let help = "remove it, and write `draft: true` if nobody may see this record yet";
             self.push(Diagnostic::new(&codes::MISLEADING_KEY, message).help(help), entry.key_span);
-        } else if !(top && IGNORED.contains(&key)) {
+        } else if !(top && IGNORED.contains(&key) || is_record && MISLEADING.contains(&key)) {
             let noun = if owner == "settings" { "setting" } else { "key" };
             let known = table.into_iter().flatten().map(|field| field.name);
             let near = name::nearest(key, known, 1);
@@ -367,6 +375,15 @@ impl Reader<'_> {
             }
         }
         Some(maps)
+    }
+}
+
+/// Tells whether a key of another tool says no more than what is so here, too: that the record is public.
+fn says_public(entry: &Entry) -> bool {
+    match entry.key.as_str() {
+        "published" | "publish" => flag(&entry.value) == Some(true),
+        "hidden" | "unlisted" => flag(&entry.value) == Some(false),
+        _ => text(&entry.value) == Some("public"),
     }
 }
 

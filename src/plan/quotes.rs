@@ -132,7 +132,10 @@ impl Registry {
                 let quote = of_text(handle, entity, at, written);
                 own.push(quote.map(|mut quote| {
                     let answered = written.response_to.and_then(|answered| own.get(usize::from(answered)));
-                    quote.response_to = answered.copied().flatten();
+                    // Nobody answers to oneself, by whatever name.
+                    let is_other =
+                        |at: &u32| registry.quotes[*at as usize].speaker.is_none_or(|it| Some(it) != quote.speaker);
+                    quote.response_to = answered.copied().flatten().filter(is_other);
                     registry.add(&mut known, quote)
                 }));
             }

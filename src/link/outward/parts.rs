@@ -1,9 +1,11 @@
 //! The parts of a record's page to which links lead: headings, blocks, corrections.
 
+use std::borrow::Cow;
+
 use super::Context;
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::link::{BodyLink, Entity, Handle, corrections};
+use crate::link::{BodyLink, Entity, Handle, corrections, decoded};
 use crate::name;
 use crate::parse::Document;
 use crate::source::Span;
@@ -28,7 +30,9 @@ impl Context<'_> {
             corrections::of(entity).any(|correction| correction.id() == id)
         };
         let known = |id: &str| document.body.has_anchor(id) || corrected(id);
-        let last = anchor.rsplit('#').next().unwrap_or(anchor);
+        // In an address spaces and the like are encoded.
+        let anchor = if known(anchor) { Cow::Borrowed(anchor) } else { Cow::Owned(decoded(anchor)) };
+        let last = anchor.rsplit('#').next().unwrap_or(&anchor);
         if let Some(id) = last.strip_prefix('^') {
             let element = document.body.block(id);
             if element.is_none() {

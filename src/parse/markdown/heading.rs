@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag};
 use super::Markdown;
 use super::inline::without_citations;
 use crate::codes;
-use crate::date::{Date, parse_localised, starts_with_weekday};
+use crate::date::{Date, parse_localised, starts_with_day_or_month};
 use crate::diagnostic::Diagnostic;
 use crate::html;
 use crate::name;
@@ -102,29 +102,38 @@ impl Markdown<'_> {
     }
 
     fn opening(&self, title: &str) -> Opening {
-        let (word, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
-        let rest = rest.trim_start();
+        let words = self.reading.words.own();
+        // As the theme says it in the language of the text: `Aktualisierung`.
+        let label = words.said.entry.update_on.before().trim_end_matches(|it: char| !it.is_alphanumeric());
+        let Some(rest) = ["update", "updated", label].iter().find_map(|word| after_word(title, word)) else {
+            return Opening::No;
+        };
+        let unmarked = rest.trim_start_matches([':', ',']);
+        let is_marked = unmarked.len() < rest.len();
+        if !unmarked.starts_with(char::is_whitespace) {
+            return Opening::No;
+        }
+        let rest = unmarked.trim_start();
         // A dash may part the word from the date; then a number alone, as in `Update – 5 questions`, is none.
         let undashed = rest.trim_start_matches(['–', '—', '-']).trim_start();
         let dated = if undashed.len() == rest.len() {
-            rest.starts_with(|first: char| first.is_ascii_digit())
+            rest.trim_start_matches('(').starts_with(|first: char| first.is_ascii_digit())
         } else {
             is_in_figures(undashed)
         };
         let rest = undashed;
-        let bare = word.trim_end_matches([':', ',']);
-        if !bare.eq_ignore_ascii_case("update") || !dated && !starts_with_weekday(rest) {
+        if !dated && !starts_with_day_or_month(rest) {
             return Opening::No;
         }
         let ends = rest.match_indices(':').map(|(at, _)| at).chain([rest.len()]);
         for end in ends {
-            if let Some(date) = parse_localised(&rest[..end], self.reading.dates) {
+            if let Some(date) = parse_localised(unbracketed(&rest[..end]), self.reading.dates) {
                 // A colon inside the time is no end of the date: `09:40` reads on.
                 let after = rest[end..].strip_prefix(':').unwrap_or("");
                 if after.starts_with(|next: char| next.is_ascii_digit()) {
                     continue;
                 }
-                if bare != word {
+                if is_marked {
                     return Opening::Unreadable;
                 }
                 let headline = after.trim();
@@ -132,7 +141,7 @@ impl Markdown<'_> {
             }
         }
         // A word such as `Friday` may begin a heading of another sort.
-        if dated && bare == word { Opening::Unreadable } else { Opening::No }
+        if dated && !is_marked { Opening::Unreadable } else { Opening::No }
     }
 
     fn open_update(&mut self, at: usize, level: u8, date: &Date, headline: Option<Arc<str>>) {
@@ -204,4 +213,18 @@ fn is_in_figures(words: &str) -> bool {
     let mut parts = first.split(['-', '/', '.']);
     let figures = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     parts.clone().count() > 1 && parts.all(figures)
+}
+
+/// Returns what follows a word, in any case, at the beginning of a title; `Updates` does not begin with `Update`.
+fn after_word<'t>(title: &'t str, word: &str) -> Option<&'t str> {
+    let end = title.char_indices().nth(word.chars().count()).map_or(title.len(), |(at, _)| at);
+    let (first, rest) = title.split_at(end);
+    let ends = !rest.starts_with(char::is_alphanumeric);
+    (!word.is_empty() && ends && first.to_lowercase() == word.to_lowercase()).then_some(rest)
+}
+
+/// Returns a date without the brackets around it.
+fn unbracketed(written: &str) -> &str {
+    let bare = written.trim();
+    bare.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(written)
 }

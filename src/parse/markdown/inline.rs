@@ -176,12 +176,11 @@ impl Markdown<'_> {
             self.end_link();
             return end;
         }
-        // `![[photo.jpg|300]]` gives a width, `![[photo.jpg|words]]` an alternative text.
-        let size = label.split('x').next().and_then(|width| width.trim().parse().ok());
-        let (alt, width) = match (wiki, size) {
-            (true, Some(width)) => ("", Some(width)),
-            (true, None) if label == file => ("", None),
-            _ => (label.as_str(), None),
+        let (alt, width) = match label.rsplit_once('|') {
+            Some((alt, size)) if width_of(size).is_some() => (alt.trim(), width_of(size)),
+            _ if !wiki => (label.as_str(), None),
+            _ if label == file => ("", None),
+            _ => width_of(&label).map_or((label.as_str(), None), |width| ("", Some(width))),
         };
         let picture = Picture {
             file: file.as_str().into(),
@@ -194,6 +193,12 @@ impl Markdown<'_> {
         self.writer.images.push(picture);
         end
     }
+}
+
+/// Returns the width that Obsidian's `![[photo.jpg|300]]`, `|300x200` and `![words|300](photo.jpg)` give; other words are an alternative text.
+fn width_of(size: &str) -> Option<u32> {
+    let (width, height) = size.split_once('x').unwrap_or((size, "1"));
+    height.trim().parse::<u32>().ok().and(width.trim().parse().ok())
 }
 
 /// Returns where a wikilink leads: to a record by name, or, where it begins with a dot, to the file of one by its path from here.

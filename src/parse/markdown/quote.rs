@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::Markdown;
 use super::inline::{wikilink_name, without_citations};
 use crate::codes;
-use crate::date::{Date, parse_localised};
+use crate::date::{Date, Tri, parse_localised};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::html;
@@ -27,6 +27,14 @@ struct Attribution {
     date: Option<Date>,
 }
 
+impl Attribution {
+    /// Tells whether words right after others may be the answer to them: somebody else said them, and surely not before.
+    fn may_answer(&self, other: &Quote) -> bool {
+        let is_before = self.date.as_ref().zip(other.date.as_ref()).map(|(own, other)| own.before(other));
+        self.speaker != other.speaker && is_before != Some(Tri::Yes)
+    }
+}
+
 impl Markdown<'_> {
     pub(super) fn blockquote(&mut self, at: usize) -> usize {
         self.writer.end_block();
@@ -41,13 +49,23 @@ impl Markdown<'_> {
     }
 
     fn blockquote_to(&mut self, at: usize, end: usize) {
-        if let Some(line) = self.attribution_line(at + 1..end - 1)
+        let callout = self.callout(at + 1);
+        let first = callout.as_ref().map_or(at + 1, |(.., text)| text + 1);
+        if let Some(line) = self.attribution_line(at + 1..end - 1).filter(|line| first < line.start)
             && let Some(attribution) = self.attribution(line.start)
         {
-            self.quote(at, end, &line, attribution);
+            // `> [!quote]` says of it what it is; with a title it is a part of the callout.
+            let titled = callout.filter(|(_, title, _)| !title.is_empty());
+            if let Some((kind, title, _)) = &titled {
+                self.open_callout(kind, title);
+            }
+            self.quote(at..end, first, &line, attribution);
+            if titled.is_some() {
+                self.writer.html("</aside>\n");
+            }
             return;
         }
-        if let Some((kind, title, text)) = self.callout(at + 1) {
+        if let Some((kind, title, text)) = callout {
             self.write_callout(&kind, &title, text, at + 1..end - 1);
             return;
         }
@@ -69,7 +87,7 @@ impl Markdown<'_> {
             .find(|at| matches!(self.events[*at].0, Event::SoftBreak | Event::HardBreak))
             .map_or(start + 1, |at| at + 1);
         let Event::Text(text) = &self.events.get(line)?.0 else { return None };
-        let dashed = text.starts_with(['—', '–']) || text.starts_with("--");
+        let dashed = text.starts_with(['—', '–', '―']) || text.starts_with("--");
         dashed.then_some(line..last)
     }
 
@@ -94,18 +112,26 @@ impl Markdown<'_> {
             }
             at += 1;
         }
-        let text = text.trim_start_matches(['—', '–', '-']).trim();
+        let text = text.trim_start_matches(['—', '–', '―', '-']).trim();
         read_attribution(text, |field| parse_localised(field, self.reading.dates))
     }
 
-    fn quote(&mut self, at: usize, end: usize, line: &Range<usize>, attribution: Attribution) {
+    /// Writes the quote of a blockquote, whose words begin with event `first` and end before the `line` that attributes them.
+    fn quote(
+        &mut self,
+        Range { start: at, end }: Range<usize>,
+        first: usize,
+        line: &Range<usize>,
+        attribution: Attribution,
+    ) {
         let number = self.quotes.len() as u16;
         let section = self.writer.section();
         let outer = self.writer.quote.replace(number);
         // The words come first, since their digest is the anchor; the figure is opened before them.
-        let words = self.words(at + 1..line.start);
+        let words = self.words(first..line.start);
         let id = self.writer.unique_id(&anchor(&words));
-        let response_to = self.last_quote.filter(|(_, ended)| *ended == at).map(|(quote, _)| quote);
+        let last = self.last_quote.filter(|(_, ended)| *ended == at).map(|(quote, _)| quote);
+        let response_to = last.filter(|last| attribution.may_answer(&self.quotes[usize::from(*last)]));
         let span = self.span(&(self.events[line.start].1.start..self.events[line.end - 1].1.end));
         let Attribution { speaker, to, venue, date } = attribution;
         let date = date.map(|date| self.zoned(date, span));
@@ -117,7 +143,10 @@ impl Markdown<'_> {
         let class = if response_to.is_some() { "quote response" } else { "quote" };
         self.writer.html(&format!("<figure class=\"{class}\" id=\"{id}\">\n<blockquote>\n"));
         // The line leaves with what stands before it: the start of its paragraph, or the break after other words.
-        self.blocks(at + 1..line.start - 1);
+        if !matches!(self.events[first].0, Event::Start(_)) {
+            self.writer.anchored("p");
+        }
+        self.blocks(first..line.start - 1);
         if !matches!(self.events[line.start - 1].0, Event::Start(Tag::Paragraph)) {
             self.writer.close("</p>\n");
         }
@@ -188,6 +217,8 @@ impl Markdown<'_> {
             return None;
         };
         let (kind, rest) = text.strip_prefix("[!")?.split_once(']')?;
+        // Obsidian keeps words for its themes behind a stroke: `[!note|right]`.
+        let kind = kind.split('|').next().unwrap_or(kind).trim();
         if kind.is_empty() || !kind.chars().all(|character| character.is_ascii_alphanumeric() || character == '-') {
             return None;
         }
@@ -199,6 +230,19 @@ impl Markdown<'_> {
     }
 
     fn write_callout(&mut self, kind: &str, title: &str, line_end: usize, inner: Range<usize>) {
+        self.open_callout(kind, title);
+        if matches!(self.events[line_end].0, Event::End(_)) {
+            self.blocks(line_end + 1..inner.end);
+        } else {
+            self.writer.anchored("p");
+            self.blocks(line_end + 1..inner.end);
+        }
+        self.writer.end_block();
+        self.writer.html("</aside>\n");
+    }
+
+    /// Writes the beginning of a callout, with its title.
+    fn open_callout(&mut self, kind: &str, title: &str) {
         let words = self.reading.words.own();
         let known = words.said.callout.get(kind);
         let mut label = known.map_or_else(|| kind.to_owned(), ToString::to_string);
@@ -209,14 +253,6 @@ impl Markdown<'_> {
         self.writer.html(&format!("<aside class=\"callout {kind}\" role=\"note\">\n<p class=\"callout-title\">"));
         self.writer.html(&html::text(title));
         self.writer.html("</p>\n");
-        if matches!(self.events[line_end].0, Event::End(_)) {
-            self.blocks(line_end + 1..inner.end);
-        } else {
-            self.writer.anchored("p");
-            self.blocks(line_end + 1..inner.end);
-        }
-        self.writer.end_block();
-        self.writer.html("</aside>\n");
     }
 }
 
