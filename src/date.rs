@@ -43,7 +43,7 @@ pub use prefix::Ends;
 pub use relation::{OrderKey, Tri, holds_on};
 pub use shape::{Certainty, Shape};
 pub use spine::Spine;
-pub use weekday::{WrittenWeekday, starts_with_day_or_month, weekdays};
+pub use weekday::{WrittenWeekday, is_month, starts_with_day_or_month, weekdays};
 pub use words::{Beside, Language};
 pub use written::{DayOrder, parse_localised};
 pub use zone::Zone;

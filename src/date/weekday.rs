@@ -70,6 +70,12 @@ pub(super) fn is_weekday(word: &str) -> bool {
     NAMES.weekdays.contains_key(&key(word))
 }
 
+/// Tells whether a word is a month in a language that has a table.
+#[must_use]
+pub fn is_month(word: &str) -> bool {
+    month_number(word).is_some()
+}
+
 /// Returns the number of a month by its name, whole or short, in any language that has a table.
 pub(super) fn month_number(word: &str) -> Option<u8> {
     NAMES.months.get(key(word).trim_end_matches('.')).copied()
