@@ -9,6 +9,7 @@ use super::finder::{Bearer, Finder, Found};
 use super::sentence::Sentences;
 use super::{Automatic, BodyLink, Entity, Handle, Links, Mention, Via};
 use crate::config::Autolink;
+use crate::date;
 use crate::kinds;
 use crate::name;
 use crate::parse::body::{Body, Run};
@@ -132,8 +133,11 @@ impl State<'_> {
         let candidates: Vec<Bearer> = self.scope.finder.bearers(hit.name).iter().filter(counts).copied().collect();
         let declared =
             |bearer: &&Bearer| self.scope.declared.contains(&bearer.handle) || bearer.handle == self.scope.me;
+        let is_short = candidates.iter().any(|bearer| bearer.short);
         let bearer = match candidates.as_slice() {
             [] => return false,
+            // The month of May is nobody's name.
+            _ if is_short && is_month_of_date(&body.text, start as usize..end as usize) => return true,
             [one] => *one,
             several => {
                 if let [one] = several.iter().filter(declared).collect::<Vec<_>>().as_slice() {
@@ -204,6 +208,15 @@ impl State<'_> {
             self.outcome.hints.push(Hint { name, candidates, short, text });
         }
     }
+}
+
+/// Tells whether a word is a month beside a number: `May 2024`, `12 May`.
+fn is_month_of_date(text: &str, word: Range<usize>) -> bool {
+    let after = text[word.end..].trim_start_matches([' ', ',']);
+    let before = text[..word.start].trim_end_matches([' ', '.']);
+    let is_beside =
+        after.starts_with(|it: char| it.is_ascii_digit()) || before.ends_with(|it: char| it.is_ascii_digit());
+    is_beside && date::is_month(&text[word])
 }
 
 /// Turns the mentions that each record makes into those of each record: newest document first, then in the order of the
