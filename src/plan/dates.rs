@@ -33,10 +33,11 @@ pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&
                     dated: Html::default(),
                     gutter: Html::default(),
                 },
+                false,
             )
         });
     };
-    let spine = date.spine(language);
+    let (spine, shape) = (date.spine(language), date.shape());
     let text: Arc<str> = date.words(language).into();
     let left_open = date.left_open(language);
     let mark = match mark(date) {
@@ -74,13 +75,15 @@ pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&
             dated: Html::default(),
             gutter: Html::default(),
         },
+        matches!(shape, Shape::OneOf | Shape::AllOf),
     ))
 }
 
-fn finished(language: Language, mut date: DateView) -> SharedDate {
+fn finished(language: Language, mut date: DateView, is_set: bool) -> SharedDate {
     date.html = words(&date);
     let day_not_given = language.beside().day_not_given;
-    (date.dated, date.gutter) = (gutter(&date, true, day_not_given), gutter(&date, false, day_not_given));
+    let written = |with_year| gutter(&date, with_year, is_set, day_not_given);
+    (date.dated, date.gutter) = (written(true), written(false));
     Shared::new(date)
 }
 
@@ -112,8 +115,9 @@ fn words(date: &DateView) -> Html {
 }
 
 /// Returns what stands in the gutter for a date; below the heading of its year, the year is for screen readers only.
-/// `day_not_given` is said of a year alone that stands below its own heading.
-fn gutter(date: &DateView, with_year: bool, day_not_given: &str) -> Html {
+/// A set of dates, of which the pieces are the extent, is told in words, too: it is no span. `day_not_given` is said of a year alone that
+/// stands below its own heading.
+fn gutter(date: &DateView, with_year: bool, is_set: bool, day_not_given: &str) -> Html {
     let mut gutter = String::with_capacity(160);
     if date.year.is_empty() {
         push(&mut gutter, "<small><bdi>", &[&date.text], "</bdi></small>");
@@ -153,7 +157,7 @@ fn gutter(date: &DateView, with_year: bool, day_not_given: &str) -> Html {
     }
     let is_year = date.mark == "range" && date.year.chars().count() == 4;
     let is_alone = is_year && date.day.is_none() && date.span.is_none() && date.month.is_none();
-    if date.exact.is_some() {
+    if date.exact.is_some() || is_set {
         push(&mut gutter, " <small><bdi>", &[&date.text], "</bdi></small>");
     } else if !date.doubt.is_empty() {
         push(&mut gutter, " <small>", &[date.doubt], "</small>");
