@@ -276,10 +276,12 @@ fn own_reading(fields: &Fields, reading: &Reading) -> Option<Reading> {
 /// Takes what every record has out of its fields.
 fn finish(document: &mut Document, mut fields: Fields) {
     let kind = document.id.kind;
-    if let Some(id) = fields.text("id") {
+    // What is empty is not given.
+    let given = |key| fields.text(key).filter(|text| !text.is_empty());
+    if let Some(id) = given("id") {
         document.id.id = name::slug(id).into();
     }
-    if let Some(name) = fields.text(kind.name_key) {
+    if let Some(name) = given(kind.name_key) {
         document.name = Arc::clone(name);
     }
     for alias in fields.maps("aliases") {

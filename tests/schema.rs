@@ -348,6 +348,34 @@ fn every_record_of_a_thousand_articles_follows_the_schema() {
     }
 }
 
+/// Plain pages have no `index.json`, but stand in lists of all records. A link around no words is told by what it leads to.
+#[test]
+fn plain_pages_and_links_without_words_follow_the_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put("dossier.yaml", "title: T\nbase_url: https://example.org/\nlanguage: en\noutputs: [html, json, jsonl]\n");
+    put("content/people/ada.md", "---\nname: Ada\n---\n\nShe wrote. ^first\n");
+    put("content/pages/about.md", "---\ntitle: About\nsummary: Who we are\ntags: [us]\n---\n\nWritten by [[Ada]].\n");
+    put(
+        "content/articles/a.md",
+        "---\ntitle: A\ndate: 2025-01-01\n---\n\n[](../people/ada.md) and [[ada| ]] came. ^end\n\n[[#^end]]\n",
+    );
+    data(folder.path(), &folder.path().join("public"));
+    let lines = fs::read_to_string(folder.path().join("public/records.jsonl")).unwrap();
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let mut kinds = Vec::new();
+    for line in lines.lines() {
+        let record: Value = serde_json::from_str(line).unwrap();
+        assert!(validator.is_valid(&record), "{record:#}");
+        kinds.push(record["kind"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(kinds, ["article", "person", "page"]);
+}
+
 /// A wrong record is found: the schema says something.
 #[test]
 fn the_schema_refuses_what_the_contract_does_not_have() {

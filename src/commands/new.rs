@@ -39,6 +39,9 @@ impl New {
             );
             return Err(Error::Usage(format!("no kind `{}`; {help}", self.kind)));
         };
+        if self.title.trim().is_empty() {
+            return Err(Error::Usage(format!("a name is needed: `dossier new {} \"Ada Example\"`", kind.name)));
+        }
         let path = format!("content/{}/{}.md", kind.plural, name::slug(&self.title));
         let today = options.now.to_zoned(jiff::tz::TimeZone::system()).date();
         let text = front_matter(kind, &self.title, &today.to_string());

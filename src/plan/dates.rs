@@ -75,7 +75,7 @@ pub(super) fn date_view(language: Language, date: Option<&Date>, words: Option<&
             dated: Html::default(),
             gutter: Html::default(),
         },
-        matches!(shape, Shape::OneOf | Shape::AllOf),
+        left_open.is_none() && matches!(shape, Shape::OneOf | Shape::AllOf),
     ))
 }
 

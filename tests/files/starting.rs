@@ -48,6 +48,7 @@ fn init_changes_no_file_that_is_there() {
 fn new_never_overwrites() {
     let project = Project::new();
     let new = |kind: &str, title: &str| run(project.root(), &["new", kind, title], &[]).status.code();
+    assert_eq!([new("person", ""), new("article", " \t")], [Some(2), Some(2)], "a record has a name");
     assert_eq!(new("person", "Ada Lovelace"), Some(0));
     project.person("content/people/ada-lovelace.md", "Mine");
     let before = tree(project.root());

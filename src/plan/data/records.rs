@@ -77,7 +77,9 @@ fn links(desk: &Desk, handle: Handle, it: &mut Object<'_>) {
         let words = desk.as_shown(entity, text);
         let mut it = Object::new(json);
         it.raw("record", reference(desk, target));
-        it.text("text", &words.split_whitespace().collect::<Vec<_>>().join(" "));
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        // A picture, or an address without words, is told by what it leads to.
+        it.text("text", if words.is_empty() { &desk.entity(target).document.name } else { &words });
         it.text("via", via.word()).anchor("anchor", desk.anchor_of(handle, Some(block)));
         it.end();
     });
