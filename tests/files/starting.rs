@@ -61,7 +61,6 @@ fn new_never_overwrites() {
         "\"quoted\" \\ and: colon",
         "a\n---\nb",
         "# y",
-        "",
         "\u{1f600}",
         "[[x]]",
         "\u{7}bell\u{0085}",
