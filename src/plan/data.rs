@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::cited;
 use super::desk::Desk;
+use super::front;
 use super::json::{Object, push_string};
 use super::pages::Pages;
 use super::parts::CardView;
@@ -89,7 +90,7 @@ fn url(desk: &Desk, entity: &Entity) -> String {
 pub(super) fn write_reference(site: &Site, entity: &Entity) -> String {
     let mut json = String::new();
     let mut it = Object::new(&mut json);
-    it.text("kind", entity.id.kind.name).text("id", &entity.id.id).text("title", &entity.document.name);
+    it.text("kind", entity.id.kind.name).text("id", &entity.id.id).text("title", front::title(site, entity));
     it.text("url", &format!("{}{}", site.config.base_path, entity.route.path()));
     it.end();
     json

@@ -12,6 +12,7 @@ use super::corrections::Corrections;
 pub(super) use super::dates::date_view;
 use super::entry::last_changed;
 use super::export::Collected;
+use super::front;
 use super::gather::Related;
 use super::linked_data;
 use super::order::Order;
@@ -303,7 +304,7 @@ fn basis(site: &Site, entity: &Entity) -> Basis {
 }
 
 fn card(site: &Site, entity: &Entity, language: Language) -> CardView {
-    let (document, fields) = (&entity.document, &entity.document.fields);
+    let fields = &entity.document.fields;
     let role = site.as_of.and_then(|day| {
         let current = roles::on_day(fields, day).first().copied()?;
         fields.maps("roles").get(current)?.text("title").cloned()
@@ -313,7 +314,7 @@ fn card(site: &Site, entity: &Entity, language: Language) -> CardView {
     CardView {
         kind: entity.id.kind.name,
         id: Arc::clone(&entity.id.id),
-        title: Arc::clone(&document.name),
+        title: Arc::clone(front::title(site, entity)),
         path: entity.route.path().into(),
         summary: fields.text("summary").cloned(),
         role,

@@ -103,6 +103,14 @@ pub(super) fn is_home(entity: &Entity) -> bool {
     *entity.id.kind == kinds::PAGE && &*entity.id.id == HOME
 }
 
+/// Returns what pages call a record: the text of the home page has the site's name unless it has a title of its own.
+pub(super) fn title<'s>(site: &'s Site, entity: &'s Entity) -> &'s Arc<str> {
+    if is_home(entity) && entity.document.fields.text("title").is_none() {
+        return &site.config.title;
+    }
+    &entity.document.name
+}
+
 pub(super) fn home(_: &Site, pages: &mut Pages) {
     pages.view(Route::new("/"), None, "home.html", made);
 }

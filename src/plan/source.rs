@@ -14,6 +14,7 @@ use super::view::view;
 use super::wants::Wanted;
 use crate::kinds;
 use crate::link::{Handle, Site};
+use crate::words::endonym;
 
 /// How many of the facts that rest on a source its page lists.
 const SUPPORTS: usize = 100;
@@ -74,7 +75,7 @@ fn made(desk: &Desk, wanted: &Wanted, handle: Handle) -> Made {
         published: date_view(desk.language, fields.date("published"), None),
         accessed: date_view(desk.language, fields.date("accessed"), None),
         sort: fields.text("type").cloned(),
-        source_lang: fields.text("lang").cloned(),
+        source_lang: fields.text("lang").map(|tag| endonym(tag).into()),
         tier: fields.number("tier").unwrap_or(0) as u32,
         source_url: fields.text("url").map(|url| desk.address(url)),
         archived: fields.text("archived").map(|url| desk.address(url)),
