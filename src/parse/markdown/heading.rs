@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag};
 use super::Markdown;
 use super::inline::without_citations;
 use crate::codes;
-use crate::date::{Date, parse_localised, starts_with_day_or_month};
+use crate::date::{Date, parse_localised};
 use crate::diagnostic::Diagnostic;
 use crate::html;
 use crate::name;
@@ -105,26 +105,20 @@ impl Markdown<'_> {
         let words = self.reading.words.own();
         // As the theme says it in the language of the text: `Aktualisierung`.
         let label = words.said.entry.update_on.before().trim_end_matches(|it: char| !it.is_alphanumeric());
-        let Some(rest) = ["update", "updated", label].iter().find_map(|word| after_word(title, word)) else {
-            return Opening::No;
-        };
+        let found = ["update", "updated", label].iter().find_map(|word| Some((*word, after_word(title, word)?)));
+        let Some((word, rest)) = found else { return Opening::No };
         let unmarked = rest.trim_start_matches([':', ',']);
         let is_marked = unmarked.len() < rest.len();
         if !unmarked.starts_with(char::is_whitespace) {
             return Opening::No;
         }
         let rest = unmarked.trim_start();
-        // A dash may part the word from the date; then a number alone, as in `Update – 5 questions`, is none.
-        let undashed = rest.trim_start_matches(['–', '—', '-']).trim_start();
-        let dated = if undashed.len() == rest.len() {
-            rest.trim_start_matches('(').starts_with(|first: char| first.is_ascii_digit())
-        } else {
-            is_in_figures(undashed)
-        };
-        let rest = undashed;
-        if !dated && !starts_with_day_or_month(rest) {
-            return Opening::No;
-        }
+        // A dash may part the word from the date, or brackets hold it; then a number alone, as in `Update – 5 questions`, is none.
+        let bare = rest.trim_start_matches(['–', '—', '-']).trim_start();
+        let is_plain = bare.len() == rest.len() && word == "update";
+        let dated = is_plain && rest.starts_with(|first: char| first.is_ascii_digit())
+            || is_in_figures(bare.trim_start_matches('('));
+        let rest = bare;
         let ends = rest.match_indices(':').map(|(at, _)| at).chain([rest.len()]);
         for end in ends {
             if let Some(date) = parse_localised(unbracketed(&rest[..end]), self.reading.dates) {
@@ -209,7 +203,7 @@ impl Markdown<'_> {
 
 /// Tells whether words begin with what is meant as a day in figures: `2025-02-30`, `14/02/2025`, `14.02.2025:`.
 fn is_in_figures(words: &str) -> bool {
-    let first = words.split([' ', ':', 'T', ',']).next().unwrap_or_default();
+    let first = words.split([' ', ':', 'T', ',', ')']).next().unwrap_or_default();
     let mut parts = first.split(['-', '/', '.']);
     let figures = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     parts.clone().count() > 1 && parts.all(figures)
