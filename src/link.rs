@@ -141,11 +141,11 @@ pub struct Links {
     /// Of the speakers of its quotes.
     pub speakers: Vec<Resolved>,
     /// Of the venues of its quotes.
-    pub venues: Vec<Option<Handle>>,
+    pub venues: Vec<Resolved>,
     /// Of those to whom its quotes are addressed.
-    pub addressees: Vec<Option<Handle>>,
+    pub addressees: Vec<Resolved>,
     /// Of the quotes of its front matter: where each was said, and to whom.
-    pub fielded: Vec<[Option<Handle>; 2]>,
+    pub fielded: Vec<[Resolved; 2]>,
     /// The picture of its front matter.
     pub image: Option<ImageFile>,
     /// The names in its text that became links by themselves, in order.

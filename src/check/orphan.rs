@@ -19,8 +19,8 @@ pub(super) fn run(site: &Site, report: &mut Report) {
     let quoted: HashSet<Handle> = site
         .all()
         .flat_map(|(_, entity)| {
-            let speakers = entity.links.speakers.iter().filter_map(|speaker| speaker.found());
-            speakers.chain(entity.links.venues.iter().chain(&entity.links.addressees).copied().flatten())
+            let links = &entity.links;
+            links.speakers.iter().chain(&links.venues).chain(&links.addressees).filter_map(|resolved| resolved.found())
         })
         .collect();
     let built_in = [&kinds::PERSON, &kinds::EVENT, &kinds::ORGANIZATION, &kinds::PLACE];

@@ -53,7 +53,7 @@ fn linked(article: &Entity) -> HashSet<Handle> {
     });
     let automatic = links.automatic.iter().map(|link| link.target);
     let speakers = links.speakers.iter().filter_map(|speaker| speaker.found());
-    let others = links.venues.iter().chain(&links.addressees).copied().flatten();
+    let others = links.venues.iter().chain(&links.addressees).filter_map(|resolved| resolved.found());
     body.chain(automatic).chain(speakers).chain(others).collect()
 }
 

@@ -83,7 +83,7 @@ fn spoken(entity: &Entity) -> Vec<(Handle, String, Spoken)> {
     for (at, quote) in document.quotes.iter().enumerate() {
         let speaker = entity.links.speakers.get(at).and_then(|speaker| speaker.found());
         if let (Some(speaker), Some(venue)) = (speaker, &quote.venue) {
-            let venue = (Arc::from(&**venue), entity.links.venues.get(at).copied().flatten());
+            let venue = (Arc::from(&**venue), entity.links.venues.get(at).and_then(|venue| venue.found()));
             let spoken = Spoken { date: quote.date.clone(), venue, place: place(quote.span) };
             found.push((speaker, words(&quote.text), spoken));
         }
@@ -91,7 +91,7 @@ fn spoken(entity: &Entity) -> Vec<(Handle, String, Spoken)> {
     for (index, quote) in document.fields.maps("quotes").iter().enumerate() {
         let speaker = entity.nested("quotes", index, "speaker").and_then(Resolved::found);
         if let (Some(speaker), Some(text), Some(venue)) = (speaker, quote.text("text"), quote.text("venue")) {
-            let venue = (Arc::clone(venue), entity.links.fielded.get(index).and_then(|[venue, _]| *venue));
+            let venue = (Arc::clone(venue), entity.links.fielded.get(index).and_then(|[venue, _]| venue.found()));
             let span = document.locate(At { field: "quotes", index: index as u16, sub: "venue" });
             found.push((speaker, words(text), Spoken { date: quote.date("date").cloned(), venue, place: place(span) }));
         }

@@ -123,7 +123,7 @@ impl State<'_> {
     fn quoted(&mut self, quote: Option<u16>, links: &Links) {
         let Some(at) = quote.map(usize::from) else { return };
         let speaker = links.speakers.get(at).and_then(|speaker| speaker.found());
-        let others = [&links.addressees, &links.venues].into_iter().filter_map(|list| list.get(at).copied().flatten());
+        let others = [&links.addressees, &links.venues].into_iter().filter_map(|list| list.get(at)?.found());
         self.established.extend(speaker.into_iter().chain(others));
     }
 

@@ -7,6 +7,8 @@ mod node;
 mod place;
 mod unknown;
 
+use std::borrow::Cow;
+
 use crate::codes;
 use crate::date::{Date, DateError, Moment, Zone};
 use crate::diagnostic::{Code, Diagnostic};
@@ -17,7 +19,7 @@ use crate::parse::fields::{Fields, RefItem, Value, is_decimal};
 use crate::parse::yaml::{self, Bounds, Entry, Node, Table, Tree};
 use crate::source::{Source, Span};
 pub(crate) use keyed::{read_keyed, read_map};
-use node::{coordinates, flag, found, free, items, prose, text, text_map, wikilink, wikilinked};
+use node::{coordinates, flag, found, free, items, prose, text, text_map, uncommented, wikilink, wikilinked};
 pub use place::At;
 pub(crate) use place::{Places, locate_in, split};
 pub(crate) use unknown::IGNORED;
@@ -135,6 +137,16 @@ impl Reader<'_> {
         fields
     }
 
+    /// Returns a text of a record without its comments; settings are what is written.
+    fn plain<'n>(&self, written: &'n str) -> Cow<'n, str> {
+        if self.block.owner == "settings" { written.into() } else { uncommented(written) }
+    }
+
+    /// Returns a text of a record as readers see it.
+    fn prose<'n>(&self, written: &'n str) -> Cow<'n, str> {
+        if self.block.owner == "settings" { written.into() } else { prose(written) }
+    }
+
     fn wrong(&mut self, field: &Field, node: &Node) {
         let message = format!("`{}` must be {}, not {}", field.name, field.ty.words(), found(node));
         let help = match (&field.ty, &node.tree) {
@@ -174,14 +186,14 @@ impl Reader<'_> {
         }
         self.comma(field, node);
         let value = match &field.ty {
-            Type::Text => text(node).map(|text| Value::Text(text.into())),
-            Type::Prose => text(node).map(|text| Value::Text(prose(text).into())),
+            Type::Text => text(node).map(|text| Value::Text(self.plain(text).into())),
+            Type::Prose => text(node).map(|text| Value::Text(self.prose(text).into())),
             Type::Texts => {
                 // `#` before a tag is its mark in running text, which people of other programs write here, too.
                 let is_tag = |rest: &&str| field.name == "tags" && !rest.is_empty();
                 let bare = |item: &Node| {
                     let text = text(item)?;
-                    Some(prose(text.strip_prefix('#').filter(is_tag).unwrap_or(text)).into())
+                    Some(self.prose(text.strip_prefix('#').filter(is_tag).unwrap_or(text)).into())
                 };
                 let texts: Option<Vec<_>> = items(node).iter().map(bare).collect();
                 texts.map(Value::Texts)
@@ -219,7 +231,7 @@ impl Reader<'_> {
             Type::Maps(short, fields) => self.maps(node, field, *short, fields).map(Value::Maps),
             Type::TextMap => text_map(node).map(Value::TextMap),
             Type::Words => match text(node) {
-                Some(text) => Some(Value::TextMap(vec![("".into(), text.into())])),
+                Some(text) => Some(Value::TextMap(vec![("".into(), self.plain(text).into())])),
                 None => text_map(node).filter(|map| !map.is_empty()).map(Value::TextMap),
             },
             Type::Coordinates => coordinates(node),

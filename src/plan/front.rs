@@ -18,7 +18,7 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::entity::EntityId;
 use crate::kinds;
-use crate::link::{Entity, Handle, Site};
+use crate::link::{Entity, Handle, Site, decoded};
 use crate::name;
 use crate::parse::At;
 use crate::route::Route;
@@ -209,6 +209,14 @@ pub(super) fn not_found(_: &Site, pages: &mut Pages) {
 
 /// Adds a page that leads on for each `redirect_from`, and for each alias that one record alone has; returns from where to
 /// where.
+/// Tells whether a path is one at which no page may stand: where `git` keeps its own files, or the sums of what is published do.
+fn is_kept_for_others(path: &str) -> bool {
+    let mut segments = path.split('/');
+    path.split('/').any(|segment| segment.eq_ignore_ascii_case(".git"))
+        || segments.next().is_some_and(|first| first.eq_ignore_ascii_case("SHA256SUMS"))
+        || path.chars().any(char::is_control)
+}
+
 pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for (_, entity) in site.all() {
@@ -225,6 +233,8 @@ pub(super) fn redirects(site: &Site, pages: &mut Pages, report: &mut Report) -> 
             };
             let problem = if crate::parse::url::is_external(old) || route.file().is_none() {
                 Some(format!("`{old}` is no path of this site"))
+            } else if is_kept_for_others(&decoded(path)) {
+                Some(format!("no page of a site can have the path `{old}`"))
             } else if route == entity.route {
                 Some(format!("`{old}` leads to itself"))
             } else {

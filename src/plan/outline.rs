@@ -43,9 +43,9 @@ pub fn leads_to(entity: &Entity) -> impl Iterator<Item = Handle> {
         BodyLink::Record(handle, _) => Some(*handle),
         BodyLink::Page(..) | BodyLink::Text => None,
     });
-    let named = references.iter().chain(speakers).filter_map(|resolved| resolved.found());
-    let told = cites.iter().chain(venues).chain(addressees).chain(fielded.iter().flatten()).filter_map(|it| *it);
-    body.chain(named).chain(told).chain(automatic.iter().map(|it| it.target))
+    let told = speakers.iter().chain(venues).chain(addressees).chain(fielded.iter().flatten());
+    let named = references.iter().chain(told).filter_map(|resolved| resolved.found());
+    body.chain(named).chain(cites.iter().filter_map(|cited| *cited)).chain(automatic.iter().map(|it| it.target))
 }
 
 fn quote(quote: &Quote, hasher: &mut Hasher) {

@@ -344,9 +344,7 @@ fn of_text(document: Handle, entity: &Entity, at: usize, written: &body::Quote) 
         (Speaker::Named(name), resolved) => (resolved.and_then(|resolved| resolved.found()), name),
         (Speaker::Unnamed(words), _) => (None, words),
     };
-    let named = |words: &Option<Box<str>>, to: Option<&Option<Handle>>| {
-        words.as_deref().map(|words| (Arc::from(words), to.copied().flatten()))
-    };
+    let named = |words: &Option<Box<str>>, to: Option<&Resolved>| shown(Arc::from(words.as_deref()?), to.copied());
     Some(Quote {
         at: 0,
         id: Arc::clone(&written.id),
@@ -367,6 +365,11 @@ fn of_text(document: Handle, entity: &Entity, at: usize, written: &body::Quote) 
     })
 }
 
+/// Returns words with the record that they name; nothing where readers may not see it.
+fn shown(words: Arc<str>, resolved: Option<Resolved>) -> Option<(Arc<str>, Option<Handle>)> {
+    (resolved != Some(Resolved::Hidden)).then(|| (words, resolved.and_then(Resolved::found)))
+}
+
 /// Reads a quote of front matter; none where the speaker is hidden.
 fn of_fields(document: Handle, entity: &Entity, at: usize, fields: &Fields) -> Option<Quote> {
     let (text, written) = (fields.text("text")?, fields.refs("speaker").first()?);
@@ -374,8 +377,8 @@ fn of_fields(document: Handle, entity: &Entity, at: usize, fields: &Fields) -> O
     if resolved == Some(Resolved::Hidden) {
         return None;
     }
-    let [venue, to] = entity.links.fielded.get(at).copied().unwrap_or_default();
-    let named = |key: &str, record| fields.text(key).map(|words| (Arc::clone(words), record));
+    let [venue, to] = entity.links.fielded.get(at).map_or([None, None], |pair| pair.map(Some));
+    let named = |key: &str, resolved| shown(Arc::clone(fields.text(key)?), resolved);
     let id: Arc<str> = crate::parse::markdown::quote_anchor(text).into();
     Some(Quote {
         at: 0,

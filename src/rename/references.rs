@@ -27,7 +27,7 @@ pub(super) fn of_site(asked: &Asked<'_>, site: &Site) -> Result<Vec<(SourcePath,
         for (index, pair) in links.fielded.iter().enumerate() {
             for (key, handle) in ["venue", "to"].into_iter().zip(pair) {
                 let words = finder.document.fields.maps("quotes").get(index).and_then(|quote| quote.text(key));
-                if let Some(words) = words.filter(|_| is_it(*handle)) {
+                if let Some(words) = words.filter(|_| is_it(handle.found())) {
                     finder.field(At { field: "quotes", index: index as u16, sub: key }, words)?;
                 }
             }
@@ -45,7 +45,7 @@ pub(super) fn of_site(asked: &Asked<'_>, site: &Site) -> Result<Vec<(SourcePath,
             }
             for (words, handles) in [(&quote.venue, &links.venues), (&quote.to, &links.addressees)] {
                 if let Some(words) = words
-                    && is_it(handles.get(index).copied().flatten())
+                    && is_it(handles.get(index).and_then(|it| it.found()))
                 {
                     finder.words(quote.span, words)?;
                 }

@@ -45,9 +45,9 @@ fn of(entity: &Entity, name: &dyn Fn(Handle) -> String) -> Vec<String> {
         BodyLink::Page(route, rest) => format!("{}{rest}", route.as_str()),
         BodyLink::Text => String::new(),
     });
-    let references = links.references.iter().chain(&links.speakers).map(resolved);
-    let handles =
-        links.cites.iter().chain(&links.venues).chain(&links.addressees).chain(links.fielded.iter().flatten());
+    let quoted =
+        links.speakers.iter().chain(&links.venues).chain(&links.addressees).chain(links.fielded.iter().flatten());
+    let references = links.references.iter().chain(quoted).map(resolved);
     let automatic = links.automatic.iter().map(|one| name(one.target));
-    references.chain(body).chain(handles.map(found)).chain(automatic).collect()
+    references.chain(body).chain(links.cites.iter().map(found)).chain(automatic).collect()
 }

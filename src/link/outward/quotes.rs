@@ -7,8 +7,8 @@ use crate::kind::Targets;
 use crate::kinds;
 use crate::link::answer::{Answer, answer};
 use crate::link::{Links, Resolved};
-use crate::parse::Document;
 use crate::parse::body::Speaker;
+use crate::parse::{At, Document};
 use crate::source::Span;
 
 impl Context<'_> {
@@ -16,11 +16,6 @@ impl Context<'_> {
     pub(super) fn quotes(&self, document: &Document, links: &mut Links, diagnostics: &mut Vec<Diagnostic>) {
         const SPEAKERS: Targets = &[&kinds::PERSON, &kinds::ORGANIZATION];
         const VENUES: Targets = &[&kinds::ORGANIZATION, &kinds::PLACE, &kinds::EVENT];
-        // A venue or an addressee may be any words; it links where it resolves without doubt.
-        let quiet = |words: Option<&str>, targets| match answer(document, words?, Some(targets), &self.lexicon.names) {
-            Answer::Record(subject, _) => self.lexicon.handles[subject as usize],
-            _ => None,
-        };
         for quote in &document.quotes {
             let speaker = match &quote.speaker {
                 Speaker::Unnamed(_) => Resolved::Plain,
@@ -41,13 +36,41 @@ impl Context<'_> {
                 }
             };
             links.speakers.push(speaker);
-            links.venues.push(quiet(quote.venue.as_deref(), VENUES));
-            links.addressees.push(quiet(quote.to.as_deref(), SPEAKERS));
+            let place = |words: &str| name_in(document, quote.span, words);
+            links.venues.push(self.loosely(document, quote.venue.as_deref(), VENUES, place, diagnostics));
+            links.addressees.push(self.loosely(document, quote.to.as_deref(), SPEAKERS, place, diagnostics));
         }
-        for quote in document.fields.maps("quotes") {
-            let found = |key, targets| quiet(quote.text(key).map(|words| &**words), targets);
+        for (index, quote) in document.fields.maps("quotes").iter().enumerate() {
+            let mut found = |sub, targets| {
+                let place = |_: &str| document.locate(At { field: "quotes", index: index as u16, sub });
+                self.loosely(document, quote.text(sub).map(|words| &**words), targets, place, diagnostics)
+            };
             links.fielded.push([found("venue", VENUES), found("to", SPEAKERS)]);
         }
+    }
+
+    /// Resolves a venue or an addressee, which may be any words: it links where it resolves without doubt. Words that name a record that
+    /// readers may not see are left out, whatever its kind.
+    fn loosely(
+        &self,
+        document: &Document,
+        words: Option<&str>,
+        targets: Targets,
+        place: impl Fn(&str) -> Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Resolved {
+        let Some(words) = words else { return Resolved::Plain };
+        let names = &self.lexicon.names;
+        let answered = match answer(document, words, Some(targets), names) {
+            Answer::Missing | Answer::Ambiguous(_) => answer(document, words, None, names),
+            Answer::Record(subject, _) => {
+                return self.lexicon.handles[subject as usize].map_or(Resolved::Plain, Resolved::Found);
+            }
+            hidden @ Answer::Hidden(_) => hidden,
+        };
+        let Answer::Hidden(told) = answered else { return Resolved::Plain };
+        diagnostics.extend(told.map(|told| told.at(&document.source.path, place(words))));
+        Resolved::Hidden
     }
 }
 

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::parse::comments;
 use crate::parse::fields::{RefItem, Value};
-use crate::parse::yaml::{Node, Tree};
+use crate::parse::yaml::{Entry, Node, Tree};
 
 impl RefItem {
     /// Reads the short form, text or a wikilink.
@@ -25,11 +26,26 @@ fn unbracketed(text: &str) -> (&str, Option<&str>) {
     (target.split_once('#').map_or(target, |(name, _)| name).trim(), label)
 }
 
-/// Returns a text as readers see it, where nothing becomes a link: of each `[[target|label]]` the label, else the name of what it leads to.
+/// Returns a text as readers see it, without comments, where nothing becomes a link: of each `[[target|label]]` the label, else the name of what it leads to.
 pub(super) fn prose(text: &str) -> Cow<'_, str> {
-    if !text.contains("[[") {
+    let text = uncommented(text);
+    if text.contains("[[") { unlinked(&text).into() } else { text }
+}
+
+/// Returns a text without its comments, which never leave the source.
+pub(super) fn uncommented(text: &str) -> Cow<'_, str> {
+    if !text.contains("%%") && !text.contains("<!--") {
         return text.into();
     }
+    let commentless = comments::strip(text);
+    match commentless.unclosed.filter(|at| text[*at..].starts_with("%%")) {
+        // Two percent signs alone are what is written.
+        Some(at) => format!("{}{}", comments::strip(&text[..at]).text, &text[at..]).into(),
+        None => commentless.text.trim().to_owned().into(),
+    }
+}
+
+fn unlinked(text: &str) -> String {
     let (mut prose, mut rest) = (String::with_capacity(text.len()), text);
     while let Some((before, inside)) = rest.split_once("[[") {
         let is_link = |inner: &str| !inner.trim().is_empty() && !inner.contains(['[', ']']);
@@ -44,7 +60,7 @@ pub(super) fn prose(text: &str) -> Cow<'_, str> {
         }
     }
     prose.push_str(rest);
-    prose.into()
+    prose
 }
 
 /// Returns the words that a wikilink shows: its label, else what it leads to without folder, ending and brackets.
@@ -104,7 +120,8 @@ pub(super) fn flag(node: &Node) -> Option<bool> {
 
 pub(super) fn text_map(node: &Node) -> Option<Vec<(Arc<str>, Arc<str>)>> {
     let Tree::Map(entries) = &node.tree else { return None };
-    entries.iter().map(|entry| Some((entry.key.as_str().into(), text(&entry.value)?.into()))).collect()
+    let read = |entry: &Entry| Some((entry.key.as_str().into(), uncommented(text(&entry.value)?).into()));
+    entries.iter().map(read).collect()
 }
 
 pub(super) fn coordinates(node: &Node) -> Option<Value> {
@@ -146,6 +163,8 @@ mod tests {
     fn of_a_link_in_prose_the_words_stay() {
         for (written, shown) in [
             ("plain words", "plain words"),
+            ("Chair. %% her source is Bo %% <!-- call [[Bo]] -->", "Chair."),
+            ("50 %, 100%% and [[Ada]]", "50 %, 100%% and Ada"),
             ("About [[Ada]] and [[bob|Robert]].", "About Ada and Robert."),
             ("[[people/bob]] [[../people/bob.md]] [[People/Bob#Early life]] [[#Early life]]", "bob bob Bob Early life"),
             ("![[photo.jpg|the photo]]", "the photo"),
