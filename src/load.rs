@@ -183,10 +183,18 @@ pub fn digest(path: &Path) -> Result<Digest, Error> {
     }
 }
 
-/// Reads the files of another program's folder that are wanted, by their paths from there; hidden folders and what was installed or
-/// built there are left alone.
-pub fn folder(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+/// The files of another program's folder, by their paths from there.
+pub struct Folder {
+    /// What they hold.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The links that lead out of the folder, which are not followed.
+    pub links_out: Vec<String>,
+}
+
+/// Reads the files of another program's folder that are wanted; hidden folders and what was installed or built there are left alone.
+pub fn folder(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<Folder, Error> {
     fs::read_dir(folder).map_err(|source| Error::io("read", folder, source))?;
+    let real = folder.canonicalize().map_err(|source| Error::io("open", folder, source))?;
     let skipped = ["node_modules", "public", "_site", "themes", "vendor", "target"];
     let walk = ignore::WalkBuilder::new(folder)
         .standard_filters(false)
@@ -196,15 +204,21 @@ pub fn folder(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<S
             entry.depth() == 0 || !entry.file_name().to_str().is_some_and(|it| skipped.contains(&it))
         })
         .build();
-    let mut files = BTreeMap::new();
+    let (mut files, mut links_out) = (BTreeMap::new(), Vec::new());
     for path in walk.filter_map(Result::ok).map(ignore::DirEntry::into_path).filter(|path| path.is_file()) {
         let Some(name) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
         let name = name.replace(std::path::MAIN_SEPARATOR, "/");
-        if wanted(&name) {
+        if !wanted(&name) {
+            continue;
+        }
+        if path.is_symlink() && !path.canonicalize().is_ok_and(|target| target.starts_with(&real)) {
+            links_out.push(name);
+        } else {
             files.insert(name, outside(&path)?);
         }
     }
-    Ok(files)
+    links_out.sort_unstable();
+    Ok(Folder { files, links_out })
 }
 
 /// Reads the bytes of a file that the command line names: of a plain file, not of what waits or never ends.

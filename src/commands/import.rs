@@ -118,8 +118,8 @@ impl Site {
         let mapping: Mapping = self.mapping()?;
         self.usable(&mapping.faults(known::kinds(self.site.root.as_deref())?))?;
         let is_text = |path: &str| path.ends_with(".md") || path.ends_with(".markdown");
-        let files = load::folder(&self.folder, is_text)?;
-        let take = |desk: &Desk| import::site::take(desk, &files, flavour, &mapping);
+        let load::Folder { files, links_out } = load::folder(&self.folder, is_text)?;
+        let take = |desk: &Desk| Ok(with_links(import::site::take(desk, &files, flavour, &mapping)?, &links_out));
         bring(&self.folder, self.dry_run, &self.site, Author::Somebody, take)
     }
 
@@ -145,9 +145,17 @@ impl Site {
     fn copy(self) -> Result<Ending, Error> {
         let mapping: obsidian::Mapping = self.mapping()?;
         self.usable(&mapping.faults(known::kinds(self.site.root.as_deref())?))?;
-        let files = load::folder(&self.folder, obsidian::is_wanted)?;
-        bring(&self.folder, self.dry_run, &self.site, Author::Somebody, |desk| obsidian::take(desk, &files, &mapping))
+        let load::Folder { files, links_out } = load::folder(&self.folder, obsidian::is_wanted)?;
+        let take = |desk: &Desk| Ok(with_links(obsidian::take(desk, &files, &mapping)?, &links_out));
+        bring(&self.folder, self.dry_run, &self.site, Author::Somebody, take)
     }
+}
+
+/// Adds the links that lead out of a folder to what was left.
+fn with_links(mut taken: Taken, links_out: &[String]) -> Taken {
+    let why = "a link that leads out of the folder; copy the file instead".to_owned();
+    taken.left.extend(links_out.iter().map(|link| Left { what: format!("`{link}`"), why: why.clone(), line: 0 }));
+    taken
 }
 
 impl Csv {

@@ -72,6 +72,8 @@ struct Draft<'a> {
     names: BTreeSet<(&'static str, String)>,
     /// The names of terms that are to be records.
     terms: BTreeMap<(&'static str, String), String>,
+    /// The folders whose pages are hidden, with a slash at the end.
+    hidden: Vec<String>,
 }
 
 /// Takes the texts of a site over.
@@ -93,6 +95,7 @@ pub fn take(
         faults: Vec::new(),
         names: names(desk),
         terms: BTreeMap::new(),
+        hidden: hidden(files),
     };
     for (path, bytes) in files {
         let Some(page) = flavour.page(path) else { continue };
@@ -106,6 +109,19 @@ pub fn take(
     draft.taken.kept.dedup();
     draft.taken.left.sort();
     if draft.faults.is_empty() { Ok(draft.taken) } else { Err(draft.faults) }
+}
+
+/// Returns the folders whose pages are hidden by what their `_index.md` hands down.
+fn hidden(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let hides = |bytes: &[u8]| {
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        let read = matter::read(text.strip_prefix('\u{feff}').unwrap_or(text)).ok().flatten();
+        read.is_some_and(|read| {
+            read.keys.iter().any(|(key, value)| key.eq_ignore_ascii_case("cascade") && text::cascades_hidden(value))
+        })
+    };
+    let sections = files.iter().filter_map(|(path, bytes)| Some((path.strip_suffix("_index.md")?, bytes)));
+    sections.filter(|(_, bytes)| hides(bytes)).map(|(folder, _)| folder.to_owned()).collect()
 }
 
 impl Draft<'_> {

@@ -10,7 +10,7 @@ use std::process::Command;
 use dossier::name::{SLUG_LIMIT, slug};
 use proptest::prelude::*;
 
-use crate::project::{Project, tree};
+use crate::project::{Project, run, tree};
 
 /// E1 and E2: two files that are one on some systems, or one id, stop the build before anything is written.
 #[test]
@@ -193,6 +193,24 @@ fn two_outputs_at_one_address_stop_the_build() {
 
 /// Makes what is no file at a path.
 type Make<'a> = Box<dyn Fn(&Path) + 'a>;
+
+/// E7. An import follows no link out of the folder that it is given, and says so; a link inside of it is a file as others.
+#[test]
+fn e7_an_import_follows_no_link_out_of_its_folder() {
+    let project = Project::new();
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("secret.md"), "---\ntitle: Secret\ndate: 2025-02-12\n---\n").unwrap();
+    let old = outside.path().join("old/content/posts");
+    fs::create_dir_all(&old).unwrap();
+    fs::write(old.join("one.md"), "---\ntitle: One\ndate: 2025-02-12\n---\n").unwrap();
+    symlink(outside.path().join("secret.md"), old.join("out.md")).unwrap();
+    symlink("one.md", old.join("two.md")).unwrap();
+    let output = run(project.root(), &["import", "hugo", outside.path().join("old").to_str().unwrap()], &[]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("`content/posts/out.md`"), "{said}");
+    let made = |name: &str| project.root().join(format!("content/articles/{name}.md")).exists();
+    assert_eq!(["one", "two", "out"].map(made), [true, true, false], "{said}");
+}
 
 /// E7: what is not a file of the project is refused, and nothing hangs.
 #[test]

@@ -28,6 +28,8 @@ pub(super) enum Meaning {
     Taxonomies,
     /// Whether it is published, where `false` hides it.
     Published,
+    /// Whether it is shown nowhere, where `true` or these words below these keys hide it.
+    Hides,
     /// Free data.
     Extra,
     /// Something of the generator or of its theme.
@@ -35,7 +37,7 @@ pub(super) enum Meaning {
 }
 
 /// What keys mean to one generator or to all; the first one counts.
-const MEANINGS: [(Option<Flavour>, &str, Meaning); 37] = [
+const MEANINGS: [(Option<Flavour>, &str, Meaning); 47] = [
     (None, "title", Meaning::Key("title")),
     (None, "date", Meaning::Key("date")),
     (None, "draft", Meaning::Key("draft")),
@@ -53,6 +55,16 @@ const MEANINGS: [(Option<Flavour>, &str, Meaning); 37] = [
     (None, "keywords", Meaning::Key("tags")),
     (None, "expirydate", Meaning::Key("expires")),
     (None, "publishdate", Meaning::Key("embargo")),
+    (None, "unpublishdate", Meaning::Key("expires")),
+    (None, "pubdate", Meaning::Key("embargo")),
+    (None, "headless", Meaning::Hides),
+    (None, "hidden", Meaning::Hides),
+    (None, "unlisted", Meaning::Hides),
+    (None, "private", Meaning::Hides),
+    (None, "build", Meaning::Hides),
+    (None, "_build", Meaning::Hides),
+    (None, "render", Meaning::Published),
+    (None, "publish", Meaning::Published),
     (None, "slug", Meaning::Slug),
     (None, "published", Meaning::Published),
     (Some(Flavour::Zola), "path", Meaning::Address),

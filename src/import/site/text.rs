@@ -34,7 +34,7 @@ impl Draft<'_> {
             }
         }
         let Record { mut values, extra, mut addresses, slug } = record;
-        if page.section == "_drafts" {
+        if page.section == "_drafts" || self.hidden.iter().any(|folder| page.path.starts_with(folder)) {
             values.insert("draft", json!(true));
         }
         for (key, value) in [("lang", &page.lang), ("date", &page.day)] {
@@ -128,10 +128,17 @@ impl Draft<'_> {
                 self.value(kind, page, record, known, &value);
             }
             Some(Meaning::Slug) => record.slug = texts(&value).pop(),
+            // A page without an address is one that is not written.
+            Some(Meaning::Address) if value == json!(false) => self.hide(page, record, key),
             Some(Meaning::Address) => record.addresses.extend(texts(&value)),
             Some(Meaning::Published) => {
                 if value == json!(false) {
-                    record.values.insert("draft", json!(true));
+                    hide(record);
+                }
+            }
+            Some(Meaning::Hides) => {
+                if hides(&value) {
+                    self.hide(page, record, key);
                 }
             }
             Some(Meaning::Extra) => record.extra.extend(value.as_object().cloned().unwrap_or_default()),
@@ -157,6 +164,12 @@ impl Draft<'_> {
         }
     }
 
+    /// Hides a record whose page is shown nowhere, or in no list, and says so.
+    fn hide(&mut self, page: &Page<'_>, record: &mut Record, key: &str) {
+        hide(record);
+        self.leave(page.path, format!("`{key}`"), "it hides the page there; the record is a draft here");
+    }
+
     /// Takes the value of a key over.
     fn value(&mut self, kind: &'static Kind, page: &Page<'_>, record: &mut Record, key: &str, value: &Value) {
         let Some(field) = values::field(kind, key) else { return };
@@ -176,18 +189,21 @@ impl Draft<'_> {
         else {
             return;
         };
-        let words = if matches!(field.ty, Type::Date) { day(&words) } else { words };
+        let words = match field.ty {
+            Type::Date => day(&words),
+            // A day alone begins in UTC, as Hugo reads it.
+            Type::Moment if is_day(&words) => format!("{words}T00:00:00Z"),
+            _ => words,
+        };
         match values::read(field, &words, '\0') {
             Ok(value) => {
                 record.values.entry(field.name).or_insert(value);
             }
-            // Without a time it says nothing of when it is shown.
+            // What was to be hidden until then is hidden until somebody says when.
             Err(_) if matches!(field.ty, Type::Moment) => {
-                self.leave(
-                    page.path,
-                    format!("`{key}: {words}`"),
-                    "it needs a time with an offset, so it hides nothing",
-                );
+                hide(record);
+                let why = "it needs a time with an offset; the record is a draft until it has one";
+                self.leave(page.path, format!("`{key}: {words}`"), why);
             }
             Err(message) => self.fault(page.path, 1, message),
         }
@@ -254,4 +270,40 @@ fn templates_tags(body: &str) -> Vec<String> {
         }
     }
     tags.into_iter().map(|(_, tag)| tag).collect()
+}
+
+/// Hides a record.
+fn hide(record: &mut Record) {
+    record.values.insert("draft", json!(true));
+}
+
+/// Tells whether a value of a key that hides pages does so: `true`, or Hugo's `{render: never}` and `{list: never}`.
+fn hides(value: &Value) -> bool {
+    match value {
+        Value::Object(parts) => ["render", "list"]
+            .iter()
+            .any(|key| parts.get(*key).is_some_and(|part| matches!(part, Value::Bool(false)) || part == "never")),
+        _ => *value == json!(true),
+    }
+}
+
+/// Tells whether what a section hands down to its pages hides them.
+pub(super) fn cascades_hidden(value: &Value) -> bool {
+    match value {
+        Value::Array(all) => all.iter().any(cascades_hidden),
+        Value::Object(parts) => parts.iter().any(|(key, value)| match key.to_lowercase().as_str() {
+            "draft" | "headless" => *value == json!(true),
+            "build" | "_build" => hides(value),
+            _ => false,
+        }),
+        _ => false,
+    }
+}
+
+fn is_day(words: &str) -> bool {
+    words.len() == 10
+        && words
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
 }
