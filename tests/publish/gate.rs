@@ -107,6 +107,10 @@ fn pictures_that_tell_their_place_are_refused() {
     }
     let xmp = b"RIFF....WEBP\0XMP <rdf:Description exif:GPSLatitude=\"52,31N\"/>";
     assert!(refused(&project, "photo.webp", xmp).is_some());
+    let single = b"RIFF....WEBP\0XMP <rdf:Description exif:GPSLatitude = '52,31N'/>";
+    assert!(refused(&project, "single.webp", single).is_some());
+    assert!(refused(&project, "phone.3gp", b"\0\0\0\x18ftyp3gp4\0\0\0\x30udta\0\0\0\x28loci\0\0\0\0").is_some());
+    assert_eq!(refused(&project, "odd.bin", b"\0\0\0\x18loci of a circle"), None);
     assert!(refused(&project, "film.mp4", b"\0\0\0\x18ftypmp42\0\0udta\0\xa9xyz+52.5+13.4/").is_some());
     assert_eq!(refused(&project, "scene.txt", b"GPSLatitude is a tag of Exif"), None);
 }
@@ -244,6 +248,10 @@ fn what_is_refused_changes_nothing_and_a_clean_site_goes_out() {
     assert_eq!(project.publish(&["--yes"]).status.code(), Some(3));
     assert!(!project.live().exists());
     project.write("static/a.txt", "The falconer walks.");
+    // A comment in a picture may be as short as the word itself.
+    std::fs::write(project.root().join("static/x.jpg"), b"\xff\xd8\xff\xfe\0\x08Falcon\xff\xd9").unwrap();
+    assert_eq!(project.publish(&["--yes"]).status.code(), Some(3));
+    std::fs::remove_file(project.root().join("static/x.jpg")).unwrap();
     let output = project.publish(&["--yes"]);
     assert!(output.status.success(), "{}", said(&output));
     assert!(project.live().join("a.txt").exists());

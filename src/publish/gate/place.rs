@@ -18,10 +18,25 @@ pub(super) fn is_told(bytes: &[u8]) -> bool {
     let tiff = [(b"II*\0", false), (b"MM\0*", true)];
     tiff.iter().any(|(mark, big)| {
         memmem::find_iter(bytes, *mark).any(|at| Tiff { bytes: &bytes[at..], big: *big }.has_place().unwrap_or(false))
-    }) || memmem::find(bytes, b"GPSLatitude=\"").is_some()
-        || memmem::find(bytes, b"GPSLatitude>").is_some()
+    }) || memmem::find_iter(bytes, b"GPSLatitude").any(|at| is_xmp(&bytes[at..]))
+        || memmem::find_iter(bytes, b"loci").any(|at| is_in_user_data(&bytes[..at]))
         || memmem::find(bytes, b"\xa9xyz").is_some()
         || memmem::find(bytes, b"location.ISO6709").is_some()
+}
+
+/// Tells whether a name is an element or an attribute of XMP, and not a word about it.
+fn is_xmp(from_name: &[u8]) -> bool {
+    let after = from_name["GPSLatitude".len()..].trim_ascii_start();
+    after.starts_with(b">")
+        || after.strip_prefix(b"=").is_some_and(|value| {
+            value.trim_ascii_start().starts_with(b"\"") || value.trim_ascii_start().starts_with(b"'")
+        })
+}
+
+/// Tells whether a box stands among what users see of a film (3GPP TS 26.244, 8.2): the box of those data begins shortly before.
+fn is_in_user_data(before: &[u8]) -> bool {
+    const REACH: usize = 4096;
+    memmem::find(&before[before.len().saturating_sub(REACH)..], b"udta").is_some()
 }
 
 /// A TIFF file (TIFF 6.0, 2): directories of entries, 12 bytes each.

@@ -16,7 +16,7 @@ const LONGEST_TAG: usize = 4096;
 const HEAD: usize = 8192;
 
 /// The shortest run of letters that is taken for text in a file of another sort, in bytes.
-const RUN: usize = 8;
+const RUN: usize = 4;
 
 /// Returns the text of a file by the ending of its name; of a file that holds none, such as a picture, what programs wrote
 /// beside it.
