@@ -276,8 +276,8 @@ fn own_reading(fields: &Fields, reading: &Reading) -> Option<Reading> {
 /// Takes what every record has out of its fields.
 fn finish(document: &mut Document, mut fields: Fields) {
     let kind = document.id.kind;
-    // What is empty is not given.
-    let given = |key| fields.text(key).filter(|text| !text.is_empty());
+    // What is empty is not given; a title that is has been told of.
+    let given = |key| fields.text(key).filter(|text| !text.is_empty() || key == "title");
     if let Some(id) = given("id") {
         document.id.id = name::slug(id).into();
     }

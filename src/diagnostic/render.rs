@@ -63,29 +63,36 @@ fn located<'a>(group: Group<'a>, place: Option<&'a Place>, texts: &'a dyn Texts)
     let Some(place) = place else { return group };
     let path = place.path.as_str();
     match (place.span, texts.text(&place.path)) {
-        (Some(span), Some(text)) => group.element(excerpt(text, path, span)),
+        (Some(span), Some(text)) => excerpt(group, text, path, span),
         _ => group.element(Origin::path(path)),
     }
 }
 
-/// Cuts the lines of `span` out of the text, so that a long file costs nothing.
-fn excerpt<'a>(text: &'a str, path: &'a str, span: Span) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let floor = |mut at: usize| {
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
+/// How much of a line that is longer stands around a place in it, in bytes: far more than a terminal shows.
+const AROUND: usize = 1000;
+
+/// Adds the lines of `span`, cut out of the text, so that a long file costs nothing; of a long line what stands around the place.
+fn excerpt<'a>(group: Group<'a>, text: &'a str, path: &'a str, span: Span) -> Group<'a> {
+    let floor = |at: usize| text.floor_char_boundary(at);
     let start = floor((span.start as usize).min(text.len()));
     let end = floor((span.end as usize).clamp(start, text.len()));
     let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let last = text[end..].find('\n').map_or(text.len(), |at| end + at);
     let end = end.min(text[start..].find('\n').map_or(end, |at| start + at)).max(start);
     let last = last.min(text[end..].find('\n').map_or(last, |at| end + at));
-    Snippet::source(text[first..last].trim_end_matches('\r'))
-        .line_start(position(text, first).line)
-        .path(path)
-        .annotation(AnnotationKind::Primary.span(start - first..end.max(start) - first))
+    let last = last.min(floor(end.saturating_add(AROUND)));
+    let place = position(text, start);
+    let cut = |from: usize| {
+        Snippet::source(text[from..last].trim_end_matches('\r'))
+            .line_start(place.line)
+            .annotation(AnnotationKind::Primary.span(start - from..end.max(start) - from))
+    };
+    if start - first <= AROUND {
+        return group.element(cut(first).path(path));
+    }
+    group
+        .element(Origin::path(path).line(place.line).char_column(place.column))
+        .element(cut(floor(start - AROUND / 10)))
 }
 
 /// Returns the diagnostic as one JSON object without a line break, with the keys of the data contract.

@@ -293,7 +293,7 @@ impl Reader<'_> {
         let mut refs = Vec::with_capacity(listed.len());
         for item in listed {
             match &item.tree {
-                Tree::Text { text, .. } => refs.push(RefItem::short(text)),
+                Tree::Text { text, .. } => refs.push(RefItem::short(&self.plain(text))),
                 Tree::List(inner) => refs.push(RefItem::short(&wikilink(inner)?)),
                 Tree::Map(entries) => {
                     let fields = self.map(entries, [kinds::REFERENCE, &[]], field.name, false);

@@ -81,9 +81,16 @@ impl Draft<'_> {
             kind if *kind == kinds::PAGE => format!("/{id}/"),
             kind => format!("/{}/{id}/", kind.plural),
         };
-        addresses.extend(page.address.clone());
+        let is_named = matches!(self.flavour, super::Flavour::Hugo | super::Flavour::Zola);
+        addresses.extend(page.address.as_ref().map(|address| match slug.as_deref().filter(|_| is_named) {
+            Some(slug) => with_slug(address, slug),
+            None => address.clone(),
+        }));
         addresses.retain(|address| {
-            address.starts_with('/') && Route::new(address).as_str() != route && !address.contains(':')
+            address.starts_with('/')
+                && !address.split('/').any(|part| part == "..")
+                && Route::new(address).as_str() != route
+                && !address.contains(':')
         });
         addresses.sort();
         addresses.dedup();
@@ -136,11 +143,7 @@ impl Draft<'_> {
                     hide(record);
                 }
             }
-            Some(Meaning::Hides) => {
-                if hides(&value) {
-                    self.hide(page, record, key);
-                }
-            }
+            Some(Meaning::Hides) if hides(&value) => self.hide(page, record, key),
             Some(Meaning::Extra) => record.extra.extend(value.as_object().cloned().unwrap_or_default()),
             Some(Meaning::Taxonomies) => {
                 for (name, terms) in value.as_object().into_iter().flatten() {
@@ -152,7 +155,7 @@ impl Draft<'_> {
                 }
             }
             Some(Meaning::Nothing) => {}
-            Some(Meaning::Key(_)) | None => match (key, values::field(kind, key)) {
+            Some(Meaning::Key(_) | Meaning::Hides) | None => match (key, values::field(kind, key)) {
                 ("tags" | "categories" | "category" | "tag", _) => self.terms_of(kind, page, record, "tags", &value),
                 (_, Some(field)) if !matches!(field.ty, Type::Map(..) | Type::Maps(..) | Type::TextMap) => {
                     self.value(kind, page, record, field.name, &value);
@@ -306,4 +309,10 @@ fn is_day(words: &str) -> bool {
             .bytes()
             .enumerate()
             .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
+}
+
+/// Returns the address at which a page stood whose key `slug` took the place of its file's name.
+fn with_slug(address: &str, slug: &str) -> String {
+    let folder = address.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{slug}/")
 }

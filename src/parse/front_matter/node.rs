@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::parse::comments;
 use crate::parse::fields::{RefItem, Value};
 use crate::parse::yaml::{Entry, Node, Tree};
 
@@ -32,17 +31,23 @@ pub(super) fn prose(text: &str) -> Cow<'_, str> {
     if text.contains("[[") { unlinked(&text).into() } else { text }
 }
 
-/// Returns a text without its comments, which never leave the source.
+/// Returns a text without what stands between `%%` and `%%`, which never leaves the source. Two percent signs alone are text, and so is
+/// HTML: nothing of front matter is markup.
 pub(super) fn uncommented(text: &str) -> Cow<'_, str> {
-    if !text.contains("%%") && !text.contains("<!--") {
+    if !text.contains("%%") {
         return text.into();
     }
-    let commentless = comments::strip(text);
-    match commentless.unclosed.filter(|at| text[*at..].starts_with("%%")) {
-        // Two percent signs alone are what is written.
-        Some(at) => format!("{}{}", comments::strip(&text[..at]).text, &text[at..]).into(),
-        None => commentless.text.trim().to_owned().into(),
+    let mut pieces = text.split("%%");
+    let mut rest = pieces.next().unwrap_or_default().to_owned();
+    while let Some(inside) = pieces.next() {
+        if let Some(after) = pieces.next() {
+            rest.push_str(after);
+        } else {
+            rest.push_str("%%");
+            rest.push_str(inside);
+        }
     }
+    rest.trim().to_owned().into()
 }
 
 fn unlinked(text: &str) -> String {
@@ -137,9 +142,9 @@ pub(super) fn free(node: &Node) -> serde_json::Value {
         Tree::Text { text, plain: true } if matches!(text.as_str(), "true" | "false") => (text == "true").into(),
         Tree::Text { text, plain: true } => match text.parse::<i64>() {
             Ok(number) if number.to_string() == *text => number.into(),
-            _ => text.as_str().into(),
+            _ => uncommented(text).into_owned().into(),
         },
-        Tree::Text { text, .. } => text.as_str().into(),
+        Tree::Text { text, .. } => uncommented(text).into_owned().into(),
         Tree::List(items) => items.iter().map(free).collect(),
         Tree::Map(entries) => entries.iter().map(|entry| (entry.key.clone(), free(&entry.value))).collect(),
     }
@@ -163,7 +168,7 @@ mod tests {
     fn of_a_link_in_prose_the_words_stay() {
         for (written, shown) in [
             ("plain words", "plain words"),
-            ("Chair. %% her source is Bo %% <!-- call [[Bo]] -->", "Chair."),
+            ("Chair. %% her source is [[Bo]] %%", "Chair."),
             ("50 %, 100%% and [[Ada]]", "50 %, 100%% and Ada"),
             ("About [[Ada]] and [[bob|Robert]].", "About Ada and Robert."),
             ("[[people/bob]] [[../people/bob.md]] [[People/Bob#Early life]] [[#Early life]]", "bob bob Bob Early life"),

@@ -68,7 +68,7 @@ impl Reader<'_> {
 fn says_public(entry: &Entry) -> bool {
     match entry.key.as_str() {
         "published" | "publish" => flag(&entry.value) == Some(true),
-        "hidden" | "unlisted" => flag(&entry.value) == Some(false),
-        _ => text(&entry.value) == Some("public"),
+        "visibility" => text(&entry.value) == Some("public"),
+        _ => false,
     }
 }
